@@ -1,0 +1,36 @@
+#include "core/crypto/password.h"
+
+#include <sodium.h>
+
+namespace tocsin::crypto {
+namespace {
+
+constexpr std::uint32_t memory_kib_min = crypto_pwhash_argon2id_MEMLIMIT_MIN / 1024;
+
+}  // namespace
+
+Result<UnlockKey> argon2id(ByteView password,
+                           const std::array<std::uint8_t, 16>& salt,
+                           PasswordCost cost) {
+  static_assert(crypto_pwhash_argon2id_SALTBYTES == 16);
+  // The cost comes out of a key file, so nonsense there is an answer, not our bug.
+  if (cost.passes < crypto_pwhash_argon2id_OPSLIMIT_MIN || cost.memory_kib < memory_kib_min)
+    return fail(Errc::malformed, "no password cost this low exists");
+  // char and unsigned char may alias; a copy as text would be one more place to wipe.
+  const auto* const typed = static_cast<const char*>(static_cast<const void*>(password.data()));
+  bool is_done = false;
+  auto key = UnlockKey::make([&](std::span<std::uint8_t, 32> out) {
+    is_done = crypto_pwhash_argon2id(out.data(),
+                                     out.size(),
+                                     typed,
+                                     password.size(),
+                                     salt.data(),
+                                     cost.passes,
+                                     std::size_t{cost.memory_kib} * 1024,
+                                     crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0;
+  });
+  if (!is_done) return fail(Errc::unavailable, "not enough memory for the password cost");
+  return key;
+}
+
+}  // namespace tocsin::crypto
