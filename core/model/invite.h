@@ -1,0 +1,36 @@
+// What a steward hands to a newcomer (mesh.md §4).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/crypto/hash.h"
+#include "core/model/address.h"
+#include "core/model/ids.h"
+
+namespace tocsin {
+
+enum class InviteRole : std::uint8_t { newcomer = 1, known_device = 2 };
+
+struct Place {
+  bool is_relay = false;
+  LinkKey key = LinkKey::zero();
+  Address address;
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+struct Invite {
+  std::uint8_t suite = suite_1;
+  InviteRole role = InviteRole::newcomer;
+  std::uint32_t expiry_hour = 0;
+  CoalitionId coalition = CoalitionId::zero();
+  StatementId charter = StatementId::zero();  // newest charter the inviter holds
+  DeviceId inviter = DeviceId::zero();
+  std::array<std::uint8_t, 32> secret{};      // S
+  std::vector<Place> places;                  // 1 to 4
+  friend bool operator==(const Invite&, const Invite&) = default;
+};
+
+}  // namespace tocsin

@@ -1,0 +1,50 @@
+// What a member reads: one record of one author in one channel (keys.md §4, §8).
+// Bodies are bytes here; core/wire/record_codec and channel_codec read them after the AEAD and the author
+// have vouched for them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/instant.h"
+#include "core/model/ids.h"
+
+namespace tocsin {
+
+enum class RecordType : std::uint8_t {
+  text = 1, file_chunk, reveal, keys, epoch, slots, repair, direct, view_ask, statement, channel,
+  mesh_key, stamp_key, mesh_key_copy, list_row,
+  join = 64, welcome = 65  // on reply routes only
+};
+
+Result<RecordType> record_type(std::uint8_t byte);
+
+using ViewTag = std::array<std::uint8_t, 8>;
+
+struct Record {
+  RecordId prev = RecordId::zero();  // my record before, any epoch of this channel
+  std::vector<RecordId> refs;        // <= 8
+  ViewTag view{};
+  WallTime at;
+  WallTime expires;
+  Bytes body;
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+// A record that passed every check of keys.md §8, as the machines hear of it.
+struct Received {
+  ChannelId channel;
+  RecordType type;
+  DeviceId author;
+  RecordId id;
+  WallTime at;
+  Bytes body;
+};
+
+inline constexpr std::size_t record_bytes_max = 65'000;
+inline constexpr std::size_t text_bytes_max = 16 * 1024;
+
+}  // namespace tocsin

@@ -1,0 +1,40 @@
+// The hub: five machines that cannot see each other, and the routing between them (architecture.md §4.3). It decides
+// nothing. Drivers call it only through run_batch (batch.h).
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/base/instant.h"
+#include "core/base/random.h"
+#include "core/seam/effects.h"
+#include "core/seam/event.h"
+#include "core/seam/snapshot.h"
+#include "core/seam/store.h"
+
+namespace tocsin {
+
+enum class NodeRole : std::uint8_t { node, relay };
+
+struct NodeSettings {
+  NodeRole role = NodeRole::node;
+  std::vector<Address> listen;  // what others may dial: goes into cards and invites
+};
+
+class Node {
+ public:
+  Node(Random& random, const Archive& archive, NodeSettings settings, const Snapshot& restored);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  Effects handle(Event event, Now now);
+  Effects wake(Now now);                       // when next_wakeup() is due; harmless if early
+  std::optional<Instant> next_wakeup() const;  // ask again after every handle() and wake()
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tocsin

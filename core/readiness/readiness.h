@@ -1,0 +1,56 @@
+// The machine of what our people pledged and what may be published (coalition.md §11). A name, a contact or a pledge
+// never leaves it: the only thing it hands to a sibling is a Report. Next: roster.h, csv.h, pledge.h, tests.h,
+// cell.h, suppression.h, report.h, commitment.h, chart.h.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/instant.h"
+#include "core/base/random.h"
+#include "core/model/command.h"
+#include "core/model/identity.h"
+#include "core/model/report.h"
+#include "core/model/roster.h"
+#include "core/seam/outbox.h"
+#include "core/seam/snapshot.h"
+#include "core/seam/store.h"
+
+namespace tocsin::readiness {
+
+struct Done {
+  std::vector<Row> rows;
+  std::optional<Report> report;  // `draft report`: for core/coalition to sign and publish
+};
+
+// What it needs of the charter and of the other orgs' signed reports, handed in by the hub at each command.
+struct Published {
+  OrgId org;
+  std::string slug;
+  Report report;
+  WallTime org_time;
+};
+struct Surroundings {
+  std::optional<Charter> charter;
+  std::vector<Published> reports;  // newest complete report of each org
+};
+
+class Readiness {
+ public:
+  Readiness(Random& random, const Archive& archive, const Identity& identity, const Snapshot& restored);
+  ~Readiness();
+  Readiness(Readiness&&) noexcept;
+  Readiness& operator=(Readiness&&) noexcept;
+
+  // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar, chart, draft report.
+  // Which arguments and rows: core/readiness/commands.h.
+  static bool owns(std::string_view verb);
+  Reply<Done> command(const Command& command, const Surroundings& around, Now now, Outbox& outbox);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tocsin::readiness
