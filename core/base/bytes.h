@@ -23,21 +23,35 @@ inline ByteView as_bytes(std::string_view text) {
   return {static_cast<const std::uint8_t*>(static_cast<const void*>(text.data())), text.size()};
 }
 
-inline std::string to_text(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
-inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
-inline Bytes to_bytes(std::string_view text) { return to_bytes(as_bytes(text)); }
+inline std::string to_text(ByteView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+inline Bytes to_bytes(ByteView view) {
+  return {view.begin(), view.end()};
+}
+
+inline Bytes to_bytes(std::string_view text) {
+  return to_bytes(as_bytes(text));
+}
 
 // For public bytes only: secrets are compared by crypto's constant-time `equal`.
-inline bool same_bytes(ByteView a, ByteView b) { return std::ranges::equal(a, b); }
+inline bool same_bytes(ByteView a, ByteView b) {
+  return std::ranges::equal(a, b);
+}
 
 class Reader {
  public:
   explicit Reader(ByteView bytes) : rest_{bytes} {}
 
   std::uint8_t u8() { return static_cast<std::uint8_t>(integer(1)); }
+
   std::uint16_t u16() { return static_cast<std::uint16_t>(integer(2)); }
+
   std::uint32_t u32() { return static_cast<std::uint32_t>(integer(4)); }
+
   std::uint64_t u64() { return integer(8); }
+
   ByteView take(std::size_t count);
 
   template <std::size_t N>
@@ -49,8 +63,11 @@ class Reader {
   }
 
   ByteView rest() const { return rest_; }
+
   std::size_t left() const { return rest_.size(); }
+
   bool failed() const { return failed_; }
+
   // Everything was there and nothing is left over.
   bool finished() const { return !failed_ && rest_.empty(); }
 
@@ -64,14 +81,20 @@ class Reader {
 class Writer {
  public:
   Writer& u8(std::uint8_t value) { return integer(value, 1); }
+
   Writer& u16(std::uint16_t value) { return integer(value, 2); }
+
   Writer& u32(std::uint32_t value) { return integer(value, 4); }
+
   Writer& u64(std::uint64_t value) { return integer(value, 8); }
+
   Writer& bytes(ByteView value);
   Writer& zeros(std::size_t count);
 
   std::size_t size() const { return out_.size(); }
+
   const Bytes& view() const { return out_; }
+
   Bytes take() { return std::move(out_); }
 
  private:

@@ -31,12 +31,17 @@ class Id {
 
   // All zero: the wire's word for "absent" (coalition.md §2). Never names a thing.
   static constexpr Id zero() { return Id{Array{}}; }
+
   bool is_zero() const { return *this == zero(); }
 
   ByteView view() const { return bytes_; }
+
   const Array& array() const { return bytes_; }
+
   Bytes bytes() const { return to_bytes(view()); }
+
   std::string hex() const { return hex_encode(bytes_); }
+
   // What people and logs see: never enough to be mistaken for the whole.
   std::string short_hex() const { return hex_encode(ByteView{bytes_}.first(N < 4 ? N : 4)); }
 

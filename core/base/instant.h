@@ -35,15 +35,24 @@ struct Now {
   WallTime wall;
 };
 
-inline WallTime wall_from_ms(std::int64_t ms) { return WallTime{Millis{ms}}; }
-inline std::int64_t wall_ms(WallTime time) { return time.time_since_epoch().count(); }
+inline WallTime wall_from_ms(std::int64_t ms) {
+  return WallTime{Millis{ms}};
+}
+
+inline std::int64_t wall_ms(WallTime time) {
+  return time.time_since_epoch().count();
+}
 
 // Whole hours and days since 1970 UTC, rounded down; 0 before 1970.
 inline std::uint32_t hour_of(WallTime time) {
   const std::int64_t ms = wall_ms(time);
   return ms < 0 ? 0U : static_cast<std::uint32_t>(ms / 3'600'000);
 }
-inline std::uint32_t day_of(WallTime time) { return hour_of(time) / 24; }
+
+inline std::uint32_t day_of(WallTime time) {
+  return hour_of(time) / 24;
+}
+
 inline std::uint32_t minute_of(WallTime time) {
   const std::int64_t ms = wall_ms(time);
   return ms < 0 ? 0U : static_cast<std::uint32_t>(ms / 60'000);

@@ -1,4 +1,5 @@
-// A visitor made of lambdas. No catch-all: the compiler names every place a new alternative concerns.
+// A visitor made of lambdas. No catch-all: the compiler names every place a new alternative
+// concerns.
 #pragma once
 
 #include <variant>

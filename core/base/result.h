@@ -16,7 +16,8 @@ class Literal {
 
  public:
   template <std::size_t N>
-  consteval Literal(const char (&text)[N]) : text_{text, N - 1} {}  // NOLINT(google-explicit-constructor): a literal is the point
+  // NOLINTNEXTLINE(google-explicit-constructor): that a literal converts is the point
+  consteval Literal(const char (&text)[N]) : text_{text, N - 1} {}
 
   constexpr std::string_view view() const { return text_; }
 };
@@ -48,7 +49,9 @@ constexpr tl::unexpected<Error> fail(Errc code, Literal what) {
   return tl::unexpected<Error>{Error{code, what}};
 }
 
-constexpr tl::unexpected<Error> fail(const Error& error) { return tl::unexpected<Error>{error}; }
+constexpr tl::unexpected<Error> fail(const Error& error) {
+  return tl::unexpected<Error>{error};
+}
 
 }  // namespace tocsin
 

@@ -12,8 +12,8 @@ namespace tocsin {
 
 enum class Newlines { refused, allowed };
 
-// UTF-8; no control, bidi, tag, private-use, surrogate or unassigned character; at most 4 combining marks
-// in a row. `bytes_max` bounds the encoded length.
+// UTF-8; no control, bidi, tag, private-use, surrogate or unassigned character; at most 4 combining
+// marks in a row. `bytes_max` bounds the encoded length.
 Result<void> check_text(std::string_view text, std::size_t bytes_max, Newlines newlines);
 
 // A name: any script's letters, marks, digits, space, ASCII punctuation; NFC; <= 80 bytes,
@@ -23,7 +23,8 @@ Result<void> check_name(std::string_view text, std::size_t bytes_max = 80);
 // A slug: [a-z0-9-]{2,24}.
 Result<void> check_slug(std::string_view text);
 
-// Equal for names a person could mistake for one another (case, width, accents' form, cross-script twins).
+// Equal for names a person could mistake for one another (case, width, accents' form, cross-script
+// twins).
 std::string look_alike_fold(std::string_view name);
 
 // Foreign text for one line of a terminal: what check_text refuses becomes \u{...}, newlines become
