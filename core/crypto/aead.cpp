@@ -20,9 +20,17 @@ CounterNonce counter_nonce(std::uint64_t counter) {
 
 }  // namespace
 
-Nonce Nonce::random(Random& random) { return Nonce{random.array<24>()}; }
-Nonce Nonce::zero() { return Nonce{std::array<std::uint8_t, 24>{}}; }
-Nonce Nonce::of(const std::array<std::uint8_t, 24>& bytes) { return Nonce{bytes}; }
+Nonce Nonce::random(Random& random) {
+  return Nonce{random.array<24>()};
+}
+
+Nonce Nonce::zero() {
+  return Nonce{std::array<std::uint8_t, 24>{}};
+}
+
+Nonce Nonce::of(const std::array<std::uint8_t, 24>& bytes) {
+  return Nonce{bytes};
+}
 
 // By value: the caller's nonce is gone afterwards.
 // NOLINTNEXTLINE(performance-unnecessary-value-param): a reference would leave it to be used again

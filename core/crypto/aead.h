@@ -1,5 +1,5 @@
-// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) and ChaCha20-Poly1305-IETF (RFC 8439, the link's cipher).
-// A sealed text is 16 bytes longer than its plaintext.
+// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) and ChaCha20-Poly1305-IETF (RFC 8439, the link's
+// cipher). A sealed text is 16 bytes longer than its plaintext.
 #pragma once
 
 #include <array>
@@ -18,7 +18,8 @@ inline constexpr std::size_t aead_tag_bytes = 16;
 class Nonce {
  public:
   static Nonce random(Random& random);
-  // Only for keys that seal exactly one thing (PROTOCOL §6 slots) or a counter the caller proves fresh.
+  // Only for keys that seal exactly one thing (PROTOCOL §6 slots) or a counter the caller proves
+  // fresh.
   static Nonce zero();
   static Nonce of(const std::array<std::uint8_t, 24>& bytes);
 
@@ -32,12 +33,16 @@ class Nonce {
 
  private:
   explicit Nonce(const std::array<std::uint8_t, 24>& bytes) : bytes_{bytes} {}
+
   std::array<std::uint8_t, 24> bytes_;
 };
 
 Bytes xchacha_seal(ByteView key, Nonce nonce, ByteView ad, ByteView plain);
 // unauthenticated: wrong key, nonce, ad or bytes.
-Result<Bytes> xchacha_open(ByteView key, const std::array<std::uint8_t, 24>& nonce, ByteView ad, ByteView sealed);
+Result<Bytes> xchacha_open(ByteView key,
+                           const std::array<std::uint8_t, 24>& nonce,
+                           ByteView ad,
+                           ByteView sealed);
 
 // Nonce = 4 zero bytes | u64 little-endian counter (Noise's ChaChaPoly).
 Bytes chacha_seal(ByteView key, std::uint64_t counter, ByteView ad, ByteView plain);

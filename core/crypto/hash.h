@@ -18,6 +18,7 @@ using Hash = std::array<std::uint8_t, 32>;
 class Label {
  public:
   explicit constexpr Label(std::string_view text) : text_{text} {}
+
   constexpr std::string_view view() const { return text_; }
 
  private:

@@ -11,6 +11,9 @@
 namespace tocsin::crypto {
 
 // out: 16 to 64 bytes (ENSUREd); key: 32 bytes.
-void kdf(std::span<std::uint8_t> out, ByteView key, Label label, std::initializer_list<ByteView> parts);
+void kdf(std::span<std::uint8_t> out,
+         ByteView key,
+         Label label,
+         std::initializer_list<ByteView> parts);
 
 }  // namespace tocsin::crypto

@@ -4,6 +4,8 @@
 
 namespace tocsin::crypto {
 
-void OsRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void OsRandom::fill(std::span<std::uint8_t> out) {
+  randombytes_buf(out.data(), out.size());
+}
 
 }  // namespace tocsin::crypto

@@ -20,6 +20,8 @@ struct UnlockKeyTag;
 using UnlockKey = Secret<UnlockKeyTag, 32>;
 
 // unavailable: not enough memory.
-Result<UnlockKey> argon2id(ByteView password, const std::array<std::uint8_t, 16>& salt, PasswordCost cost);
+Result<UnlockKey> argon2id(ByteView password,
+                           const std::array<std::uint8_t, 16>& salt,
+                           PasswordCost cost);
 
 }  // namespace tocsin::crypto

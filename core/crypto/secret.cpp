@@ -6,7 +6,9 @@
 
 namespace tocsin::crypto {
 
-void wipe(std::span<std::uint8_t> bytes) noexcept { sodium_memzero(bytes.data(), bytes.size()); }
+void wipe(std::span<std::uint8_t> bytes) noexcept {
+  sodium_memzero(bytes.data(), bytes.size());
+}
 
 bool equal(ByteView a, ByteView b) noexcept {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
@@ -24,9 +26,13 @@ std::uint8_t* allocate(std::size_t size) {
   return static_cast<std::uint8_t*>(page);
 }
 
-void make_read_only(std::uint8_t* page) noexcept { ENSURE(sodium_mprotect_readonly(page) == 0); }
+void make_read_only(std::uint8_t* page) noexcept {
+  ENSURE(sodium_mprotect_readonly(page) == 0);
+}
 
-void release(std::uint8_t* page) noexcept { sodium_free(page); }
+void release(std::uint8_t* page) noexcept {
+  sodium_free(page);
+}
 
 }  // namespace guarded
 }  // namespace tocsin::crypto

@@ -1,7 +1,7 @@
-// Where keys live. Secret<Tag, N>: move-only, guarded pages, filled once, then read-only, wiped when freed.
-// ScratchKey<N>: a key of one step, on the stack, wiped on every exit, neither copied nor moved.
-// Neither has ==, <<, hex or a conversion; the bytes come out by `reveal()`, a word to grep for.
-// A guarded Secret costs 20 us and a locked page: message keys are ScratchKeys.
+// Where keys live. Secret<Tag, N>: move-only, guarded pages, filled once, then read-only, wiped
+// when freed. ScratchKey<N>: a key of one step, on the stack, wiped on every exit, neither copied
+// nor moved. Neither has ==, <<, hex or a conversion; the bytes come out by `reveal()`, a word to
+// grep for. A guarded Secret costs 20 us and a locked page: message keys are ScratchKeys.
 #pragma once
 
 #include <algorithm>
@@ -46,12 +46,15 @@ class Secret {
   }
 
   Secret(Secret&& other) noexcept : page_{std::exchange(other.page_, nullptr)} {}
+
   Secret& operator=(Secret&& other) noexcept {
     std::swap(page_, other.page_);
     return *this;
   }
+
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
+
   ~Secret() {
     if (page_ != nullptr) guarded::release(page_);
   }
@@ -70,9 +73,11 @@ class ScratchKey {
   ScratchKey() = default;
   ScratchKey(const ScratchKey&) = delete;
   ScratchKey& operator=(const ScratchKey&) = delete;
+
   ~ScratchKey() { wipe(bytes_); }
 
   std::span<std::uint8_t, N> fill() { return bytes_; }
+
   ByteView reveal() const { return bytes_; }
 
  private:

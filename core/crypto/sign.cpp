@@ -24,11 +24,9 @@ Signature sign(ByteView seed, ByteView message) {
   ScratchKey<crypto_sign_SECRETKEYBYTES> expanded;
   ENSURE(crypto_sign_seed_keypair(key.data(), expanded.fill().data(), seed.data()) == 0);
   Signature signature{};
-  ENSURE(crypto_sign_detached(signature.data(),
-                              nullptr,
-                              message.data(),
-                              message.size(),
-                              expanded.reveal().data()) == 0);
+  ENSURE(crypto_sign_detached(
+             signature.data(), nullptr, message.data(), message.size(), expanded.reveal().data()) ==
+         0);
   return signature;
 }
 

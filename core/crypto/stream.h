@@ -10,7 +10,9 @@
 namespace tocsin::crypto {
 
 // bytes ^= XChaCha20(key, nonce).
-void xchacha20_xor(std::span<std::uint8_t> bytes, ByteView key, const std::array<std::uint8_t, 24>& nonce);
+void xchacha20_xor(std::span<std::uint8_t> bytes,
+                   ByteView key,
+                   const std::array<std::uint8_t, 24>& nonce);
 // `size` bytes of ChaCha20 key stream, nonce zero: the key must be of one use.
 Bytes chacha20_stream(ByteView key, std::size_t size);
 
