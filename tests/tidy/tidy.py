@@ -184,6 +184,16 @@ def rule_mirror(tree):
         if tested and tested[1].startswith(PRODUCT) and not tested[1].endswith("_law"):
             if tested[1] + ".cpp" not in tree.text and tested[1] + ".h" not in tree.text:
                 tree.say(path, 1, "mirror", f"there is no {tested[1]}: name the test for what it tests")
+    seen = {}
+    for path in [p for p in tree.code if p.startswith("tests/")]:
+        for match in re.finditer(r'^TEST_CASE\(\s*"((?:\\.|[^"\\])*)"', tree.text[path], re.M):
+            line, where = tree.text[path].count("\n", 0, match.start()) + 1, (os.path.dirname(path), match[1])
+            if re.search(r'^[#~*\s]|[*\s]$|[;\[\]]|\\(?!")', match[1]):
+                # Catch2 2 passes over such a test without a word: ctest asks for a name that nobody has.
+                tree.say(path, line, "mirror", r"a test's name has no ; [ ] \ and no # ~ * at its ends")
+            if where in seen:
+                tree.say(path, line, "mirror", f"{seen[where]} has a test of this name")
+            seen[where] = path
 
 
 def proto_fields(tree):

@@ -107,6 +107,10 @@ class TidyTest(unittest.TestCase):
         self.breaks("mirror", "core/model/x.h", "\n", says="nobody")
         self.breaks("mirror", "tests/core/model/x_test.cpp", "\n", says="there is no")
         self.keeps("mirror", "tests/core/model/model_law_test.cpp", "\n")
+        law = "tests/core/model/model_law_test.cpp"
+        self.breaks("mirror", law, 'TEST_CASE("one; two") {}\n')
+        self.breaks("mirror", law, 'TEST_CASE("one") {}\nTEST_CASE("one", "[V-2]") {}\n')
+        self.keeps("mirror", law, 'TEST_CASE("one, \\"two\\"") {}\nTEST_CASE("two") {}\n')
 
     def test_docs(self):
         self.breaks("docs", "docs/A.md", "[a](B.md)\n")

@@ -3,6 +3,7 @@ import collections
 import fnmatch
 import os
 import re
+import shutil
 import subprocess
 
 PRODUCT = ("core/", "transport/", "daemon/", "cli/")
@@ -19,7 +20,7 @@ class Tree:
     def __init__(self, root):
         self.root = root
         self.complaints = []
-        listed = self.from_git() if os.path.exists(os.path.join(root, ".git")) else self.from_disk()
+        listed = self.from_git() or self.from_disk()
         self.raw = {}
         for path in sorted(listed):
             full = os.path.join(root, path)
@@ -34,11 +35,16 @@ class Tree:
         self.uses, self.only = self.read_cmake()
 
     def from_git(self):
-        listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=self.root, check=True, capture_output=True)
+        """Nothing where there is no repository, no git, or one that mistrusts the owner of the folder."""
+        if not os.path.exists(os.path.join(self.root, ".git")) or not shutil.which("git"):
+            return []
+        listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=self.root, capture_output=True)
         return [p for p in listed.stdout.decode().split("\0") if p]
 
     def from_disk(self):
-        return [os.path.relpath(os.path.join(d, f), self.root) for d, _, files in os.walk(self.root) for f in files]
+        for folder, below, files in os.walk(self.root):
+            below[:] = [b for b in below if b not in ("build", ".git", "__pycache__", ".cache")]
+            yield from (os.path.relpath(os.path.join(folder, f), self.root) for f in files)
 
     def read_cmake(self):
         cmake = re.sub(r"#.*", "", self.text.get("CMakeLists.txt", ""))
