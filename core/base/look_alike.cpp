@@ -23,9 +23,10 @@ constexpr std::u32string_view twins =
 // in a word of Latin letters; in a Greek word case must not matter.
 constexpr std::u32string_view small_twins = U"\u00b5u\u03b7n\u03bcu\u03bdv\u03c5u";
 
-bool is_latin(char32_t point) {
-  const bool is_ascii_letter = (point | 0x20) >= U'a' && (point | 0x20) <= U'z';
-  return is_ascii_letter || (point >= 0xc0 && point <= 0x24f);
+// Of decomposed text: there every Latin letter with a twin is an ASCII one.
+bool has_latin(std::string_view text) {
+  return std::ranges::any_of(
+      text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
 }
 
 char32_t twin_in(std::u32string_view pairs, char32_t letter) {
@@ -54,13 +55,11 @@ std::string with_single_blanks(std::string text) {
 }  // namespace
 
 std::string look_alike_fold(std::string_view name) {
-  bool has_latin = false;
-  std::string drawn = each_changed(name, [&](char32_t point) {
-    has_latin = has_latin || is_latin(point);
-    // Lunate sigma, whose compatible form is a sigma of another shape.
-    return point == 0x3f2 || point == 0x3f9 ? U'c' : point;
-  });
-  if (has_latin)
+  // Lunate sigma first: its compatible form is a sigma of another shape. Then decomposed, so that a
+  // letter with an accent has the twin that it has without.
+  std::string drawn = decomposed(each_changed(
+      name, [](char32_t point) { return point == 0x3f2 || point == 0x3f9 ? U'c' : point; }));
+  if (has_latin(drawn))
     drawn = each_changed(drawn, [](char32_t point) { return twin_in(small_twins, point); });
   const std::string folded = each_changed(compatible_lower_case(drawn),
                                           [](char32_t point) { return twin_in(twins, point); });

@@ -93,10 +93,6 @@ bool is_invisible(char32_t point) {
   return utf8proc_get_property(static_cast<utf8proc_int32_t>(point))->ignorable;
 }
 
-bool is_joiner(char32_t point) {
-  return point == 0x200c || point == 0x200d;
-}
-
 bool is_control(char32_t point) {
   const auto kind = category(point);
   if (kind == UTF8PROC_CATEGORY_CF) return !is_joiner(point) && !is_in(seen_format, point);
@@ -106,6 +102,10 @@ bool is_control(char32_t point) {
 
 std::string composed(std::string_view text) {
   return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+std::string decomposed(std::string_view text) {
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
 }
 
 std::string compatible_lower_case(std::string_view text) {

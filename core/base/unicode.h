@@ -42,13 +42,18 @@ bool is_stacked_mark(char32_t point);
 bool is_decimal_digit(char32_t point);
 // A letter or mark by category that shows nothing: fillers, variation selectors.
 bool is_invisible(char32_t point);
+
 // Zero width joiner or non-joiner, which Persian, the Indic scripts and emoji are written with.
-bool is_joiner(char32_t point);
+constexpr bool is_joiner(char32_t point) {
+  return point == 0x200c || point == 0x200d;
+}
+
 // Controls, line separators and format characters other than joiners and signs that are seen.
 bool is_control(char32_t point);
 
-// Both want UTF-8.
+// All want UTF-8.
 std::string composed(std::string_view text);               // NFC
+std::string decomposed(std::string_view text);             // NFD
 std::string compatible_lower_case(std::string_view text);  // NFKD, case-folded, invisible ones gone
 
 }  // namespace tocsin
