@@ -1,0 +1,114 @@
+// The verbs this machine answers: who may ask, which arguments they take, which rows they return. The CLI, the hub
+// and the tests code against this table; how each is answered is in the file its group names (commands.cpp
+// dispatches). Rows: core/model/row.h. Every refusal carries exit, code, reason, remedy; where a rule is not met its
+// rows are `lack` rows.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "core/model/command.h"
+
+namespace tocsin::coalition {
+
+// X (a subject) is always one of two arguments:
+//   subject  text   unique prefix (>= 4 hex digits) of the id of a statement kept here
+//   draft    bytes  a draft or proof as a file (founding: manifest and charter version 1)
+//
+// Rows that several verbs return:
+//   draft   {type: manifest|charter|proposal|call|stop|report, id, mode, words, list: live|drill, bytes, complete}
+//           `bytes` is an encoded proof: write it to a file as it stands. `complete` is true once it counts.
+//   lack    {code: E_..., node, have, need, hint}
+//   signed  {id, signoff, as, org, stance, join, have, need, valid_until}   have of need delegates of this org
+//   event   {event, id, type, mode, from, to, codes: texts, org?, cell?}     also in Out.events, for `watch`; `event` is
+//           proposal.state | call.state | target.state | stop.counts | report.counts | charter.founded | clock.suspect
+//   org     {org, slug, org_kind, approvals, need, approves, objects, joined, is_target, standing}
+//   target  {org, slug, cell, t0, state: CALLED|HELD|IN_EFFECT|ENDED|ABORTED|UNCONFIRMED|AWAITED, codes: texts}
+//   lint    {rule: L1.., level: error|note, text}
+//
+// Live acts. `review` opens a window 10 s later, for 15 min, kept over restarts; the live verbs need it, and
+//   words   text    the last three of the six words (founding drafts: all six), blanks between, any case
+//   spoken  text    "<own org's slug> <action>", e.g. "plumbers stoppage"; not asked for founding drafts, reports
+// Wrong words: exit 2, E_WORDS. No window: exit 2, E_REVIEW. Own hold needs neither review nor words.
+//
+// authority
+//   draft manifest   body bytes (encoded Manifest; its head is filled here), cards rows{bytes: card file}
+//                    -> draft. Each listed device needs its card.
+//   draft charter    body bytes (encoded Charter; head filled here), cards rows{bytes: manifest card, words: the six
+//                    words heard from that org} -> draft, lint*(notes; an error is refused, exit 5 E_LINT, rows lint)
+//   merge            drafts rows{bytes} (two or more of one subject) -> draft
+//   charter show     -> charter{id, version, name, rehearsal, languages, regions, sectors, kinds, assumed_faulty,
+//                    effective_at, review_by, state: IN_FORCE|EXPIRED}, org*{org, slug, name, org_kind, standing,
+//                    claims: texts, solo}, action*{name, stops_work, asks: texts "kind=ask", mandate, call: text of
+//                    the rule}
+//   charter lint     draft bytes, or body bytes and cards rows{bytes}, or neither (the charter in force) -> lint*,
+//                    summary{errors, notes}
+//   charter finish   answered by the hub through Coalition::finish_charter; not in the table below
+//   manifest show    org text (slug or id prefix; absent: own) -> manifest{id, org, slug, name, version, k,
+//                    valid_until, closed}, delegate*{handle, delegate, devices: texts hex}, steward*{handle, devices}
+//   roll list        org text (absent: own) -> member*{device, person, is_delegate, org, slug}
+//   relay list       -> relay*{label, link_key, grant_key, addresses: texts, by, org, at}
+//
+// decide
+//   draft proposal   body bytes (encoded Proposal; head and charter filled here), drill flag -> draft; it is posted
+//   draft call       body bytes (encoded Call; head, mandate, wave and prev filled here; zero `proposal` is refused)
+//                    -> draft; it is posted. Before the mandate: exit 3 with lack*. Before the hold is over: E_HOLD.
+//   review           X, language text (absent: the charter's first) -> review{id, type, mode, words, list, language,
+//                    opens_at, closes_at, org, action, is_target, text, wording, shown}, lack*(of the rule now), org*
+//   confirm          X, stance text approve|object|abstain, reason text (object: required), demands texts (indexes
+//                    ratified; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open},
+//                    words, spoken -> signed; with `draft`: draft too; event*(what it brought about)
+//   withdraw         X, reason text, words, spoken -> signed
+//   status           without X: coalition{coalition, charter, name, mode, org, clock: ok|suspect, proposals, calls},
+//                    proposal*, call*. With X: that proposal{id, mode, action, title, state, blocked, full, approve,
+//                    object, silent, vote_by, not_before, not_after, mandate?, mandate_time?, hold_until?, at} or
+//                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort, targets,
+//                    joined, instruction: what this org's members are to do} or report|stop{id, mode, state},
+//                    target*, org*, lack*
+//   words            X -> words{id, words, list}
+//
+// activate
+//   join             subject (a call), decision text approve|decline, reason text, checklist rows, words, spoken
+//                    -> signed | ack, event*
+//   ack              subject (a call), level text reviewed|cascaded|committed|out|stood_down|declined, reached, of
+//                    integers, reason text -> ack{call, level}
+//   acks             subject (a call) -> ack*{org, slug, received, reviewed, delegates, devices, cascaded_reached,
+//                    cascaded_of, committed, out, stood_down, declined, last?}
+//   hold abort end   subject (a proposal or call), own flag, targets texts "slug:sector/region[/code]" (absent: all, or
+//                    with `own` all of the own org), until time (hold), form text settled|return, outcomes texts
+//                    met|part|unmet one per demand, next_review time (end), reason text, words, spoken
+//                    -> draft{type: stop}, signed, event*
+//   drill run        action text (absent: the first), subject text (a MANDATED exercise proposal: drafts its call)
+//                    -> draft
+//   drill report     subject (an exercise call) -> drill{call, reached, orgs, median_s, slowest_s},
+//                    org*{slug, reached, seconds}
+//
+// exchange
+//   export           subject -> proof{type, id, words, bytes}
+//   import           bytes (a proof) -> imported{type, statements, fresh, waiting, refused}, event*
+//   show             X -> statement{type, id, mode, author, org, by, at, seq, bytes}, and what its kind's row says
+struct VerbRule {
+  std::string_view verb;
+  Level level;
+};
+
+inline constexpr std::array verb_rules{
+    VerbRule{"draft manifest", Level::act}, VerbRule{"draft charter", Level::act},
+    VerbRule{"merge", Level::read},         VerbRule{"charter show", Level::read},
+    VerbRule{"charter lint", Level::read},  VerbRule{"manifest show", Level::read},
+    VerbRule{"roll list", Level::read},     VerbRule{"relay list", Level::read},
+    VerbRule{"draft proposal", Level::act}, VerbRule{"draft call", Level::act},
+    VerbRule{"review", Level::act},         VerbRule{"confirm", Level::live},
+    VerbRule{"withdraw", Level::live},      VerbRule{"status", Level::read},
+    VerbRule{"words", Level::read},         VerbRule{"join", Level::live},
+    VerbRule{"ack", Level::act},            VerbRule{"acks", Level::read},
+    VerbRule{"hold", Level::live},          VerbRule{"abort", Level::live},
+    VerbRule{"end", Level::live},           VerbRule{"drill run", Level::act},
+    VerbRule{"drill report", Level::read},  VerbRule{"export", Level::read},
+    VerbRule{"import", Level::act},         VerbRule{"show", Level::read},
+};
+
+// Null where the verb is not this machine's.
+const VerbRule* verb_rule(std::string_view verb);
+
+}  // namespace tocsin::coalition
