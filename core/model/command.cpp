@@ -35,7 +35,7 @@ tl::unexpected<Refusal> refuse(const Error& error) {
 }
 
 Answer answer_of(const Refusal& refusal) {
-  return Answer{refusal.exit, refusal.code, refusal.reason, refusal.remedy, {}};
+  return Answer{refusal.exit, refusal.code, refusal.reason, refusal.remedy, refusal.rows};
 }
 
 Answer answer_of(std::vector<Row> rows) { return Answer{Exit::ok, "ok", "", "", std::move(rows)}; }

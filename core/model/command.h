@@ -39,6 +39,7 @@ struct Refusal {
   std::string code;
   std::string reason;
   std::string remedy;
+  std::vector<Row> rows = {};  // what is missing, part by part
 };
 
 template <class T>
