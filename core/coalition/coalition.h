@@ -25,7 +25,9 @@
 namespace tocsin::coalition {
 
 // Where a statement goes (coalition.md §3 "sent to"; keys.md §4 republishing).
-enum class Reach : std::uint8_t { delegates, all };  // all: assembly and, by each org's delegates, their org channel
+// all: assembly and, by each org's delegates, their org channel. own_org: only our org channel, in duty order, unless
+// it stands there already: the parts of a certificate, which every delegate's device can compile.
+enum class Reach : std::uint8_t { delegates, all, own_org };
 
 struct Post {
   Bytes statement;  // encoded
@@ -40,6 +42,14 @@ struct Out {
   std::vector<RelayCert> relays;            // the counted relay certs changed: a new mesh list is due (delegates' devices)
   bool relays_changed = false;
   std::vector<Row> events;                  // for `watch` and `status`
+};
+
+// The newest complete report of an org, for core/readiness.
+struct PublishedReport {
+  OrgId org;
+  std::string slug;
+  Report report;
+  WallTime org_time;
 };
 
 // Rows for the user and what the hub must do.
@@ -73,6 +83,7 @@ class Coalition : public Audiences {
   Reply<Out> certify_relay(const RelayCard& card, std::string_view label, Now now, Outbox& outbox);
   std::vector<RelayCert> relays() const;    // that count now
   Reply<Out> publish_report(const Report& counts, Now now, Outbox& outbox);  // head is filled here; drafts for the second signer
+  std::vector<PublishedReport> reports() const;
   OrgId org_of(const DeviceId& device) const;
   bool is_delegate(const DeviceId& device) const;
   std::optional<Charter> charter() const;
