@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/base/bytes.h"
@@ -28,9 +29,16 @@ struct Invite {
   CoalitionId coalition = CoalitionId::zero();
   StatementId charter = StatementId::zero();  // newest charter the inviter holds
   DeviceId inviter = DeviceId::zero();
-  std::array<std::uint8_t, 32> secret{};      // S
-  std::vector<Place> places;                  // 1 to 4
+  std::array<std::uint8_t, 32> secret{};  // S
+  std::vector<Place> places;              // 1 to 4
   friend bool operator==(const Invite&, const Invite&) = default;
 };
+
+// T = KDF(S, "invite/ticket"): stands in for L at the places an invite names.
+std::array<std::uint8_t, 32> invite_ticket(ByteView secret);
+
+// The last five bytes of every text that people carry; the prefix is inside, so that no text passes
+// for one of another kind.
+std::array<std::uint8_t, 5> text_check(std::string_view prefix, ByteView body);
 
 }  // namespace tocsin

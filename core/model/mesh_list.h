@@ -42,4 +42,17 @@ struct MeshList {
 
 inline constexpr std::size_t mesh_list_bytes_max = 64 * 1024;
 
+// `signed_part`: the encoded list without its signature (core/wire/mesh_list_codec.h calls these).
+crypto::Signature sign_list(const CoalitionId& coalition, ByteView signed_part, ByteView seed);
+bool is_list_signature(const MeshList& list, ByteView signed_part);
+
+// The old authority of a coalition names its successor, so that who holds the old one can follow.
+Handover make_handover(const CoalitionId& coalition,
+                       ByteView old_seed,
+                       const crypto::SignPublicKey& new_authority);
+bool is_signed(const Handover& handover, const CoalitionId& coalition);
+
+// The list is `held`'s, or of an authority to which signed handovers in it lead from `held`.
+bool is_by_heir_of(const MeshList& list, const crypto::SignPublicKey& held);
+
 }  // namespace tocsin

@@ -1,0 +1,205 @@
+#include "core/wire/invite_codec.h"
+
+#include <array>
+
+#include "core/base/checked.h"
+#include "core/base/codes.h"
+#include "core/base/ensure.h"
+#include "core/model/limits/link.h"
+#include "core/wire/address_codec.h"
+
+namespace tocsin::wire {
+namespace {
+
+constexpr std::uint8_t version = 1;
+constexpr std::size_t check_bytes = 5;
+// A card or grant of at most four addresses stays far below; nothing longer is looked at.
+constexpr std::size_t letters_max = 4096;
+
+constexpr std::string_view invite_prefix = "TOCSIN-INVITE-1:";
+constexpr std::string_view relay_prefix = "TOCSIN-RELAY-1:";
+constexpr std::string_view peer_prefix = "TOCSIN-PEER-1:";
+constexpr std::string_view grant_prefix = "TOCSIN-GRANT-1:";
+
+struct Kind {
+  std::string_view head;  // the prefix without hyphens and colon
+  Literal name;
+};
+
+constexpr std::array kinds{
+    Kind{"TOCSININVITE1", "this is an invite, for `tocsin accept`"},
+    Kind{"TOCSINRELAY1", "this is a relay's card, for `tocsin relay admit`"},
+    Kind{"TOCSINPEER1", "this is a peer's card, for `tocsin peer add`"},
+    Kind{"TOCSINGRANT1", "this is a relay's grant, for `tocsin relay grant` on the relay"},
+    Kind{"TOCSINDEVICE1", "this is a device link, which brings one's own second device"}};
+
+bool is_ignored(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-';
+}
+
+char capital(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+std::string strip(std::string_view text) {
+  std::string stripped;
+  for (const char c : text)
+    if (!is_ignored(c)) stripped += capital(c);
+  return stripped;
+}
+
+std::string armour(std::string_view prefix, ByteView body) {
+  Bytes whole = to_bytes(body);
+  const auto check = text_check(prefix, body);
+  whole.insert(whole.end(), check.begin(), check.end());
+  return std::string{prefix} + base32_encode(whole);
+}
+
+// The body of a text of this kind.
+Result<Bytes> disarm(std::string_view prefix, std::string_view text) {
+  if (text.size() > letters_max) return fail(Errc::malformed, "longer than any such text");
+  const std::string stripped = strip(text);
+  const std::string head = strip(prefix);  // with its colon
+  if (!stripped.starts_with(head)) {
+    for (const Kind& kind : kinds) {
+      if (stripped.starts_with(std::string{kind.head} + ':'))
+        return fail(Errc::not_allowed, kind.name);
+    }
+    return fail(Errc::malformed, "a text that does not begin as it should");
+  }
+  TRY(Bytes whole, base32_decode(std::string_view{stripped}.substr(head.size())));
+  if (whole.size() < check_bytes) return fail(Errc::malformed, "a text cut short");
+  const auto check = Reader{ByteView{whole}.last(check_bytes)}.array<check_bytes>();
+  whole.resize(whole.size() - check_bytes);
+  if (text_check(prefix, whole) != check)
+    return fail(Errc::malformed, "mistyped or cut: the check at its end does not fit");
+  return whole;
+}
+
+Result<Reader> versioned(const Bytes& body) {
+  Reader reader{body};
+  if (reader.u8() != version) return fail(Errc::malformed, "made by another version of Tocsin");
+  return reader;
+}
+
+Result<Place> read_place(Reader& reader) {
+  const std::uint8_t is_relay = reader.u8();
+  if (is_relay > 1) return fail(Errc::malformed, "a place is a relay or a peer");
+  const LinkKey key{reader.array<LinkKey::size>()};
+  TRY(Address address, read_address(reader));
+  return Place{is_relay == 1, key, std::move(address)};
+}
+
+Result<Invite> read_invite(Reader reader) {
+  Invite invite;
+  invite.suite = reader.u8();
+  const std::uint8_t role = reader.u8();
+  const std::size_t places = reader.u8();
+  if (invite.suite != suite_1) return fail(Errc::malformed, "an invite of an unknown suite");
+  if (role != 1 && role != 2) return fail(Errc::malformed, "an invite of an unknown role");
+  if (places == 0 || places > limits::places_max)
+    return fail(Errc::malformed, "an invite names one to four places");
+  invite.role = static_cast<InviteRole>(role);
+  invite.expiry_hour = reader.u32();
+  invite.coalition = CoalitionId{reader.array<CoalitionId::size>()};
+  invite.charter = StatementId{reader.array<StatementId::size>()};
+  invite.inviter = DeviceId{reader.array<DeviceId::size>()};
+  invite.secret = reader.array<32>();
+  for (std::size_t i = 0; i < places; ++i) {
+    TRY(Place place, read_place(reader));
+    invite.places.push_back(std::move(place));
+  }
+  if (!reader.finished()) return fail(Errc::malformed, "an invite of the wrong length");
+  return invite;
+}
+
+}  // namespace
+
+Result<std::string> encode_text(const Invite& invite) {
+  ENSURE(!invite.places.empty() && invite.places.size() <= limits::places_max);
+  Writer body;
+  body.u8(version).u8(invite.suite).u8(static_cast<std::uint8_t>(invite.role));
+  body.u8(narrow<std::uint8_t>(invite.places.size())).u32(invite.expiry_hour);
+  body.bytes(invite.coalition.view()).bytes(invite.charter.view()).bytes(invite.inviter.view());
+  body.bytes(invite.secret);
+  for (const Place& place : invite.places) {
+    body.u8(place.is_relay ? 1 : 0).bytes(place.key.view());
+    write_address(body, place.address);
+  }
+  std::string text = armour(invite_prefix, body.view());
+  if (text.size() > limits::invite_letters_max)
+    return fail(Errc::limit_exceeded, "an invite longer than 512 letters: name fewer places");
+  return text;
+}
+
+std::string encode_text(const RelayCard& card) {
+  Writer body;
+  body.u8(version).bytes(card.link_key.view()).bytes(card.grant_key.view());
+  write_addresses(body, card.addresses);
+  return armour(relay_prefix, body.view());
+}
+
+std::string encode_text(const PeerCard& card) {
+  Writer body;
+  body.u8(version).bytes(card.link_key.view());
+  write_addresses(body, card.addresses);
+  return armour(peer_prefix, body.view());
+}
+
+std::string encode_text(const RelayGrant& grant) {
+  ENSURE(grant.box.size() == limits::relay_box_bytes);
+  Writer body;
+  body.u8(version).bytes(grant.coalition.view()).bytes(grant.authority).bytes(grant.box);
+  return armour(grant_prefix, body.view());
+}
+
+Result<Invite> decode_invite(std::string_view text) {
+  TRY(const Bytes body, disarm(invite_prefix, text));
+  TRY(const Reader reader, versioned(body));
+  return read_invite(reader);
+}
+
+Result<RelayCard> decode_relay_card(std::string_view text) {
+  TRY(const Bytes body, disarm(relay_prefix, text));
+  TRY(Reader reader, versioned(body));
+  RelayCard card;
+  card.link_key = LinkKey{reader.array<LinkKey::size>()};
+  card.grant_key = GrantKey{reader.array<GrantKey::size>()};
+  TRY(card.addresses, read_addresses(reader));
+  if (!reader.finished() || card.addresses.empty())
+    return fail(Errc::malformed, "a relay's card has one to four addresses");
+  return card;
+}
+
+Result<PeerCard> decode_peer_card(std::string_view text) {
+  TRY(const Bytes body, disarm(peer_prefix, text));
+  TRY(Reader reader, versioned(body));
+  PeerCard card;
+  card.link_key = LinkKey{reader.array<LinkKey::size>()};
+  TRY(card.addresses, read_addresses(reader));
+  if (!reader.finished()) return fail(Errc::malformed, "a peer's card of the wrong length");
+  return card;
+}
+
+Result<RelayGrant> decode_grant(std::string_view text) {
+  TRY(const Bytes body, disarm(grant_prefix, text));
+  TRY(Reader reader, versioned(body));
+  RelayGrant grant;
+  grant.coalition = CoalitionId{reader.array<CoalitionId::size>()};
+  grant.authority = reader.array<32>();
+  grant.box = to_bytes(reader.take(limits::relay_box_bytes));
+  if (!reader.finished()) return fail(Errc::malformed, "a grant of the wrong length");
+  return grant;
+}
+
+std::optional<std::size_t> stray_character(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  for (std::size_t i = colon == std::string_view::npos ? 0 : colon + 1; i < text.size(); ++i) {
+    const char c = capital(text[i]);
+    const bool is_letter = (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
+    if (!is_letter && !is_ignored(c)) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace tocsin::wire
