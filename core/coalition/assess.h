@@ -1,0 +1,122 @@
+// Is the mandate rule met, does the call stand (coalition.md §7 steps 2, 4 and 5, §10 steps 5 to
+// 7)? One code path for a node's own statements, for compiling and for verifying a proof. A
+// decision stands from the first moment at which the approvals given until then meet its rule, so
+// what comes later, or is not needed, changes nothing. No clock: what a `now` adds is standing.h.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/coalition/electorate.h"
+#include "core/coalition/rule.h"
+#include "core/coalition/tally.h"
+#include "core/model/decision.h"
+#include "core/model/report.h"
+#include "core/model/verdict.h"
+
+namespace tocsin::coalition {
+
+// All that may bear on one proposal and its calls, in any order; what does not concern it is passed
+// over. Signatures and canonical form were checked.
+struct Ballots {
+  Signoffs signoffs;  // on proposals, calls, stops, reports, charter, manifests
+  std::vector<Signed<Report>> reports;
+  std::vector<Signed<Call>> drill_calls;  // of the drill mode: facts for the `drill` node
+  std::vector<Signed<Ack>> drill_acks;
+  std::vector<Signed<Stop>> stops;    // holds that call sign-offs have `seen`
+  std::vector<StatementId> left_out;  // reports that a call certificate leaves out
+};
+
+// A set that is enough for a mandate, as few as will do.
+struct Mandate {
+  ProofId id;
+  WallTime time;                       // latest org time
+  std::vector<StatementId> approvals;  // sorted
+  std::vector<StatementId> reports;    // sorted
+  std::vector<StatementId> report_signoffs;
+  std::vector<StatementId> drills;  // exercise call and its acks; sorted
+  std::vector<OrgId> orgs;          // approving; sorted
+};
+
+struct MandateVerdict {
+  Verdict verdict;                 // valid, not_met with lacks, or invalid (fields: steps 5)
+  std::optional<Mandate> mandate;  // when valid
+  bool is_blocked = false;         // the block rule is true on latest objections
+};
+
+MandateVerdict assess_mandate(const Electorate& electorate,
+                              const Signed<Proposal>& proposal,
+                              const Ballots& ballots);
+
+// E_DEMAND E_TARGET E_EXPIRED: everything about a proposal's fields that no vote can mend.
+std::optional<Reason> check_proposal(const Electorate& electorate,
+                                     const Signed<Proposal>& proposal);
+// E_TARGET E_WAVE E_EXPIRED: likewise of a call.
+std::optional<Reason> check_call(const Electorate& electorate,
+                                 const Signed<Proposal>& proposal,
+                                 const Signed<Call>& call);
+
+// The mandate that a call quotes, out of all that is known: the set whose id it is.
+// Nothing: no set we can find has that id (wait for more statements).
+std::optional<Mandate> find_mandate(const Electorate& electorate,
+                                    const Signed<Proposal>& proposal,
+                                    const Ballots& ballots,
+                                    const ProofId& id);
+ProofId mandate_id(const StatementId& proposal, std::vector<StatementId> used);
+
+struct Certificate {
+  WallTime call_time;                  // upper median of the approving orgs' times
+  std::vector<StatementId> approvals;  // of the call, joins among them; sorted
+  std::vector<StatementId> seen;       // objections and holds they name; sorted
+  std::vector<OrgId> orgs;
+};
+
+struct CallVerdict {
+  Verdict verdict;
+  std::optional<Certificate> certificate;  // when valid
+};
+
+struct CallQuestion {
+  const Signed<Proposal>& proposal;
+  const Signed<Call>& call;
+  const Mandate& mandate;
+};
+
+CallVerdict assess_call(const Electorate& electorate,
+                        const CallQuestion& question,
+                        const Ballots& ballots);
+
+// The rule that decides in this mode: rules.drill for everything in a drill.
+const Rule& mandate_rule(const Charter& charter, const Action& action, Mode mode);
+const Rule& call_rule(const Charter& charter, const Action& action, Mode mode);
+const Rule& stop_rule(const Charter& charter, const Action& action, StopKind kind, Mode mode);
+const Rule& block_rule(const Charter& charter, Mode mode);
+Seconds hold_of(const Charter& charter, Mode mode);
+Seconds min_lead_of(const Charter& charter, Mode mode);
+
+// A stop: what its sign-offs carry so far.
+struct StopWeight {
+  bool by_rule = false;               // the rule of its kind: all its targets
+  std::vector<OrgId> own;             // orgs whose k delegates carry it: their own targets; sorted
+  std::vector<StatementId> signoffs;  // used; sorted
+  std::vector<Lack> lacks;            // of the rule
+
+  bool counts() const { return by_rule || !own.empty(); }
+};
+
+// `call` is null for a stop of a proposal.
+struct StopQuestion {
+  const Signed<Stop>& stop;
+  const Signed<Proposal>& proposal;
+  const Signed<Call>* call;
+};
+
+StopWeight weigh_stop(const Electorate& electorate,
+                      const StopQuestion& question,
+                      const Ballots& ballots);
+
+// Founding: k delegates of every org approved the charter; every listed device approved a manifest.
+std::vector<Lack> charter_lacks(const Electorate& electorate, const Ballots& ballots);
+std::vector<Lack> manifest_lacks(const Signed<Manifest>& manifest, const Ballots& ballots);
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,31 @@
+// L1 to L11 of coalition.md §4: a charter that fails is refused by every node, however many signed
+// it. L12 concerns successors, which this version refuses. The reading of a rule: rule.h.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/model/charter.h"
+#include "core/model/manifest.h"
+
+namespace tocsin::coalition {
+
+struct Finding {
+  std::string rule;  // "L1" ...
+  bool is_note = false;
+  std::string text;  // plain words
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+// The manifests of the charter's orgs, by org. An org without one is an error of L3.
+std::vector<Finding> lint(const Charter& charter, const std::map<OrgId, Manifest>& manifests);
+// Without manifests: everything but L3 and the keys of L7, for a charter that is still being
+// written.
+std::vector<Finding> lint(const Charter& charter);
+// What must hold of a manifest whatever the charter says: 2k > delegates, k >= 2 unless solo, keys.
+std::vector<Finding> lint(const Manifest& manifest);
+
+bool has_error(const std::vector<Finding>& findings);
+
+}  // namespace tocsin::coalition
