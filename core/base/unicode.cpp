@@ -40,10 +40,12 @@ const utf8proc_uint8_t* utf8(std::string_view text) {
 
 std::string mapped(std::string_view text, unsigned options) {
   utf8proc_uint8_t* raw = nullptr;
-  const utf8proc_ssize_t size = utf8proc_map(utf8(text),
-                                             static_cast<utf8proc_ssize_t>(text.size()),
-                                             &raw,
-                                             static_cast<utf8proc_option_t>(options));
+  const utf8proc_ssize_t size =
+      utf8proc_map(utf8(text),
+                   static_cast<utf8proc_ssize_t>(text.size()),
+                   &raw,
+                   // NOLINTNEXTLINE(clang-analyzer-*): the enum is of bits
+                   static_cast<utf8proc_option_t>(options));
   const std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner{raw, std::free};
   ENSURE(size >= 0);
   return {raw, raw + size};

@@ -32,8 +32,6 @@ Nonce Nonce::of(const std::array<std::uint8_t, 24>& bytes) {
   return Nonce{bytes};
 }
 
-// By value: the caller's nonce is gone afterwards.
-// NOLINTNEXTLINE(performance-unnecessary-value-param): a reference would leave it to be used again
 Bytes xchacha_seal(ByteView key, Nonce nonce, ByteView ad, ByteView plain) {
   ENSURE(key.size() == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
   Bytes sealed(plain.size() + aead_tag_bytes);

@@ -18,19 +18,17 @@ Result<UnlockKey> argon2id(ByteView password,
     return fail(Errc::malformed, "no password cost this low exists");
   // char and unsigned char may alias; a copy as text would be one more place to wipe.
   const auto* const typed = static_cast<const char*>(static_cast<const void*>(password.data()));
-  bool is_done = false;
-  auto key = UnlockKey::make([&](std::span<std::uint8_t, 32> out) {
-    is_done = crypto_pwhash_argon2id(out.data(),
-                                     out.size(),
-                                     typed,
-                                     password.size(),
-                                     salt.data(),
-                                     cost.passes,
-                                     std::size_t{cost.memory_kib} * 1024,
-                                     crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0;
-  });
-  if (!is_done) return fail(Errc::unavailable, "not enough memory for the password cost");
-  return key;
+  ScratchKey<32> derived;
+  if (crypto_pwhash_argon2id(derived.fill().data(),
+                             derived.fill().size(),
+                             typed,
+                             password.size(),
+                             salt.data(),
+                             cost.passes,
+                             std::size_t{cost.memory_kib} * 1024,
+                             crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0)
+    return fail(Errc::unavailable, "not enough memory for the password cost");
+  return UnlockKey::copy_of(derived.reveal());
 }
 
 }  // namespace tocsin::crypto
