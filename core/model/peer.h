@@ -15,13 +15,13 @@ enum class PeerRole : std::uint8_t { member = 1, relay = 2, guest = 3 };
 
 using InviteTicket = std::array<std::uint8_t, 32>;  // T = KDF(S, "invite/ticket")
 
-// Somebody to dial. With a ticket we come as a guest, else under the newest mesh keys.
-struct Target {
+// Somebody to dial (a "target" is a workplace that is called: model/decision.h). With a ticket we come as a guest, else under the newest mesh keys.
+struct Destination {
   LinkKey key;
   Address address;
   bool is_relay = false;
   std::optional<InviteTicket> ticket;
-  friend auto operator<=>(const Target&, const Target&) = default;
+  friend auto operator<=>(const Destination&, const Destination&) = default;
 };
 
 struct LinkUp {

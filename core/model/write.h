@@ -18,6 +18,7 @@ enum class Table : std::uint8_t {
   // core/node
   identity = 1,    // own keys, org, mode
   events = 2,      // notices by cursor
+  carry = 3,       // statements that still have to be posted in a channel
   // core/link
   link_keys = 10,  // own statics
   // core/gossip
@@ -34,6 +35,7 @@ enum class Table : std::uint8_t {
   invites = 36,
   mesh_keys = 37,    // M, authority seed, number
   waiting = 38,      // announcements and records that wait
+  stamp_keys = 39,   // core/node: stamp keys seen, for the next mesh list
   // core/coalition
   statements = 50,   // accepted, by id: received bytes
   slots = 51,        // what this device has promised

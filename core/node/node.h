@@ -32,8 +32,9 @@ class Node {
   Effects wake(Now now);                       // when next_wakeup() is due; harmless if early
   std::optional<Instant> next_wakeup() const;  // ask again after every handle() and wake()
 
+  struct State;  // core/node/state.h
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,178 @@
+// The verbs. A machine answers its own group; what crosses machines is in founding.cpp and mesh.cpp. Levels are checked
+// here once, from one table.
+#include <algorithm>
+#include <array>
+
+#include "core/model/limits/node.h"
+#include "core/node/state.h"
+#include "core/node/verbs.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::int64_t read_page = 256;
+
+bool is_level_enough(Level has, Level needs) { return static_cast<int>(has) >= static_cast<int>(needs); }
+
+}  // namespace
+
+const HubVerb* hub_verb(std::string_view verb) {
+  const auto found = std::ranges::find(hub_verbs, verb, &HubVerb::verb);
+  return found == hub_verbs.end() ? nullptr : &*found;
+}
+
+void Node::State::command(RequestId request, const Command& command, Now now, Outbox& outbox) {
+  auto rows = answer(command, now, outbox);
+  if (!rows) {
+    outbox.respond(request, answer_of(rows.error()));
+    return;
+  }
+  const bool waits = rows->size() == 1 && rows->front().kind() == "waiting";
+  if (!waits) {
+    outbox.respond(request, answer_of(*std::move(rows)));
+    return;
+  }
+  const auto id = EnvelopeId::from(rows->front().bytes("envelope").value_or(Bytes{}));
+  if (id) waiting_sends.emplace(*id, request);
+}
+
+Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox) {
+  if (const HubVerb* verb = hub_verb(command.verb)) {
+    if (!is_level_enough(command.level, verb->level))
+      return refuse(Exit::permission, "E_STEP_UP", "this act needs the passphrase in the same request");
+    if (verb->needs_role == HubVerb::Needs::relay && !is_relay())
+      return refuse(Exit::usage, "E_ROLE", "only a relay answers this");
+    if (verb->needs_role == HubVerb::Needs::node && is_relay())
+      return refuse(Exit::usage, "E_ROLE", "a relay has no channel, no key and no say", "run it on your own node");
+    return (this->*verb->run)(command, now, outbox);
+  }
+  if (is_relay()) return refuse(Exit::usage, "E_ROLE", "a relay does not know this verb");
+  if (!identity.has_keys())
+    return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
+  if (coalition::Coalition::owns(command.verb)) {
+    auto done = coalition.command(command, now, outbox);
+    if (!done) return tl::unexpected<Refusal>{done.error()};
+    told.emplace_back(std::move(done->out));
+    return std::move(done->rows);
+  }
+  if (readiness::Readiness::owns(command.verb)) return readiness_verb(command, now, outbox);
+  return refuse(Exit::usage, "E_VERB", "no such verb");
+}
+
+Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox& outbox) {
+  readiness::Surroundings around{coalition.charter(), {}};
+  for (const coalition::PublishedReport& report : coalition.reports())
+    around.reports.push_back(readiness::Published{report.org, report.slug, report.report, report.org_time});
+  auto done = readiness.command(command, around, now, outbox);
+  if (!done) return tl::unexpected<Refusal>{done.error()};
+  if (!done->report) return std::move(done->rows);
+  auto published = coalition.publish_report(*done->report, now, outbox);
+  if (!published) return tl::unexpected<Refusal>{published.error()};
+  told.emplace_back(std::move(published->out));
+  std::ranges::move(published->rows, std::back_inserter(done->rows));
+  return std::move(done->rows);
+}
+
+Reply<ChannelId> Node::State::named_channel(const Command& command) const {
+  const std::string name = command.arguments.text("channel").value_or("");
+  if (!identity.has_coalition())
+    return refuse(Exit::usage, "E_NOT_FOUND", "this profile is in no coalition yet", "tocsin import FILE, or tocsin accept");
+  if (name == "assembly") return assembly();
+  if (name == "org") return own_org();
+  if (const auto id = hex_decode(name); id && id->size() == ChannelId::size) return ChannelId::from(*id).value();
+  return refuse(Exit::usage, "E_NOT_FOUND", "no such channel", "tocsin channel list");
+}
+
+Reply<Rows> Node::State::send_text(const Command& command, Now now, Outbox& outbox) {
+  auto channel = named_channel(command);
+  if (!channel) return tl::unexpected<Refusal>{channel.error()};
+  const std::string text = command.arguments.text("text").value_or("");
+  if (text.empty()) return refuse(Exit::usage, "E_EMPTY", "there is no text to send");
+  if (text.size() > text_bytes_max)
+    return refuse(Exit::usage, "E_SIZE", "a text has at most 16 KiB", "send it as several messages");
+  const bool waits = command.arguments.text("wait").value_or("") == "stored";
+  if (waits && waiting_sends.size() >= limits::waiting_sends_max)
+    return refuse(Exit::later, "E_UNAVAILABLE", "too many sends wait already");
+  auto sent = channels.send(*channel, RecordType::text, to_bytes(text), false, now, outbox);
+  if (!sent) return tl::unexpected<Refusal>{sent.error()};
+  told.emplace_back(std::move(sent->second));
+  Row row{waits ? "waiting" : "sent"};
+  row.set("channel", Value{channel->bytes()}).set("record", Value{sent->first.record.bytes()});
+  row.set("envelope", Value{sent->first.envelope.bytes()});
+  return Rows{row};
+}
+
+Reply<Rows> Node::State::read(const Command& command, Now, Outbox&) {
+  auto channel = named_channel(command);
+  if (!channel) return tl::unexpected<Refusal>{channel.error()};
+  const std::int64_t since = command.arguments.integer("since").value_or(0);
+  const std::int64_t limit = std::clamp<std::int64_t>(command.arguments.integer("limit").value_or(read_page), 1, read_page);
+  auto rows = channels.read(*channel, since, static_cast<std::size_t>(limit));
+  name_orgs(rows);
+  return rows;
+}
+
+Reply<Rows> Node::State::who(const Command& command, Now, Outbox&) {
+  auto channel = named_channel(command);
+  if (!channel) return tl::unexpected<Refusal>{channel.error()};
+  auto rows = channels.who(*channel);
+  name_orgs(rows);
+  return rows;
+}
+
+// core/channel knows orgs by id; people know them by slug.
+void Node::State::name_orgs(Rows& rows) const {
+  const auto charter = coalition.charter();
+  if (!charter) return;
+  for (Row& row : rows) {
+    const auto id = OrgId::from(row.bytes("author_org").value_or(row.bytes("org").value_or(Bytes{})));
+    if (!id) continue;
+    const auto org = std::ranges::find(charter->orgs, *id, &CharterOrg::id);
+    if (org != charter->orgs.end()) row.set("org_slug", org->slug);
+  }
+}
+
+Reply<Rows> Node::State::channel_list(const Command&, Now, Outbox&) {
+  auto rows = channels.channels();
+  name_orgs(rows);
+  return rows;
+}
+
+Reply<Rows> Node::State::events_since(const Command& command, Now, Outbox&) {
+  return journal.since(command.arguments.integer("since").value_or(0), limits::events_page);
+}
+
+Row Node::State::self() const {
+  Row row{"self"};
+  row.set("role", is_relay() ? "relay" : "node").set("cursor", journal.last());
+  if (!identity.has_keys()) return row;
+  row.set("mode", is_rehearsal(identity.mode) ? "rehearsal" : "actual").set("handle", identity.handle);
+  row.set("device", Value{identity.keys->id.bytes()});
+  if (identity.has_coalition()) row.set("coalition", Value{identity.coalition.bytes()});
+  if (identity.org.is_zero()) return row;
+  row.set("org", Value{identity.org.bytes()}).set("is_delegate", is_delegate_here());
+  Rows named{row};
+  name_orgs(named);
+  return named.front();
+}
+
+Reply<Rows> Node::State::status(const Command& command, Now now, Outbox& outbox) {
+  Rows rows;
+  const bool has_subject = command.arguments.has("subject") || command.arguments.has("draft");
+  if (!has_subject) {
+    rows.push_back(self());
+    rows.push_back(gossip.summary(now));
+    std::ranges::move(gossip.links(now), std::back_inserter(rows));
+  }
+  if (is_relay() || !identity.has_keys()) return rows;
+  auto done = coalition.command(command, now, outbox);
+  if (!done) {
+    if (has_subject) return tl::unexpected<Refusal>{done.error()};
+    return rows;  // no coalition yet: the rows above are all there is
+  }
+  told.emplace_back(std::move(done->out));
+  std::ranges::move(done->rows, std::back_inserter(rows));
+  return rows;
+}
+
+}  // namespace tocsin

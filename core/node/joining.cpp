@@ -1,0 +1,104 @@
+// Invites from both ends (coalition.md §6, mesh.md §4): a steward's device offers a ticket at places, a newcomer
+// visits them, the steward's person types the six words the newcomer read out.
+#include <algorithm>
+
+#include "core/model/words.h"
+#include "core/node/state.h"
+#include "core/wire/invite_codec.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::size_t places_max = 4;
+
+}  // namespace
+
+// Relays first: they are there when we sleep. Our own listening addresses follow.
+std::vector<Place> Node::State::places() const {
+  std::vector<Place> places;
+  if (const MeshList* list = gossip.list()) {
+    for (const ListedRelay& relay : list->relays) {
+      if (!relay.addresses.empty()) places.push_back(Place{true, relay.key, relay.addresses.front()});
+    }
+  }
+  if (!settings.listen.empty()) places.push_back(Place{false, links.peer_card().link_key, settings.listen.front()});
+  if (places.size() > places_max) places.resize(places_max, places.front());
+  return places;
+}
+
+Reply<Rows> Node::State::invite(const Command&, Now now, Outbox& outbox) {
+  const auto charter = coalition.charter_id();
+  if (!charter || identity.org.is_zero())
+    return refuse(Exit::usage, "E_NOT_FOUND", "this profile is in no coalition yet", "tocsin import FILE");
+  auto where = places();
+  if (where.empty())
+    return refuse(Exit::later, "E_NO_PLACE", "no relay is listed and this node listens nowhere", "tocsin relay admit");
+  auto made = channels.invite(std::move(where), *charter, now, outbox);
+  if (!made) return tl::unexpected<Refusal>{made.error()};
+  const auto text = wire::encode_text(made->first);
+  if (!text) return refuse(text.error());
+  told.emplace_back(std::move(made->second));
+  Row row{"invite"};
+  row.set("text", *text);
+  row.set("expires_at", Value{wall_from_ms(std::int64_t{made->first.expiry_hour} * 3'600'000)});
+  return Rows{row};
+}
+
+Reply<Rows> Node::State::invite_list(const Command&, Now now, Outbox&) { return channels.invites(now); }
+
+Reply<Rows> Node::State::invite_cancel(const Command& command, Now now, Outbox& outbox) {
+  const auto tag = MeshTag::from(command.arguments.bytes("tag").value_or(Bytes{}));
+  if (!tag) return refuse(Exit::usage, "E_USAGE", "which invite?", "tocsin invite list");
+  auto out = channels.cancel_invite(*tag, now, outbox);
+  if (!out) return tl::unexpected<Refusal>{out.error()};
+  told.emplace_back(*std::move(out));
+  return Rows{Row{"cancelled"}.set("tag", Value{tag->bytes()})};
+}
+
+Reply<Rows> Node::State::accept(const Command& command, Now now, Outbox& outbox) {
+  if (!identity.has_keys()) return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
+  if (!identity.org.is_zero())
+    return refuse(Exit::usage, "E_CONFLICT", "this profile is in a coalition already", "use another --profile");
+  const auto invite = wire::decode_invite(command.arguments.text("text").value_or(""));
+  if (!invite) return refuse(invite.error());
+  if (invite->expiry_hour <= hour_of(now.wall))
+    return refuse(Exit::invalid, "E_EXPIRED", "this invite has expired", "ask for a new one");
+  become(invite->coalition, OrgId::zero(), outbox);
+  auto visited = channels.accept_invite(*invite, now, outbox);
+  if (!visited) return tl::unexpected<Refusal>{visited.error()};
+  visit_places(now);
+  told.emplace_back(std::move(visited->second));
+  Row row{"accepted"};
+  row.set("words", six_words_text(WordList::drill, identity.keys->id.view()));
+  return Rows{row};
+}
+
+Reply<Rows> Node::State::admit(const Command& command, Now now, Outbox& outbox) {
+  auto asked = channels.admit(command.arguments.text("words").value_or(""), now, outbox);
+  if (!asked) return tl::unexpected<Refusal>{asked.error()};
+  auto added = coalition.add_to_roll(RollAdd{asked->keys, asked->person, asked->device_signature}, now, outbox);
+  if (!added) return tl::unexpected<Refusal>{added.error()};
+  told.emplace_back(*std::move(added));
+  Row row{"admitted"};
+  row.set("person", asked->person).set("device", Value{asked->device.bytes()});
+  return Rows{row};
+}
+
+void Node::State::visit_places(Now now) {
+  if (auto joining = channels.joining()) gossip.visit(std::move(joining->places), joining->route, now);
+}
+
+void Node::State::welcome(const channel::Welcomed& welcomed, Outbox& outbox) {
+  become(welcomed.coalition, welcomed.org, outbox);
+  waiting_list = welcomed.mesh_list;
+}
+
+void Node::State::ticket(const channel::TicketChange& change, Now now, Outbox& outbox) {
+  if (change.is_dropped) {
+    links.drop_ticket(change.ticket, now, outbox);
+    return;
+  }
+  links.offer_ticket(change.ticket, change.route, change.expiry_hour, change.places);
+}
+
+}  // namespace tocsin
