@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/base/bytes.h"
 #include "core/crypto/agree.h"
 #include "core/crypto/sign.h"
 #include "core/model/ids.h"
@@ -32,12 +33,22 @@ struct DeviceStatement {
 struct KeysStatement {
   DeviceId author;
   std::uint16_t gen;
-  crypto::AgreePublicKey pk;    // prekey: seed slots
-  crypto::AgreePublicKey jpk;   // one-time join prekey
-  crypto::SignPublicKey msk;    // message key: signs records
+  crypto::AgreePublicKey pk;   // prekey: seed slots
+  crypto::AgreePublicKey jpk;  // one-time join prekey
+  crypto::SignPublicKey msk;   // message key: signs records
   std::uint32_t not_after_day;
-  StatementId prev;             // zero in the first
+  StatementId prev;  // zero in the first
   friend bool operator==(const KeysStatement&, const KeysStatement&) = default;
+};
+
+// Statement type `join`: a newcomer's request, sealed on the join route of an invite.
+struct JoinStatement {
+  DeviceId author;
+  Bytes device;  // encoded `device` statement
+  Bytes keys;    // encoded `keys` statement
+  DeviceId inviter;
+  MeshTag tag;  // of the invite's ticket
+  friend bool operator==(const JoinStatement&, const JoinStatement&) = default;
 };
 
 }  // namespace tocsin

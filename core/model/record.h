@@ -1,6 +1,6 @@
 // What a member reads: one record of one author in one channel (keys.md §4, §8).
-// Bodies are bytes here; core/wire/record_codec and channel_codec read them after the AEAD and the author
-// have vouched for them.
+// Bodies are bytes here; core/wire/record_codec and channel_codec read them after the AEAD and the
+// author have vouched for them.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,23 @@
 namespace tocsin {
 
 enum class RecordType : std::uint8_t {
-  text = 1, file_chunk, reveal, keys, epoch, slots, repair, direct, view_ask, statement, channel,
-  mesh_key, stamp_key, mesh_key_copy, list_row,
-  join = 64, welcome = 65  // on reply routes only
+  text = 1,
+  file_chunk,
+  reveal,
+  keys,
+  epoch,
+  slots,
+  repair,
+  direct,
+  view_ask,
+  statement,
+  channel,
+  mesh_key,
+  stamp_key,
+  mesh_key_copy,
+  list_row,
+  join = 64,
+  welcome = 65  // on reply routes only
 };
 
 Result<RecordType> record_type(std::uint8_t byte);
@@ -42,6 +56,20 @@ struct Received {
   RecordId id;
   WallTime at;
   Bytes body;
+};
+
+// Record `view_ask`: which named statements the author lacks; whoever has them posts them.
+struct ViewAsk {
+  ViewTag tag{};                     // of the view it could not resolve
+  std::vector<StatementId> missing;  // <= 64
+  friend bool operator==(const ViewAsk&, const ViewAsk&) = default;
+};
+
+// Record `stamp_key` on the assembly: the key under which this device marks calls.
+struct StampKeyRecord {
+  std::uint32_t number = 0;  // of the mesh key
+  StampKey key = StampKey::zero();
+  friend bool operator==(const StampKeyRecord&, const StampKeyRecord&) = default;
 };
 
 inline constexpr std::size_t record_bytes_max = 65'000;
