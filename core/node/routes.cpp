@@ -23,7 +23,9 @@ void Node::State::route(link::Out out, Now now, Outbox& outbox) {
 }
 
 void Node::State::route(gossip::Out out, Now now, Outbox& outbox) {
-  for (const FrameToSend& frame : out.frames) links.send(frame, now, outbox);
+  for (const FrameToSend& frame : out.frames) {
+    if (!links.send(frame, now, outbox)) gossip.not_sent(frame, now);
+  }
   for (const Destination& target : out.dials) links.dial(target, now, outbox);
   for (const auto& [link, reason] : out.closes) told.emplace_back(links.close(link, reason, now, outbox));
   if (out.list) apply_list(*out.list, outbox);
