@@ -1,0 +1,55 @@
+#include "transport/uv/loop.h"
+
+#include <array>
+
+#include "transport/uv/close.h"
+
+namespace tocsin::uv {
+
+struct Loop::State {
+  uv_loop_t loop{};
+  std::array<char, std::size_t{32} * 1024> read_buffer{};
+};
+
+Loop::Loop() : state_{std::make_unique<State>()} {
+  initialised(uv_loop_init(&state_->loop));
+  state_->loop.data = state_.get();
+}
+
+Loop::~Loop() {
+  uv_walk(
+      &state_->loop,
+      [](uv_handle_t* handle, void*) noexcept { ENSURE(uv_is_closing(handle) != 0); },
+      nullptr);
+  uv_run(&state_->loop, UV_RUN_DEFAULT);
+  ENSURE(uv_loop_close(&state_->loop) == 0);
+}
+
+void Loop::run() {
+  uv_run(&state_->loop, UV_RUN_DEFAULT);
+}
+
+void Loop::stop() {
+  uv_stop(&state_->loop);
+}
+
+void Loop::run_until(const std::function<bool()>& is_done) {
+  while (!is_done()) uv_run(&state_->loop, UV_RUN_ONCE);
+}
+
+uv_loop_s* Loop::raw() {
+  return &state_->loop;
+}
+
+std::span<char> Loop::read_buffer() {
+  return state_->read_buffer;
+}
+
+void replace_allocator(const Allocator& allocator) {
+  ENSURE(uv_replace_allocator(allocator.allocate,
+                              allocator.reallocate,
+                              allocator.allocate_zeroed,
+                              allocator.release) == 0);
+}
+
+}  // namespace tocsin::uv
