@@ -64,11 +64,8 @@ Tally tally(const Electorate& electorate,
 // What was decided at `at`: only approvals with at <= `at` <= valid_until.
 Tally live_at(const Tally& tally, WallTime at);
 
-// Two delegates of the author's org (one of a solo org) approved it.
-bool is_report_complete(const Electorate& electorate,
-                        const StatementId& report,
-                        const OrgId& org,
-                        const Tally& tally);
+// `tally` is of the report: two delegates of its org (one of a solo org) approved it.
+bool is_report_complete(const Electorate& electorate, const OrgId& org, const Tally& tally);
 
 WallTime upper_median(std::vector<WallTime> times);  // not empty: ENSURE
 
