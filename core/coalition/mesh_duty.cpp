@@ -16,7 +16,9 @@ constexpr std::size_t stamps_max = 512;
 constexpr std::size_t numbers_in_box = 3;
 
 // L[n] | L[n-1] | L[n-2], zero where there is none, sealed to the relay's grant key.
-Result<Bytes> make_box(Random& random, const RelayCert& relay, const std::vector<MeshKeyRecord>& keys) {
+Result<Bytes> make_box(Random& random,
+                       const RelayCert& relay,
+                       const std::vector<MeshKeyRecord>& keys) {
   crypto::ScratchKey<32 * numbers_in_box> plain;
   for (std::size_t i = 0; i < std::min(keys.size(), numbers_in_box); ++i) {
     const MeshSecret secret = MeshSecret::copy_of(keys[i].secret);
@@ -26,14 +28,18 @@ Result<Bytes> make_box(Random& random, const RelayCert& relay, const std::vector
   return crypto::sealed_box_seal(random, relay.grant_key.view(), plain.reveal());
 }
 
-Result<ListedRelay> listed(Random& random, const RelayCert& relay, const std::vector<MeshKeyRecord>& keys) {
+Result<ListedRelay> listed(Random& random,
+                           const RelayCert& relay,
+                           const std::vector<MeshKeyRecord>& keys) {
   ListedRelay entry{relay.link_key, {}, relay.addresses, {}};
-  std::copy_n(relay.label.begin(), std::min(relay.label.size(), entry.label.size()), entry.label.begin());
+  std::copy_n(
+      relay.label.begin(), std::min(relay.label.size(), entry.label.size()), entry.label.begin());
   TRY(entry.box, make_box(random, relay, keys));
   return entry;
 }
 
-// The order would tell who came when, and the count how many delegates there are: shuffled and padded.
+// The order would tell who came when, and the count how many delegates there are: shuffled and
+// padded.
 void hide_stamps(Random& random, std::vector<StampKey>& stamps) {
   const std::size_t padded = std::bit_ceil(std::max<std::size_t>(stamps.size(), 1));
   while (stamps.size() < padded) stamps.push_back(StampKey{random.array<32>()});
@@ -54,7 +60,15 @@ Result<Bytes> make_mesh_list(Random& random, const ListParts& parts) {
   if (parts.relays.size() > relays_max || parts.stamps.size() > stamps_max)
     return fail(Errc::limit_exceeded, "a mesh list holds 200 relays and 512 stamp keys");
   const MeshKeyRecord& newest = parts.mesh_keys.front();
-  MeshList list{parts.coalition, newest.number, parts.seq, parts.made_hour, newest.authority, {}, {}, parts.stamps, {}};
+  MeshList list{parts.coalition,
+                newest.number,
+                parts.seq,
+                parts.made_hour,
+                newest.authority,
+                {},
+                {},
+                parts.stamps,
+                {}};
   for (const RelayCert& relay : parts.relays) {
     TRY(ListedRelay entry, listed(random, relay, parts.mesh_keys));
     list.relays.push_back(std::move(entry));
@@ -64,16 +78,20 @@ Result<Bytes> make_mesh_list(Random& random, const ListParts& parts) {
   return wire::encode(wire::sign_mesh_list(std::move(list), newest.authority_seed));
 }
 
-bool is_list_due(const MeshList& current, const std::vector<RelayCert>& relays, const std::vector<StampKey>& stamps) {
+bool is_list_due(const MeshList& current,
+                 const std::vector<RelayCert>& relays,
+                 const std::vector<StampKey>& stamps) {
   std::set<LinkKey> listed;
   for (const ListedRelay& relay : current.relays) listed.insert(relay.key);
   if (listed != keys_of(relays)) return true;
-  return !std::ranges::all_of(stamps, [&](const StampKey& key) { return std::ranges::count(current.stamps, key) > 0; });
+  return !std::ranges::all_of(
+      stamps, [&](const StampKey& key) { return std::ranges::count(current.stamps, key) > 0; });
 }
 
 Result<RelayGrant> make_grant(const MeshList& list, const LinkKey& relay) {
   const auto found = std::ranges::find(list.relays, relay, &ListedRelay::key);
-  if (found == list.relays.end()) return fail(Errc::not_found, "this relay is not on the mesh list");
+  if (found == list.relays.end())
+    return fail(Errc::not_found, "this relay is not on the mesh list");
   return RelayGrant{list.coalition, list.authority, found->box};
 }
 

@@ -1,5 +1,6 @@
-// What goes into the next mesh list and when one is due (mesh.md §2.3): pure functions of the relay certs that count,
-// the stamp keys seen and the mesh keys held. Who is first to make it is core/node's timer over duty order.
+// What goes into the next mesh list and when one is due (mesh.md §2.3): pure functions of the relay
+// certs that count, the stamp keys seen and the mesh keys held. Who is first to make it is
+// core/node's timer over duty order.
 #pragma once
 
 #include <vector>
@@ -15,16 +16,20 @@ struct ListParts {
   CoalitionId coalition;
   std::uint32_t seq;
   std::uint32_t made_hour;
-  const std::vector<MeshKeyRecord>& mesh_keys;  // valid ones, newest first; the first has the authority seed
+  const std::vector<MeshKeyRecord>&
+      mesh_keys;  // valid ones, newest first; the first has the authority seed
   std::vector<RelayCert> relays;
   std::vector<StampKey> stamps;
 };
 
-// Encoded and signed. not_allowed: no authority seed here. limit_exceeded: over 200 relays or 512 stamp keys.
+// Encoded and signed. not_allowed: no authority seed here. limit_exceeded: over 200 relays or 512
+// stamp keys.
 Result<Bytes> make_mesh_list(Random& random, const ListParts& parts);
 
 // True when `current` lacks a cert or stamp key that counts, or names a relay that no longer does.
-bool is_list_due(const MeshList& current, const std::vector<RelayCert>& relays, const std::vector<StampKey>& stamps);
+bool is_list_due(const MeshList& current,
+                 const std::vector<RelayCert>& relays,
+                 const std::vector<StampKey>& stamps);
 
 // What the operator of one listed relay feeds to `relay grant`.
 Result<RelayGrant> make_grant(const MeshList& list, const LinkKey& relay);

@@ -1,5 +1,6 @@
-// Where a statement goes (coalition.md §3, "sent to"): a function of its bytes, so that whoever carries it on decides
-// alike. Calls are "to all" as certificates: the machine posts their parts once the certificate stands.
+// Where a statement goes (coalition.md §3, "sent to"): a function of its bytes, so that whoever
+// carries it on decides alike. Calls are "to all" as certificates: the machine posts their parts
+// once the certificate stands.
 #pragma once
 
 #include "core/coalition/coalition.h"

@@ -15,7 +15,8 @@ void write_ids(Writer& out, const std::vector<T>& ids) {
 template <class T>
 std::vector<T> read_ids(Reader& in) {
   std::vector<T> ids;
-  for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left) ids.push_back(T{in.array<T::size>()});
+  for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left)
+    ids.push_back(T{in.array<T::size>()});
   return ids;
 }
 
@@ -46,7 +47,8 @@ RollLog read_log(Reader& in) {
 
 OrgView read_org(Reader& in) {
   OrgView org{OrgId{in.array<32>()}, read_tips(in), {}, {}, {}};
-  for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left) org.logs.push_back(read_log(in));
+  for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left)
+    org.logs.push_back(read_log(in));
   org.marks = read_ids<StatementId>(in);
   org.evidenced = read_ids<DeviceId>(in);
   return org;
@@ -54,13 +56,16 @@ OrgView read_org(Reader& in) {
 
 // H("channel", coalition, "assembly") and H("channel", coalition, "org", org id), keys.md §4.
 ChannelId channel_id(const CoalitionId& coalition, std::string_view kind, ByteView org) {
-  if (org.empty()) return ChannelId{crypto::hash(labels::channel, {coalition.view(), as_bytes(kind)})};
+  if (org.empty())
+    return ChannelId{crypto::hash(labels::channel, {coalition.view(), as_bytes(kind)})};
   return ChannelId{crypto::hash(labels::channel, {coalition.view(), as_bytes(kind), org})};
 }
 
 }  // namespace
 
-ChannelId assembly_channel(const CoalitionId& coalition) { return channel_id(coalition, "assembly", {}); }
+ChannelId assembly_channel(const CoalitionId& coalition) {
+  return channel_id(coalition, "assembly", {});
+}
 
 ChannelId org_channel(const CoalitionId& coalition, const OrgId& org) {
   return channel_id(coalition, "org", org.view());
@@ -86,11 +91,13 @@ Result<View> decode_view(ByteView bytes) {
   Reader in{bytes};
   View view;
   view.charter = read_tips(in);
-  for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left) view.orgs.push_back(read_org(in));
+  for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left)
+    view.orgs.push_back(read_org(in));
   if (!in.finished()) return fail(Errc::malformed, "a view with a wrong length");
-  // Encoding afresh refuses padded flags and any order but ours where it can be seen here; the owner of the
-  // audience compares with its own projection besides (keys.md V3).
-  if (!same_bytes(encode_view(view), bytes)) return fail(Errc::malformed, "not the canonical encoding of a view");
+  // Encoding afresh refuses padded flags and any order but ours where it can be seen here; the
+  // owner of the audience compares with its own projection besides (keys.md V3).
+  if (!same_bytes(encode_view(view), bytes))
+    return fail(Errc::malformed, "not the canonical encoding of a view");
   return view;
 }
 

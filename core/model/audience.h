@@ -1,6 +1,6 @@
-// Who may read a channel. A View names the heads one device goes by; an Audience is the sorted set of devices
-// of a channel under a View; the port Audiences is implemented by core/coalition, and core/channel asks it
-// and never decides itself (keys.md §5).
+// Who may read a channel. A View names the heads one device goes by; an Audience is the sorted set
+// of devices of a channel under a View; the port Audiences is implemented by core/coalition, and
+// core/channel asks it and never decides itself (keys.md §5).
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace tocsin {
 
-struct Tips {                      // 1 to 8 ids, sorted; empty and is_forked: more than can be settled
+struct Tips {  // 1 to 8 ids, sorted; empty and is_forked: more than can be settled
   std::vector<StatementId> ids;
   bool is_forked = false;
   friend auto operator<=>(const Tips&, const Tips&) = default;
@@ -58,6 +58,7 @@ struct Member {
   bool is_delegate = false;
   friend auto operator<=>(const Member&, const Member&) = default;
 };
+
 using Audience = std::vector<Member>;
 
 enum class ChannelKind : std::uint8_t { assembly = 1, org = 2, custom = 3 };
@@ -75,14 +76,22 @@ ChannelId org_channel(const CoalitionId& coalition, const OrgId& org);
 
 struct Audiences {
   virtual ~Audiences() = default;
-  // Merge of all accepted statements, cut down to what this channel depends on, canonical (projection).
+  // Merge of all accepted statements, cut down to what this channel depends on, canonical
+  // (projection).
   virtual View current(const ChannelPolicy& channel) const = 0;
-  // The audience under `view`, or the ids it names that are not known here yet. Sorted by device id.
-  struct Missing { std::vector<StatementId> ids; };
-  virtual std::variant<Audience, Missing> audience(const ChannelPolicy& channel, const View& view) const = 0;
+
+  // The audience under `view`, or the ids it names that are not known here yet. Sorted by device
+  // id.
+  struct Missing {
+    std::vector<StatementId> ids;
+  };
+
+  virtual std::variant<Audience, Missing> audience(const ChannelPolicy& channel,
+                                                   const View& view) const = 0;
   // v >= w iff merge(v, w) = v. Both must be resolvable here.
   virtual bool covers(const View& v, const View& w) const = 0;
-  // The statements that `after` names and `before` does not (bytes), to be posted before an announcement.
+  // The statements that `after` names and `before` does not (bytes), to be posted before an
+  // announcement.
   virtual std::vector<Bytes> difference(const View& after, const View& before) const = 0;
   // Encoded statements a newcomer to this channel needs to resolve everything (state proof).
   virtual std::vector<Bytes> state() const = 0;

@@ -61,24 +61,29 @@ struct StartParams {
   Seconds hold, min_lead, max_lead, max_mandate, max_duration, spread;
   friend auto operator<=>(const StartParams&, const StartParams&) = default;
 };
+
 struct FreshParams {
   Seconds signoff, report, manifest, skew;
   friend auto operator<=>(const FreshParams&, const FreshParams&) = default;
 };
+
 struct PrivacyParams {
   std::uint32_t cell_min, round_to, top_code_bp;
   Seconds period, retention;
   friend auto operator<=>(const PrivacyParams&, const PrivacyParams&) = default;
 };
+
 struct OrgParams {
   Seconds probation;
   std::uint32_t sponsors;
   friend auto operator<=>(const OrgParams&, const OrgParams&) = default;
 };
+
 struct DrillParams {
   Seconds hold, min_lead, quiet;
   friend auto operator<=>(const DrillParams&, const DrillParams&) = default;
 };
+
 struct CharterParams {
   StartParams start;
   FreshParams fresh;

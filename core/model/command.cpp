@@ -10,15 +10,24 @@ struct Words {
 
 Words words_of(Errc code) {
   switch (code) {
-    case Errc::malformed: return {Exit::invalid, "E_DECODE"};
-    case Errc::unauthenticated: return {Exit::invalid, "E_SIG"};
-    case Errc::replayed: return {Exit::invalid, "E_REPLAYED"};
-    case Errc::limit_exceeded: return {Exit::invalid, "E_SIZE"};
-    case Errc::not_allowed: return {Exit::permission, "E_NOT_ALLOWED"};
-    case Errc::not_found: return {Exit::usage, "E_NOT_FOUND"};
-    case Errc::conflict: return {Exit::held, "E_CONFLICT"};
-    case Errc::storage: return {Exit::io, "E_STORAGE"};
-    case Errc::unavailable: return {Exit::later, "E_UNAVAILABLE"};
+    case Errc::malformed:
+      return {Exit::invalid, "E_DECODE"};
+    case Errc::unauthenticated:
+      return {Exit::invalid, "E_SIG"};
+    case Errc::replayed:
+      return {Exit::invalid, "E_REPLAYED"};
+    case Errc::limit_exceeded:
+      return {Exit::invalid, "E_SIZE"};
+    case Errc::not_allowed:
+      return {Exit::permission, "E_NOT_ALLOWED"};
+    case Errc::not_found:
+      return {Exit::usage, "E_NOT_FOUND"};
+    case Errc::conflict:
+      return {Exit::held, "E_CONFLICT"};
+    case Errc::storage:
+      return {Exit::io, "E_STORAGE"};
+    case Errc::unavailable:
+      return {Exit::later, "E_UNAVAILABLE"};
   }
   return {Exit::bug, "E_BUG"};
 }
@@ -38,6 +47,8 @@ Answer answer_of(const Refusal& refusal) {
   return Answer{refusal.exit, refusal.code, refusal.reason, refusal.remedy, refusal.rows};
 }
 
-Answer answer_of(std::vector<Row> rows) { return Answer{Exit::ok, "ok", "", "", std::move(rows)}; }
+Answer answer_of(std::vector<Row> rows) {
+  return Answer{Exit::ok, "ok", "", "", std::move(rows)};
+}
 
 }  // namespace tocsin

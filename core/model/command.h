@@ -1,5 +1,6 @@
-// What a user asks, what comes back, what a user is told unasked. One Command, one Answer, any number of
-// Notices. Verbs are those of the command table (coalition.md §12), words joined by a blank: "relay admit".
+// What a user asks, what comes back, what a user is told unasked. One Command, one Answer, any
+// number of Notices. Verbs are those of the command table (coalition.md §12), words joined by a
+// blank: "relay admit".
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 
 namespace tocsin {
 
-// What a session may do: `live` only in a request whose unlock key the daemon has just tried on the key file
-// (step-up, assurance.md §7). The daemon sets it; no client can.
+// What a session may do: `live` only in a request whose unlock key the daemon has just tried on the
+// key file (step-up, assurance.md §7). The daemon sets it; no client can.
 enum class Level : std::uint8_t { read = 1, act = 2, live = 3 };
 
 struct Command {
@@ -45,11 +46,20 @@ struct Refusal {
 template <class T>
 using Reply = tl::expected<T, Refusal>;
 
-inline tl::unexpected<Refusal> refuse(Exit exit, std::string code, std::string reason, std::string remedy = "") {
-  return tl::unexpected<Refusal>{Refusal{exit, std::move(code), std::move(reason), std::move(remedy)}};
+inline tl::unexpected<Refusal> refuse(Exit exit,
+                                      std::string code,
+                                      std::string reason,
+                                      std::string remedy = "") {
+  return tl::unexpected<Refusal>{
+      Refusal{exit, std::move(code), std::move(reason), std::move(remedy)}};
 }
-tl::unexpected<Refusal> refuse(Reason reason, Exit exit, std::string words, std::string remedy = "");
-// An Error of the core as a user sees it: exit by its code (malformed 5, not_found 2, unavailable 75 ...).
+
+tl::unexpected<Refusal> refuse(Reason reason,
+                               Exit exit,
+                               std::string words,
+                               std::string remedy = "");
+// An Error of the core as a user sees it: exit by its code (malformed 5, not_found 2, unavailable
+// 75 ...).
 tl::unexpected<Refusal> refuse(const Error& error);
 
 Answer answer_of(const Refusal& refusal);

@@ -1,5 +1,5 @@
-// The governance nouns from proposal to debrief (coalition.md §3, §7). Texts marked T in the page are one
-// string per charter language, in the charter's order.
+// The governance nouns from proposal to debrief (coalition.md §3, §7). Texts marked T in the page
+// are one string per charter language, in the charter's order.
 #pragma once
 
 #include <cstdint>
@@ -94,7 +94,12 @@ struct Call {
 };
 
 enum class StopKind : std::uint8_t { hold = 1, abort = 2, pause = 3, resume = 4, end = 5 };
-enum class EndForm : std::uint8_t { none = 0, settled = 1, vote = 2, go_back = 3 };  // go_back: "return"
+enum class EndForm : std::uint8_t {
+  none = 0,
+  settled = 1,
+  vote = 2,
+  go_back = 3
+};  // go_back: "return"
 enum class DemandOutcome : std::uint8_t { met = 1, part = 2, unmet = 3 };
 
 struct Stop {
@@ -111,7 +116,15 @@ struct Stop {
   friend bool operator==(const Stop&, const Stop&) = default;
 };
 
-enum class AckLevel : std::uint8_t { received = 1, reviewed, cascaded, committed, out, stood_down, declined };
+enum class AckLevel : std::uint8_t {
+  received = 1,
+  reviewed,
+  cascaded,
+  committed,
+  out,
+  stood_down,
+  declined
+};
 
 struct Ack {
   Head head;

@@ -8,18 +8,18 @@ namespace {
 
 namespace layout = envelope_layout;
 
-EnvelopeId id_of(ByteView bytes) {
-  return EnvelopeId{crypto::hash(labels::envelope, {bytes.first(layout::asig), bytes.subspan(layout::nonce)})};
-}
+}  // namespace
 
-Route route_of(ByteView apk) {
+Route route_of(const crypto::SignPublicKey& apk) {
   const crypto::Hash hash = crypto::hash(labels::route, {apk});
   Route::Array first{};
   std::copy_n(hash.begin(), first.size(), first.begin());
   return Route{first};
 }
 
-}  // namespace
+EnvelopeId envelope_id(ByteView start, ByteView rest) {
+  return EnvelopeId{crypto::hash(labels::envelope, {start, rest})};
+}
 
 Envelope::Envelope(Bytes bytes, EnvelopeId id, tocsin::Route route)
     : bytes_{std::move(bytes)}, id_{id}, route_{route} {}
@@ -30,8 +30,10 @@ Result<Envelope> Envelope::from(Bytes bytes) {
   const std::uint8_t bucket = bytes[layout::bucket];
   if (bucket > layout::bucket_max || bytes.size() != std::size_t{512} << bucket)
     return fail(Errc::malformed, "an envelope's length differs from its bucket");
-  const EnvelopeId id = id_of(bytes);
-  const tocsin::Route route = route_of(ByteView{bytes}.subspan(layout::apk, 32));
+  const EnvelopeId id =
+      envelope_id(ByteView{bytes}.first(layout::asig), ByteView{bytes}.subspan(layout::nonce));
+  const tocsin::Route route =
+      route_of(Reader{ByteView{bytes}.subspan(layout::apk, 32)}.array<32>());
   return Envelope{std::move(bytes), id, route};
 }
 
@@ -47,14 +49,19 @@ std::array<std::uint8_t, 24> Envelope::nonce() const {
   return Reader{ByteView{bytes_}.subspan(layout::nonce, 24)}.array<24>();
 }
 
-ByteView Envelope::header() const { return ByteView{bytes_}.subspan(layout::header, layout::header_bytes); }
+ByteView Envelope::header() const {
+  return ByteView{bytes_}.subspan(layout::header, layout::header_bytes);
+}
 
-ByteView Envelope::body() const { return ByteView{bytes_}.subspan(layout::body); }
+ByteView Envelope::body() const {
+  return ByteView{bytes_}.subspan(layout::body);
+}
 
 bool Envelope::is_admitted(const CoalitionId& coalition) const {
   const auto signature = Reader{ByteView{bytes_}.subspan(layout::asig, 64)}.array<64>();
   const Domain domain{coalition, Mode::none};
-  return crypto::verify(apk(), signature_input(domain, "admission", id_.view()), signature);
+  return crypto::verify(
+      apk(), signature_input(domain, layout::admission_type, id_.view()), signature);
 }
 
 }  // namespace tocsin

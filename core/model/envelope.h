@@ -1,4 +1,5 @@
-// A sealed, padded record as the mesh carries it: offsets of the fixed layout, read in place (keys.md §8).
+// A sealed, padded record as the mesh carries it: offsets of the fixed layout, read in place
+// (keys.md §8).
 //   0 suite u8 | 1 bucket u8 <= 7, total = 512 << b | 2 expiry_hour u32 | 6 apk[32] | 38 asig[64] |
 //   102 nonce[24] | 126 header[32] | 158 body
 // The id covers every byte but asig: H("envelope", bytes[0..38), bytes[102..)).
@@ -6,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
@@ -15,11 +17,18 @@
 namespace tocsin {
 
 namespace envelope_layout {
-inline constexpr std::size_t suite = 0, bucket = 1, expiry_hour = 2, apk = 6, asig = 38, nonce = 102, header = 126, body = 158;
+inline constexpr std::size_t suite = 0, bucket = 1, expiry_hour = 2, apk = 6, asig = 38,
+                             nonce = 102, header = 126, body = 158;
 inline constexpr std::size_t header_bytes = 32;
 inline constexpr std::uint8_t bucket_max = 7;
-inline constexpr std::size_t overhead = 178;  // content <= total - overhead
+inline constexpr std::string_view admission_type = "admission";  // in the signature input
+inline constexpr std::size_t overhead = 178;                     // content <= total - overhead
 }  // namespace envelope_layout
+
+// H("route", apk)[0..16).
+Route route_of(const crypto::SignPublicKey& apk);
+// `start`: the bytes before asig; `rest`: those behind it.
+EnvelopeId envelope_id(ByteView start, ByteView rest);
 
 class Envelope {
  public:
@@ -27,14 +36,19 @@ class Envelope {
   static Result<Envelope> from(Bytes bytes);
 
   const EnvelopeId& id() const { return id_; }
+
   const tocsin::Route& route() const { return route_; }  // H("route", apk)[0..16)
+
   std::uint8_t bucket() const { return bytes_[envelope_layout::bucket]; }
+
   std::uint32_t expiry_hour() const;
   crypto::SignPublicKey apk() const;
   std::array<std::uint8_t, 24> nonce() const;
   ByteView header() const;
   ByteView body() const;
+
   ByteView bytes() const { return bytes_; }
+
   // One signature check under the admission key it names: SIG(ask, input("admission", id)), mode 0.
   bool is_admitted(const CoalitionId& coalition) const;
 

@@ -1,5 +1,6 @@
-// Who this installation is. Kept by core/node (Table::identity), read by the machines; secrets in guarded memory.
-// Before `init` a node has no keys, before founding or welcome no coalition and no org: zero ids then.
+// Who this installation is. Kept by core/node (Table::identity), read by the machines; secrets in
+// guarded memory. Before `init` a node has no keys, before founding or welcome no coalition and no
+// org: zero ids then.
 #pragma once
 
 #include <optional>
@@ -26,7 +27,9 @@ struct Identity {
   OrgId org = OrgId::zero();
 
   bool has_keys() const { return keys.has_value(); }
+
   bool has_coalition() const { return !coalition.is_zero(); }
+
   Domain domain() const { return Domain{coalition, mode}; }
 };
 

@@ -25,9 +25,9 @@ MeshTag mesh_tag(ByteView material);  // of L, or of an invite's ticket T
 // Record `mesh_key` on the assembly (with seed) and `mesh_key_copy` on org channels (without).
 struct MeshKeyRecord {
   std::uint32_t number = 0;
-  Bytes secret;                              // 32: M
-  Bytes authority_seed;                      // 32, or empty in a copy
-  crypto::SignPublicKey authority{};         // public half
+  Bytes secret;                       // 32: M
+  Bytes authority_seed;               // 32, or empty in a copy
+  crypto::SignPublicKey authority{};  // public half
   MeshTag before = MeshTag::zero();
   std::uint32_t made_hour = 0;
   friend bool operator==(const MeshKeyRecord&, const MeshKeyRecord&) = default;

@@ -1,4 +1,5 @@
-// What core/link and core/gossip tell each other, through the hub: whom to dial, who is up, who is gone.
+// What core/link and core/gossip tell each other, through the hub: whom to dial, who is up, who is
+// gone.
 #pragma once
 
 #include <array>
@@ -15,7 +16,10 @@ enum class PeerRole : std::uint8_t { member = 1, relay = 2, guest = 3 };
 
 using InviteTicket = std::array<std::uint8_t, 32>;  // T = KDF(S, "invite/ticket")
 
-// Somebody to dial (a "target" is a workplace that is called: model/decision.h). With a ticket we come as a guest, else under the newest mesh keys.
+PeerId peer_id(const LinkKey& key);  // H("peer", key)[0..16)
+
+// Somebody to dial (a "target" is a workplace that is called: model/decision.h). With a ticket we
+// come as a guest, else under the newest mesh keys.
 struct Destination {
   LinkKey key;
   Address address;

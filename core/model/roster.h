@@ -1,5 +1,5 @@
-// An org's private list of workers and what they pledged (coalition.md §11). Never leaves the org's own devices;
-// nothing here has an encoder on any path to a channel or a proof.
+// An org's private list of workers and what they pledged (coalition.md §11). Never leaves the org's
+// own devices; nothing here has an encoder on any path to a channel or a proof.
 #pragma once
 
 #include <cstdint>
@@ -11,23 +11,23 @@
 namespace tocsin {
 
 struct Worker {
-  std::string ref;        // the list's own key, [a-z0-9-]{1,64}
+  std::string ref;  // the list's own key, [a-z0-9-]{1,64}
   std::string name;
   std::string contact;
   Cell workplace;
   std::string unit;
   std::string shift;
-  std::string steward;    // handle
+  std::string steward;          // handle
   std::uint8_t assessment = 0;  // 0 unknown, 1 to 5
   std::uint32_t assessed_day = 0;
   friend auto operator<=>(const Worker&, const Worker&) = default;
 };
 
 struct Pledge {
-  std::string worker;     // ref
+  std::string worker;  // ref
   std::string campaign;
-  std::string ask;        // stop_work, close ...
-  std::string text_id;    // the risk-and-support text that was shown
+  std::string ask;      // stop_work, close ...
+  std::string text_id;  // the risk-and-support text that was shown
   std::string card_ref;
   std::uint32_t given_day = 0;
   std::uint32_t revoked_day = 0;  // 0: stands; a revoked pledge never returns

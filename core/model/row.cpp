@@ -30,11 +30,25 @@ const Value* Row::find(std::string_view name) const {
   return nullptr;
 }
 
-Result<std::string> Row::text(std::string_view name) const { return typed<std::string>(find(name)); }
-Result<Bytes> Row::bytes(std::string_view name) const { return typed<Bytes>(find(name)); }
-Result<std::int64_t> Row::integer(std::string_view name) const { return typed<std::int64_t>(find(name)); }
-Result<WallTime> Row::time(std::string_view name) const { return typed<WallTime>(find(name)); }
-bool Row::flag(std::string_view name) const { return typed<bool>(find(name)).value_or(false); }
+Result<std::string> Row::text(std::string_view name) const {
+  return typed<std::string>(find(name));
+}
+
+Result<Bytes> Row::bytes(std::string_view name) const {
+  return typed<Bytes>(find(name));
+}
+
+Result<std::int64_t> Row::integer(std::string_view name) const {
+  return typed<std::int64_t>(find(name));
+}
+
+Result<WallTime> Row::time(std::string_view name) const {
+  return typed<WallTime>(find(name));
+}
+
+bool Row::flag(std::string_view name) const {
+  return typed<bool>(find(name)).value_or(false);
+}
 
 std::vector<Row> Row::rows(std::string_view name) const {
   return typed<std::vector<Row>>(find(name)).value_or(std::vector<Row>{});

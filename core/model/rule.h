@@ -21,17 +21,17 @@ struct RuleNode {
   RuleOp op = RuleOp::all;
   std::uint32_t children = 0;
   Selector selector;
-  bool is_strict = false;          // more_than instead of at_least
-  std::uint32_t numerator = 0;     // share, ratified, drill
+  bool is_strict = false;       // more_than instead of at_least
+  std::uint32_t numerator = 0;  // share, ratified, drill
   std::uint32_t denominator = 0;
-  std::uint32_t min = 0;           // count
+  std::uint32_t min = 0;  // count
   std::uint32_t min_kinds = 0;
-  std::uint32_t min_bp = 0;        // strength, basis points
+  std::uint32_t min_bp = 0;  // strength, basis points
   std::uint32_t min_cells = 0;
   std::uint32_t min_sectors = 0;
   std::uint32_t tests = 0;
-  std::uint32_t span_s = 0;        // strength: tests_span; drill: max_age
-  std::uint32_t turnout_bp = 0;    // vote
+  std::uint32_t span_s = 0;      // strength: tests_span; drill: max_age
+  std::uint32_t turnout_bp = 0;  // vote
   std::uint32_t yes_bp = 0;
   friend auto operator<=>(const RuleNode&, const RuleNode&) = default;
 };

@@ -1,7 +1,9 @@
 // A signed object as bytes: the only place that builds a signature input and an id.
-//   Statement  suite u8 | mode u8 | type u8 | coalition[32] | author[32] | length u32 | body | sig[64]
-//   input      "tocsin-v1" | u32 34 | coalition mode suite | u32 len | type name | u32 len | body
-// PROTOCOL §3, from coalition.md §2 and keys.md §2. Fixed layout, no protobuf; body <= 60,000 bytes.
+//   Statement  suite u8 | mode u8 | type u8 | coalition[32] | author[32] | length u32 | body |
+//   sig[64] input      "tocsin-v1" | u32 34 | coalition mode suite | u32 len | type name | u32 len
+//   | body
+// PROTOCOL §3, from coalition.md §2 and keys.md §2. Fixed layout, no protobuf; body <= 60,000
+// bytes.
 #pragma once
 
 #include <compare>
@@ -17,9 +19,26 @@
 namespace tocsin {
 
 enum class StatementType : std::uint8_t {
-  charter = 1, manifest = 2, roll = 3, freeze = 4, proposal = 5, signoff = 6, call = 7, stop = 8, ack = 9,
-  report = 10, debrief = 11, relay_cert = 12, relay_drop = 13,
-  device = 64, keys = 65, channel = 66, epoch = 67, repair = 68, join = 69, reveal = 70
+  charter = 1,
+  manifest = 2,
+  roll = 3,
+  freeze = 4,
+  proposal = 5,
+  signoff = 6,
+  call = 7,
+  stop = 8,
+  ack = 9,
+  report = 10,
+  debrief = 11,
+  relay_cert = 12,
+  relay_drop = 13,
+  device = 64,
+  keys = 65,
+  channel = 66,
+  epoch = 67,
+  repair = 68,
+  join = 69,
+  reveal = 70
 };
 
 // "charter", "manifest" ... : the type name inside the signature input.
@@ -54,12 +73,13 @@ struct Statement {
 
 inline constexpr std::size_t statement_body_bytes_max = 60'000;
 
-Statement sign_statement(const Domain& domain, StatementType type, DeviceId author, Bytes body, ByteView idk_seed);
+Statement sign_statement(
+    const Domain& domain, StatementType type, DeviceId author, Bytes body, ByteView idk_seed);
 
 // The first field of every governance body (not of key statements).
 struct Head {
   DeviceId author;
-  OrgId org;          // zero in manifest v1
+  OrgId org;  // zero in manifest v1
   WallTime at;
   std::uint64_t seq;  // slot (device, seq)
   friend auto operator<=>(const Head&, const Head&) = default;

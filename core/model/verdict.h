@@ -1,5 +1,5 @@
-// What a rule or a verification says, with its reason. "The rules say no to a valid object" is a verdict, never
-// an Error. Codes and exits: coalition.md §10, §12.
+// What a rule or a verification says, with its reason. "The rules say no to a valid object" is a
+// verdict, never an Error. Codes and exits: coalition.md §10, §12.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,66 @@
 namespace tocsin {
 
 enum class Exit : std::uint8_t {
-  ok = 0, usage = 2, not_met = 3, held = 4, invalid = 5, clock = 6, second_person = 7,
-  bug = 70, memory = 71, io = 74, later = 75, permission = 77, config = 78
+  ok = 0,
+  usage = 2,
+  not_met = 3,
+  held = 4,
+  invalid = 5,
+  clock = 6,
+  second_person = 7,
+  bug = 70,
+  memory = 71,
+  io = 74,
+  later = 75,
+  permission = 77,
+  config = 78
 };
 
 enum class Reason : std::uint8_t {
-  size, decode, type, mode, coalition, charter_unknown, charter_fork, feature, lint, key_dup, manifest_expired,
-  delegate, sig, missing, demand, target, wave, expired,
-  count, kind_min, bearing, ratify, stale, strength, tests, vote, drill,
-  join, hold, blocked, checklist, render, lead_min, lead_max,
-  charter_stale, stopped, frozen, equivocation, unconfirmed, debrief,
-  clock, second, roll, slot
+  size,
+  decode,
+  type,
+  mode,
+  coalition,
+  charter_unknown,
+  charter_fork,
+  feature,
+  lint,
+  key_dup,
+  manifest_expired,
+  delegate,
+  sig,
+  missing,
+  demand,
+  target,
+  wave,
+  expired,
+  count,
+  kind_min,
+  bearing,
+  ratify,
+  stale,
+  strength,
+  tests,
+  vote,
+  drill,
+  join,
+  hold,
+  blocked,
+  checklist,
+  render,
+  lead_min,
+  lead_max,
+  charter_stale,
+  stopped,
+  frozen,
+  equivocation,
+  unconfirmed,
+  debrief,
+  clock,
+  second,
+  roll,
+  slot
 };
 
 std::string_view code(Reason reason);  // "E_SIZE" ...
@@ -48,12 +97,17 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 
   bool is_valid() const { return outcome == Outcome::valid; }
+
   Exit exit() const {
     switch (outcome) {
-      case Outcome::valid: return Exit::ok;
-      case Outcome::not_met: return Exit::not_met;
-      case Outcome::invalid: return Exit::invalid;
-      case Outcome::held: return Exit::held;
+      case Outcome::valid:
+        return Exit::ok;
+      case Outcome::not_met:
+        return Exit::not_met;
+      case Outcome::invalid:
+        return Exit::invalid;
+      case Outcome::held:
+        return Exit::held;
     }
     return Exit::bug;
   }

@@ -1,6 +1,6 @@
-// What a batch asks the store to keep or to forget. The store knows tables, keys and sizes; what a value means
-// is known only to the machine that owns the table. Values of sealed tables lie under key slots that are
-// overwritten on deletion (assurance.md §3).
+// What a batch asks the store to keep or to forget. The store knows tables, keys and sizes; what a
+// value means is known only to the machine that owns the table. Values of sealed tables lie under
+// key slots that are overwritten on deletion (assurance.md §3).
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@ namespace tocsin {
 
 enum class Table : std::uint8_t {
   // core/node
-  identity = 1,    // own keys, org, mode
-  events = 2,      // notices by cursor
-  carry = 3,       // statements that still have to be posted in a channel
+  identity = 1,  // own keys, org, mode
+  events = 2,    // notices by cursor
+  carry = 3,     // statements that still have to be posted in a channel
   // core/link
   link_keys = 10,  // own statics
   // core/gossip
@@ -29,19 +29,19 @@ enum class Table : std::uint8_t {
   device_keys = 30,  // own prekeys by gen
   member_keys = 31,  // others' newest keys statements
   channels = 32,
-  epochs = 33,       // held epochs and their secrets
-  chains = 34,       // ratchet states
-  records = 35,      // plaintext history
+  epochs = 33,   // held epochs and their secrets
+  chains = 34,   // ratchet states
+  records = 35,  // plaintext history
   invites = 36,
-  mesh_keys = 37,    // M, authority seed, number
-  waiting = 38,      // announcements and records that wait
-  stamp_keys = 39,   // core/node: stamp keys seen, for the next mesh list
+  mesh_keys = 37,   // M, authority seed, number
+  waiting = 38,     // announcements and records that wait
+  stamp_keys = 39,  // core/node: stamp keys seen, for the next mesh list
   // core/coalition
-  statements = 50,   // accepted, by id: received bytes
-  slots = 51,        // what this device has promised
+  statements = 50,  // accepted, by id: received bytes
+  slots = 51,       // what this device has promised
   drafts = 52,
-  sightings = 53,    // seen_at per statement, targets decided once
-  reviews = 54,      // open review windows
+  sightings = 53,  // seen_at per statement, targets decided once
+  reviews = 54,    // open review windows
   // core/readiness
   roster = 70,
   pledges = 71,
@@ -57,14 +57,17 @@ struct Keep {  // insert or replace
   Bytes key;    // <= 256 bytes
   Bytes value;  // <= 1 MiB
 };
+
 struct Forget {
   Table table;
   Bytes key;
 };
+
 struct KeepEnvelope {
   Envelope envelope;
   std::optional<Stamp> stamp;
 };
+
 struct ForgetEnvelope {
   EnvelopeId id;
 };

@@ -7,7 +7,8 @@
 
 namespace tocsin {
 
-Result<Releases> run_batch(Node& node, Store& store, Inbox& inbox, Now now, const std::function<bool()>& has_time) {
+Result<Releases> run_batch(
+    Node& node, Store& store, Inbox& inbox, Now now, const std::function<bool()>& has_time) {
   Releases releases;
   std::size_t bytes = 0;
   const auto take = [&](Effects effects) {
@@ -18,7 +19,8 @@ Result<Releases> run_batch(Node& node, Store& store, Inbox& inbox, Now now, cons
   if (node.next_wakeup().value_or(Instant::max()) <= now.instant) TRY_VOID(take(node.wake(now)));
   const auto may_go_on = [&](std::size_t done) {
     // At least one event per batch, or a slow clock would starve the inbox for ever.
-    return done == 0 || (done < limits::batch_events_max && bytes < limits::batch_bytes_max && has_time());
+    return done == 0 ||
+           (done < limits::batch_events_max && bytes < limits::batch_bytes_max && has_time());
   };
   for (std::size_t done = 0; !inbox.empty() && may_go_on(done); ++done) {
     Event event = std::move(inbox.front());

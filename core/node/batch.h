@@ -1,5 +1,6 @@
-// The only caller of Node, used by the libuv driver and by the simulator: handle a batch, commit once, and only then
-// hand out what may leave (architecture.md §4.2). Any error is fail-stop for the caller.
+// The only caller of Node, used by the libuv driver and by the simulator: handle a batch, commit
+// once, and only then hand out what may leave (architecture.md §4.2). Any error is fail-stop for
+// the caller.
 #pragma once
 
 #include <deque>
@@ -11,6 +12,7 @@ namespace tocsin {
 
 using Inbox = std::deque<Event>;
 
-Result<Releases> run_batch(Node& node, Store& store, Inbox& inbox, Now now, const std::function<bool()>& has_time);
+Result<Releases> run_batch(
+    Node& node, Store& store, Inbox& inbox, Now now, const std::function<bool()>& has_time);
 
 }  // namespace tocsin

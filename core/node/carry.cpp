@@ -19,7 +19,8 @@ Carry::Carry(const Snapshot& restored) {
     const Where where{StatementId{key.array<32>()}, ChannelId{key.array<32>()}};
     Reader value{row.value};
     const bool is_urgent = value.u8() != 0;
-    items_.emplace(where, Item{to_bytes(value.rest()), is_urgent, Instant{}});  // due at once after a restart
+    items_.emplace(
+        where, Item{to_bytes(value.rest()), is_urgent, Instant{}});  // due at once after a restart
   }
 }
 
@@ -46,7 +47,9 @@ void Carry::add(const Where& where, Item item, Outbox& outbox) {
     return;
   }
   if (items_.size() >= limits::carried_max) return;
-  outbox.keep(Table::carry, key_of(where), Writer{}.u8(item.is_urgent ? 1 : 0).bytes(item.statement).take());
+  outbox.keep(Table::carry,
+              key_of(where),
+              Writer{}.u8(item.is_urgent ? 1 : 0).bytes(item.statement).take());
   items_.emplace(where, std::move(item));
 }
 
@@ -64,7 +67,8 @@ void Carry::postpone(const Where& where, Instant due) {
 
 std::optional<Instant> Carry::next_wakeup() const {
   std::optional<Instant> next;
-  for (const auto& entry : items_) next = std::min(next.value_or(entry.second.due), entry.second.due);
+  for (const auto& entry : items_)
+    next = std::min(next.value_or(entry.second.due), entry.second.due);
   return next;
 }
 

@@ -1,6 +1,7 @@
-// Which statements this device still has to post in which channel (keys.md §4, republishing): own ones that found no
-// safe epoch yet, and those "to all" that delegates' devices carry between the assembly and their org channel, in
-// duty order. Kept, so that a crash delays a carry and never loses it.
+// Which statements this device still has to post in which channel (keys.md §4, republishing): own
+// ones that found no safe epoch yet, and those "to all" that delegates' devices carry between the
+// assembly and their org channel, in duty order. Kept, so that a crash delays a carry and never
+// loses it.
 #pragma once
 
 #include <deque>
@@ -24,6 +25,7 @@ class Carry {
     bool is_urgent = false;
     Instant due;
   };
+
   using Where = std::pair<StatementId, ChannelId>;
 
   explicit Carry(const Snapshot& restored);
@@ -31,7 +33,8 @@ class Carry {
   // It stands in this channel now: nobody needs to carry it there again.
   void seen(const StatementId& id, const ChannelId& channel, Outbox& outbox);
   bool was_seen(const StatementId& id, const ChannelId& channel) const;
-  // limit reached: dropped; another delegate's device carries it, or the author's own list brings it again.
+  // limit reached: dropped; another delegate's device carries it, or the author's own list brings
+  // it again.
   void add(const Where& where, Item item, Outbox& outbox);
   std::optional<std::pair<Where, Item>> next_due(Instant now) const;
   void postpone(const Where& where, Instant due);

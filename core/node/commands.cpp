@@ -1,5 +1,5 @@
-// The verbs. A machine answers its own group; what crosses machines is in founding.cpp and mesh.cpp. Levels are checked
-// here once, from one table.
+// The verbs. A machine answers its own group; what crosses machines is in founding.cpp and
+// mesh.cpp. Levels are checked here once, from one table.
 #include <algorithm>
 #include <array>
 
@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::int64_t read_page = 256;
 
-bool is_level_enough(Level has, Level needs) { return static_cast<int>(has) >= static_cast<int>(needs); }
+bool is_level_enough(Level has, Level needs) {
+  return static_cast<int>(has) >= static_cast<int>(needs);
+}
 
 }  // namespace
 
@@ -39,11 +41,15 @@ void Node::State::command(RequestId request, const Command& command, Now now, Ou
 Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox) {
   if (const HubVerb* verb = hub_verb(command.verb)) {
     if (!is_level_enough(command.level, verb->level))
-      return refuse(Exit::permission, "E_STEP_UP", "this act needs the passphrase in the same request");
+      return refuse(
+          Exit::permission, "E_STEP_UP", "this act needs the passphrase in the same request");
     if (verb->needs_role == HubVerb::Needs::relay && !is_relay())
       return refuse(Exit::usage, "E_ROLE", "only a relay answers this");
     if (verb->needs_role == HubVerb::Needs::node && is_relay())
-      return refuse(Exit::usage, "E_ROLE", "a relay has no channel, no key and no say", "run it on your own node");
+      return refuse(Exit::usage,
+                    "E_ROLE",
+                    "a relay has no channel, no key and no say",
+                    "run it on your own node");
     return (this->*verb->run)(command, now, outbox);
   }
   if (is_relay()) return refuse(Exit::usage, "E_ROLE", "a relay does not know this verb");
@@ -62,7 +68,8 @@ Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox)
 Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox& outbox) {
   readiness::Surroundings around{coalition.charter(), {}};
   for (const coalition::PublishedReport& report : coalition.reports())
-    around.reports.push_back(readiness::Published{report.org, report.slug, report.report, report.org_time});
+    around.reports.push_back(
+        readiness::Published{report.org, report.slug, report.report, report.org_time});
   auto done = readiness.command(command, around, now, outbox);
   if (!done) return tl::unexpected<Refusal>{done.error()};
   if (!done->report) return std::move(done->rows);
@@ -76,10 +83,14 @@ Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox&
 Reply<ChannelId> Node::State::named_channel(const Command& command) const {
   const std::string name = command.arguments.text("channel").value_or("");
   if (!identity.has_coalition())
-    return refuse(Exit::usage, "E_NOT_FOUND", "this profile is in no coalition yet", "tocsin import FILE, or tocsin accept");
+    return refuse(Exit::usage,
+                  "E_NOT_FOUND",
+                  "this profile is in no coalition yet",
+                  "tocsin import FILE, or tocsin accept");
   if (name == "assembly") return assembly();
   if (name == "org") return own_org();
-  if (const auto id = hex_decode(name); id && id->size() == ChannelId::size) return ChannelId::from(*id).value();
+  if (const auto id = hex_decode(name); id && id->size() == ChannelId::size)
+    return ChannelId::from(*id).value();
   return refuse(Exit::usage, "E_NOT_FOUND", "no such channel", "tocsin channel list");
 }
 
@@ -89,7 +100,8 @@ Reply<Rows> Node::State::send_text(const Command& command, Now now, Outbox& outb
   const std::string text = command.arguments.text("text").value_or("");
   if (text.empty()) return refuse(Exit::usage, "E_EMPTY", "there is no text to send");
   if (text.size() > text_bytes_max)
-    return refuse(Exit::usage, "E_SIZE", "a text has at most 16 KiB", "send it as several messages");
+    return refuse(
+        Exit::usage, "E_SIZE", "a text has at most 16 KiB", "send it as several messages");
   const bool waits = command.arguments.text("wait").value_or("") == "stored";
   if (waits && waiting_sends.size() >= limits::waiting_sends_max)
     return refuse(Exit::later, "E_UNAVAILABLE", "too many sends wait already");
@@ -106,7 +118,8 @@ Reply<Rows> Node::State::read(const Command& command, Now, Outbox&) {
   auto channel = named_channel(command);
   if (!channel) return tl::unexpected<Refusal>{channel.error()};
   const std::int64_t since = command.arguments.integer("since").value_or(0);
-  const std::int64_t limit = std::clamp<std::int64_t>(command.arguments.integer("limit").value_or(read_page), 1, read_page);
+  const std::int64_t limit = std::clamp<std::int64_t>(
+      command.arguments.integer("limit").value_or(read_page), 1, read_page);
   auto rows = channels.read(*channel, since, static_cast<std::size_t>(limit));
   name_orgs(rows);
   return rows;
@@ -125,7 +138,8 @@ void Node::State::name_orgs(Rows& rows) const {
   const auto charter = coalition.charter();
   if (!charter) return;
   for (Row& row : rows) {
-    const auto id = OrgId::from(row.bytes("author_org").value_or(row.bytes("org").value_or(Bytes{})));
+    const auto id =
+        OrgId::from(row.bytes("author_org").value_or(row.bytes("org").value_or(Bytes{})));
     if (!id) continue;
     const auto org = std::ranges::find(charter->orgs, *id, &CharterOrg::id);
     if (org != charter->orgs.end()) row.set("org_slug", org->slug);
@@ -146,7 +160,8 @@ Row Node::State::self() const {
   Row row{"self"};
   row.set("role", is_relay() ? "relay" : "node").set("cursor", journal.last());
   if (!identity.has_keys()) return row;
-  row.set("mode", is_rehearsal(identity.mode) ? "rehearsal" : "actual").set("handle", identity.handle);
+  row.set("mode", is_rehearsal(identity.mode) ? "rehearsal" : "actual")
+      .set("handle", identity.handle);
   row.set("device", Value{identity.keys->id.bytes()});
   if (identity.has_coalition()) row.set("coalition", Value{identity.coalition.bytes()});
   if (identity.org.is_zero()) return row;

@@ -1,5 +1,6 @@
-// How a profile becomes somebody: keys at `init`, a coalition by founding (coalition.md §6). The finisher's device
-// makes mesh key 1, mesh list 1 and the founding bundle; every other founder imports it.
+// How a profile becomes somebody: keys at `init`, a coalition by founding (coalition.md §6). The
+// finisher's device makes mesh key 1, mesh list 1 and the founding bundle; every other founder
+// imports it.
 #include <algorithm>
 
 #include "core/base/checked.h"
@@ -33,7 +34,8 @@ MeshKeyRecord first_mesh_key(Random& random, Now now) {
 Bytes card_bytes(const std::vector<Bytes>& statements) {
   Writer card;
   card.u16(narrow<std::uint16_t>(statements.size()));
-  for (const Bytes& statement : statements) card.u32(narrow<std::uint32_t>(statement.size())).bytes(statement);
+  for (const Bytes& statement : statements)
+    card.u32(narrow<std::uint32_t>(statement.size())).bytes(statement);
   return card.take();
 }
 
@@ -55,11 +57,15 @@ Reply<std::vector<NamedRelay>> relays_in(const Command& command) {
 }  // namespace
 
 Reply<Rows> Node::State::init(const Command& command, Now now, Outbox& outbox) {
-  if (identity.has_keys()) return refuse(Exit::usage, "E_CONFLICT", "this profile has its keys already", "tocsin card");
+  if (identity.has_keys())
+    return refuse(Exit::usage, "E_CONFLICT", "this profile has its keys already", "tocsin card");
   const std::string handle = command.arguments.text("handle").value_or("");
   constexpr std::size_t handle_bytes_max = 40;
   if (!check_name(handle, handle_bytes_max))
-    return refuse(Exit::usage, "E_NAME", "a handle is a name of at most 40 bytes", "tocsin init --handle NAME");
+    return refuse(Exit::usage,
+                  "E_NAME",
+                  "a handle is a name of at most 40 bytes",
+                  "tocsin init --handle NAME");
   identity.mode = command.arguments.flag("rehearsal") ? Mode::rehearsal : Mode::actual;
   identity.handle = handle;
   identity.keys = make_identity_keys(random);
@@ -69,10 +75,12 @@ Reply<Rows> Node::State::init(const Command& command, Now now, Outbox& outbox) {
 }
 
 Reply<Rows> Node::State::card(const Command&, Now, Outbox&) {
-  if (!identity.has_keys()) return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
+  if (!identity.has_keys())
+    return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
   Row row{"card"};
   row.set("bytes", Value{card_bytes(channels.card_statements())});
-  row.set("words", six_words_text(WordList::drill, identity.keys->id.view())).set("handle", identity.handle);
+  row.set("words", six_words_text(WordList::drill, identity.keys->id.view()))
+      .set("handle", identity.handle);
   return Rows{row};
 }
 
@@ -88,7 +96,8 @@ Reply<Rows> Node::State::charter_finish(const Command& command, Now now, Outbox&
   const auto draft = command.arguments.bytes("draft");
   const auto file_key = command.arguments.bytes("file_key");
   const auto salt = command.arguments.bytes("salt");
-  if (!draft || !file_key || !salt || file_key->size() != file_key_bytes || salt->size() != salt_bytes)
+  if (!draft || !file_key || !salt || file_key->size() != file_key_bytes ||
+      salt->size() != salt_bytes)
     return refuse(Exit::usage, "E_USAGE", "charter finish needs a draft, a file key and a salt");
   auto relays = relays_in(command);
   if (!relays) return tl::unexpected<Refusal>{relays.error()};
@@ -98,7 +107,8 @@ Reply<Rows> Node::State::charter_finish(const Command& command, Now now, Outbox&
   become(founding.coalition, coalition.org_of(identity.keys->id), outbox);
 
   std::vector<channel::Founder> founders;
-  for (const auto& device : founding.devices) founders.push_back(channel::Founder{device.member, device.keys_statement});
+  for (const auto& device : founding.devices)
+    founders.push_back(channel::Founder{device.member, device.keys_statement});
   std::vector<coalition::Out> certified;
   for (const NamedRelay& relay : *relays) {
     auto out = coalition.certify_relay(relay.card, relay.label, now, outbox);
@@ -117,49 +127,64 @@ Reply<Rows> Node::State::charter_finish(const Command& command, Now now, Outbox&
   if (!taken) return refuse(taken.error());
 
   Row bundle{"bundle"};
-  bundle.set("bytes", Value{wire::seal_founding_bundle(*file_key, *salt, *list, kit->first.envelopes)});
+  bundle.set("bytes",
+             Value{wire::seal_founding_bundle(*file_key, *salt, *list, kit->first.envelopes)});
   Rows rows{bundle};
   for (const NamedRelay& relay : *relays) {
-    const auto grant = coalition::make_grant(wire::decode_mesh_list(*list).value(), relay.card.link_key);
+    const auto grant =
+        coalition::make_grant(wire::decode_mesh_list(*list).value(), relay.card.link_key);
     if (!grant) return refuse(grant.error());
     Row row{"grant"};
-    row.set("relay", Value{relay.card.link_key.bytes()}).set("label", relay.label).set("text", wire::encode_text(*grant));
+    row.set("relay", Value{relay.card.link_key.bytes()})
+        .set("label", relay.label)
+        .set("text", wire::encode_text(*grant));
     rows.push_back(row);
   }
   told.emplace_back(*std::move(taken));
   told.emplace_back(std::move(finished->second));
   told.emplace_back(std::move(kit->second));
   for (coalition::Out& out : certified) told.emplace_back(std::move(out));
-  for (Envelope& envelope : kit->first.envelopes) told.emplace_back(gossip.import(std::move(envelope), now, outbox));
+  for (Envelope& envelope : kit->first.envelopes)
+    told.emplace_back(gossip.import(std::move(envelope), now, outbox));
   return rows;
 }
 
 Reply<Rows> Node::State::import(const Command& command, Now now, Outbox& outbox) {
-  if (!identity.has_keys()) return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
+  if (!identity.has_keys())
+    return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
   const auto bytes = command.arguments.bytes("bytes");
   if (!bytes) return refuse(Exit::usage, "E_USAGE", "import needs the bytes of a file");
-  if (const auto file_key = command.arguments.bytes("file_key")) return import_bundle(*bytes, *file_key, now, outbox);
+  if (const auto file_key = command.arguments.bytes("file_key"))
+    return import_bundle(*bytes, *file_key, now, outbox);
   auto done = coalition.command(command, now, outbox);
   if (!done) return tl::unexpected<Refusal>{done.error()};
   told.emplace_back(std::move(done->out));
   return std::move(done->rows);
 }
 
-Reply<Rows> Node::State::import_bundle(ByteView bundle, ByteView file_key, Now now, Outbox& outbox) {
-  if (file_key.size() != file_key_bytes) return refuse(Exit::usage, "E_USAGE", "a file key has 32 bytes");
+Reply<Rows> Node::State::import_bundle(ByteView bundle,
+                                       ByteView file_key,
+                                       Now now,
+                                       Outbox& outbox) {
+  if (file_key.size() != file_key_bytes)
+    return refuse(Exit::usage, "E_USAGE", "a file key has 32 bytes");
   auto opened = wire::open_founding_bundle(file_key, bundle);
   if (!opened) return refuse(Exit::invalid, "E_BUNDLE", "wrong six words, or the file is damaged");
   channels.expect_founding(file_key, now, outbox);
   const std::size_t count = opened->envelopes.size();
-  // Straight to the channels first: the Welcome brings the coalition's id, without which nothing else can be checked.
+  // Straight to the channels first: the Welcome brings the coalition's id, without which nothing
+  // else can be checked.
   for (const Envelope& envelope : opened->envelopes) {
     told.emplace_back(channels.open(envelope, now, outbox));
     settle(now, outbox);
   }
   if (!identity.has_coalition() || identity.org.is_zero())
-    return refuse(Exit::invalid, "E_BUNDLE", "this bundle holds no welcome for this device",
+    return refuse(Exit::invalid,
+                  "E_BUNDLE",
+                  "this bundle holds no welcome for this device",
                   "check that your confirmation of the charter was merged");
-  for (Envelope& envelope : opened->envelopes) told.emplace_back(gossip.import(std::move(envelope), now, outbox));
+  for (Envelope& envelope : opened->envelopes)
+    told.emplace_back(gossip.import(std::move(envelope), now, outbox));
   Row row{"imported"};
   row.set("envelopes", count).set("coalition", Value{identity.coalition.bytes()});
   return Rows{row, self()};

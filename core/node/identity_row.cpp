@@ -8,10 +8,13 @@ namespace {
 
 constexpr std::uint8_t layout_1 = 1;
 
-Bytes row_key() { return to_bytes("self"); }
+Bytes row_key() {
+  return to_bytes("self");
+}
 
 IdentityKeys with_publics(crypto::SignSeed idk, crypto::AgreeKey ltk) {
-  const DeviceKeys device{crypto::sign_public_key(idk.reveal()), crypto::agree_public_key(ltk.reveal())};
+  const DeviceKeys device{crypto::sign_public_key(idk.reveal()),
+                          crypto::agree_public_key(ltk.reveal())};
   return IdentityKeys{std::move(idk), std::move(ltk), device, device_id(device)};
 }
 

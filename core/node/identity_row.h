@@ -1,4 +1,5 @@
-// The one row of Table::identity: who this installation is. PROTOCOL has no word on it: it never leaves the store.
+// The one row of Table::identity: who this installation is. PROTOCOL has no word on it: it never
+// leaves the store.
 #pragma once
 
 #include "core/model/identity.h"

@@ -1,5 +1,5 @@
-// Invites from both ends (coalition.md §6, mesh.md §4): a steward's device offers a ticket at places, a newcomer
-// visits them, the steward's person types the six words the newcomer read out.
+// Invites from both ends (coalition.md §6, mesh.md §4): a steward's device offers a ticket at
+// places, a newcomer visits them, the steward's person types the six words the newcomer read out.
 #include <algorithm>
 
 #include "core/model/words.h"
@@ -18,10 +18,12 @@ std::vector<Place> Node::State::places() const {
   std::vector<Place> places;
   if (const MeshList* list = gossip.list()) {
     for (const ListedRelay& relay : list->relays) {
-      if (!relay.addresses.empty()) places.push_back(Place{true, relay.key, relay.addresses.front()});
+      if (!relay.addresses.empty())
+        places.push_back(Place{true, relay.key, relay.addresses.front()});
     }
   }
-  if (!settings.listen.empty()) places.push_back(Place{false, links.peer_card().link_key, settings.listen.front()});
+  if (!settings.listen.empty())
+    places.push_back(Place{false, links.peer_card().link_key, settings.listen.front()});
   if (places.size() > places_max) places.resize(places_max, places.front());
   return places;
 }
@@ -29,10 +31,14 @@ std::vector<Place> Node::State::places() const {
 Reply<Rows> Node::State::invite(const Command&, Now now, Outbox& outbox) {
   const auto charter = coalition.charter_id();
   if (!charter || identity.org.is_zero())
-    return refuse(Exit::usage, "E_NOT_FOUND", "this profile is in no coalition yet", "tocsin import FILE");
+    return refuse(
+        Exit::usage, "E_NOT_FOUND", "this profile is in no coalition yet", "tocsin import FILE");
   auto where = places();
   if (where.empty())
-    return refuse(Exit::later, "E_NO_PLACE", "no relay is listed and this node listens nowhere", "tocsin relay admit");
+    return refuse(Exit::later,
+                  "E_NO_PLACE",
+                  "no relay is listed and this node listens nowhere",
+                  "tocsin relay admit");
   auto made = channels.invite(std::move(where), *charter, now, outbox);
   if (!made) return tl::unexpected<Refusal>{made.error()};
   const auto text = wire::encode_text(made->first);
@@ -44,7 +50,9 @@ Reply<Rows> Node::State::invite(const Command&, Now now, Outbox& outbox) {
   return Rows{row};
 }
 
-Reply<Rows> Node::State::invite_list(const Command&, Now now, Outbox&) { return channels.invites(now); }
+Reply<Rows> Node::State::invite_list(const Command&, Now now, Outbox&) {
+  return channels.invites(now);
+}
 
 Reply<Rows> Node::State::invite_cancel(const Command& command, Now now, Outbox& outbox) {
   const auto tag = MeshTag::from(command.arguments.bytes("tag").value_or(Bytes{}));
@@ -56,9 +64,13 @@ Reply<Rows> Node::State::invite_cancel(const Command& command, Now now, Outbox& 
 }
 
 Reply<Rows> Node::State::accept(const Command& command, Now now, Outbox& outbox) {
-  if (!identity.has_keys()) return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
+  if (!identity.has_keys())
+    return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
   if (!identity.org.is_zero())
-    return refuse(Exit::usage, "E_CONFLICT", "this profile is in a coalition already", "use another --profile");
+    return refuse(Exit::usage,
+                  "E_CONFLICT",
+                  "this profile is in a coalition already",
+                  "use another --profile");
   const auto invite = wire::decode_invite(command.arguments.text("text").value_or(""));
   if (!invite) return refuse(invite.error());
   if (invite->expiry_hour <= hour_of(now.wall))
@@ -76,7 +88,8 @@ Reply<Rows> Node::State::accept(const Command& command, Now now, Outbox& outbox)
 Reply<Rows> Node::State::admit(const Command& command, Now now, Outbox& outbox) {
   auto asked = channels.admit(command.arguments.text("words").value_or(""), now, outbox);
   if (!asked) return tl::unexpected<Refusal>{asked.error()};
-  auto added = coalition.add_to_roll(RollAdd{asked->keys, asked->person, asked->device_signature}, now, outbox);
+  auto added = coalition.add_to_roll(
+      RollAdd{asked->keys, asked->person, asked->device_signature}, now, outbox);
   if (!added) return tl::unexpected<Refusal>{added.error()};
   told.emplace_back(*std::move(added));
   Row row{"admitted"};
@@ -85,7 +98,8 @@ Reply<Rows> Node::State::admit(const Command& command, Now now, Outbox& outbox) 
 }
 
 void Node::State::visit_places(Now now) {
-  if (auto joining = channels.joining()) gossip.visit(std::move(joining->places), joining->route, now);
+  if (auto joining = channels.joining())
+    gossip.visit(std::move(joining->places), joining->route, now);
 }
 
 void Node::State::welcome(const channel::Welcomed& welcomed, Outbox& outbox) {

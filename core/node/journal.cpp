@@ -15,7 +15,9 @@ Bytes key_of(std::int64_t cursor) {
 }
 
 // An event is kept in the very bytes in which the control socket tells it.
-Bytes encode_event(const Row& event) { return wire::encode(ControlReply{0, answer_of({event})}); }
+Bytes encode_event(const Row& event) {
+  return wire::encode(ControlReply{0, answer_of({event})});
+}
 
 std::optional<Row> decode_event(ByteView bytes) {
   auto reply = wire::decode_control_reply(bytes);
@@ -35,7 +37,8 @@ void Journal::write(Row event, Now now, Outbox& outbox) {
   ++last_;
   event.set("cursor", last_).set("at", Value{now.wall});
   outbox.keep(Table::events, key_of(last_), encode_event(event));
-  if (last_ > limits::events_kept) outbox.forget(Table::events, key_of(last_ - limits::events_kept));
+  if (last_ > limits::events_kept)
+    outbox.forget(Table::events, key_of(last_ - limits::events_kept));
   outbox.notify(Notice{std::move(event)});
 }
 

@@ -1,5 +1,6 @@
-// The events a user may watch: each gets a cursor, is kept in the batch that caused it, and is told to who listens.
-// No message text and no worker's name is ever an event. Read back by `events` (bounded pages).
+// The events a user may watch: each gets a cursor, is kept in the batch that caused it, and is told
+// to who listens. No message text and no worker's name is ever an event. Read back by `events`
+// (bounded pages).
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,7 @@ class Journal {
   void write(Row event, Now now, Outbox& outbox);
   // Events after `cursor`, oldest first.
   std::vector<Row> since(std::int64_t cursor, std::size_t limit) const;
+
   std::int64_t last() const { return last_; }
 
  private:

@@ -1,5 +1,5 @@
-// Mesh keys, the mesh list, relays and peers: what core/channel, core/coalition, core/gossip and core/link each know a
-// part of (mesh.md §2, §10).
+// Mesh keys, the mesh list, relays and peers: what core/channel, core/coalition, core/gossip and
+// core/link each know a part of (mesh.md §2, §10).
 #include <algorithm>
 
 #include "core/coalition/mesh_duty.h"
@@ -36,7 +36,8 @@ void Node::State::try_waiting_list(Now now, Outbox& outbox) {
 }
 
 void Node::State::apply_list(const MeshList& list, Outbox& outbox) {
-  // A relay that finds no box of its own closes its links; the refusal of a foreign list changes nothing.
+  // A relay that finds no box of its own closes its links; the refusal of a foreign list changes
+  // nothing.
   static_cast<void>(links.take_list(list, outbox));
 }
 
@@ -46,7 +47,8 @@ void Node::State::note_stamp_keys(const std::vector<StampKey>& keys, Outbox& out
   }
 }
 
-// Every delegate's device could make the next list; each waits its turn and stops when a list has all it knows.
+// Every delegate's device could make the next list; each waits its turn and stops when a list has
+// all it knows.
 void Node::State::check_list_duty(Now now, Outbox& outbox) {
   const MeshList* list = gossip.list();
   if (list == nullptr || !is_delegate_here()) return;
@@ -60,12 +62,16 @@ void Node::State::check_list_duty(Now now, Outbox& outbox) {
     const auto members = coalition.audience(policy, coalition.current(policy));
     const auto* audience = std::get_if<Audience>(&members);
     const Bytes what = Writer{}.u32(list->seq).take();
-    const auto turn = [&](const DeviceId& device) { return crypto::hash(labels::mesh_duty, {what, device.view()}); };
+    const auto turn = [&](const DeviceId& device) {
+      return crypto::hash(labels::mesh_duty, {what, device.view()});
+    };
     const crypto::Hash mine = turn(identity.keys->id);
-    const auto before = audience == nullptr ? 0 : std::ranges::count_if(*audience, [&](const Member& member) {
-      return turn(member.device) < mine;
-    });
-    list_due = now.instant + std::min<Seconds>(limits::list_wait_max, limits::list_step * (before + 1));
+    const auto before =
+        audience == nullptr ? 0 : std::ranges::count_if(*audience, [&](const Member& member) {
+          return turn(member.device) < mine;
+        });
+    list_due =
+        now.instant + std::min<Seconds>(limits::list_wait_max, limits::list_step * (before + 1));
   }
   if (*list_due > now.instant) return;
   list_due.reset();
@@ -79,7 +85,8 @@ Reply<void> Node::State::renew_list(Now now, Outbox& outbox) {
     return refuse(Exit::later, "E_UNAVAILABLE", "this device holds no mesh key yet");
   const std::vector<StampKey> stamps{stamp_keys.begin(), stamp_keys.end()};
   const auto list = coalition::make_mesh_list(
-      random, {identity.coalition, current->seq + 1, hour_of(now.wall), keys, coalition.relays(), stamps});
+      random,
+      {identity.coalition, current->seq + 1, hour_of(now.wall), keys, coalition.relays(), stamps});
   if (!list) return refuse(list.error());
   auto taken = gossip.take_list(*list, keys.front().authority, now, outbox);
   if (!taken) return refuse(taken.error());
@@ -91,7 +98,8 @@ Reply<Rows> Node::State::relay_card(const Command&, Now, Outbox&) {
   RelayCard card = links.relay_card();
   card.addresses = settings.listen;
   if (card.addresses.empty())
-    return refuse(Exit::config, "E_LISTEN", "this relay listens nowhere", "set `listen` in config.toml");
+    return refuse(
+        Exit::config, "E_LISTEN", "this relay listens nowhere", "set `listen` in config.toml");
   return Rows{Row{"relay_card"}.set("text", wire::encode_text(card))};
 }
 
@@ -123,24 +131,30 @@ Reply<Rows> Node::State::relay_admit(const Command& command, Now now, Outbox& ou
   const auto grant = coalition::make_grant(*gossip.list(), card->link_key);
   if (!grant) return refuse(grant.error());
   Row row{"grant"};
-  row.set("relay", Value{card->link_key.bytes()}).set("label", label).set("text", wire::encode_text(*grant));
+  row.set("relay", Value{card->link_key.bytes()})
+      .set("label", label)
+      .set("text", wire::encode_text(*grant));
   return Rows{row};
 }
 
 Reply<Rows> Node::State::relay_check(const Command&, Now now, Outbox&) {
   Rows rows;
   const MeshList* list = gossip.list();
-  if (list == nullptr) return refuse(Exit::usage, "E_NOT_FOUND", "there is no mesh list yet", "tocsin import FILE");
+  if (list == nullptr)
+    return refuse(Exit::usage, "E_NOT_FOUND", "there is no mesh list yet", "tocsin import FILE");
   const Rows linked = gossip.links(now);
   for (const ListedRelay& relay : list->relays) {
-    const auto link = std::ranges::find_if(
-        linked, [&](const Row& row) { return row.bytes("key").value_or(Bytes{}) == relay.key.bytes(); });
+    const auto link = std::ranges::find_if(linked, [&](const Row& row) {
+      return row.bytes("key").value_or(Bytes{}) == relay.key.bytes();
+    });
     Row row{"relay"};
     row.set("key", Value{relay.key.bytes()});
-    row.set("label", std::string{relay.label.begin(), std::ranges::find(relay.label, std::uint8_t{0})});
+    row.set("label",
+            std::string{relay.label.begin(), std::ranges::find(relay.label, std::uint8_t{0})});
     row.set("linked", link != linked.end());
     if (link != linked.end()) {
-      row.set("number", link->integer("number").value_or(0)).set("list_seq", link->integer("list_seq").value_or(0));
+      row.set("number", link->integer("number").value_or(0))
+          .set("list_seq", link->integer("list_seq").value_or(0));
     }
     rows.push_back(row);
   }
@@ -169,6 +183,8 @@ Reply<Rows> Node::State::peer_drop(const Command& command, Now, Outbox& outbox) 
   return Rows{Row{"dropped"}.set("key", Value{key->bytes()})};
 }
 
-Reply<Rows> Node::State::peer_list(const Command&, Now now, Outbox&) { return gossip.links(now); }
+Reply<Rows> Node::State::peer_list(const Command&, Now now, Outbox&) {
+  return gossip.links(now);
+}
 
 }  // namespace tocsin

@@ -9,13 +9,20 @@
 namespace tocsin {
 namespace {
 
-link::Role link_role(NodeRole role) { return role == NodeRole::relay ? link::Role::relay : link::Role::node; }
+link::Role link_role(NodeRole role) {
+  return role == NodeRole::relay ? link::Role::relay : link::Role::node;
+}
 
-gossip::Role gossip_role(NodeRole role) { return role == NodeRole::relay ? gossip::Role::relay : gossip::Role::node; }
+gossip::Role gossip_role(NodeRole role) {
+  return role == NodeRole::relay ? gossip::Role::relay : gossip::Role::node;
+}
 
 }  // namespace
 
-Node::State::State(Random& random_source, const Archive& stored, NodeSettings chosen, const Snapshot& restored)
+Node::State::State(Random& random_source,
+                   const Archive& stored,
+                   NodeSettings chosen,
+                   const Snapshot& restored)
     : random{random_source},
       archive{stored},
       settings{std::move(chosen)},
@@ -35,7 +42,8 @@ void Node::State::resume(const Snapshot& restored) {
     if (const auto key = StampKey::from(row.key)) stamp_keys.insert(*key);
   }
   if (is_relay()) gossip.set_link_key(links.relay_card().link_key);
-  if (is_relay() || !identity.has_coalition()) return;  // a relay's links and list come back by themselves
+  if (is_relay() || !identity.has_coalition())
+    return;  // a relay's links and list come back by themselves
   links.set_coalition(identity.coalition);
   gossip.set_coalition(identity.coalition);
   for (const LinkKey& key : gossip.pinned()) links.pin(key);
@@ -45,7 +53,8 @@ void Node::State::resume(const Snapshot& restored) {
   if (const MeshList* list = gossip.list()) static_cast<void>(links.take_list(*list, nothing));
 }
 
-// What needs a time and so cannot be in the constructor: an open join request and live invites go on.
+// What needs a time and so cannot be in the constructor: an open join request and live invites go
+// on.
 void Node::State::take_up(Now now) {
   if (std::exchange(has_taken_up, true) || !identity.has_keys()) return;
   visit_places(now);
@@ -63,7 +72,8 @@ Effects Node::handle(Event event, Now now) {
   State& state = *state_;
   const auto tell = [&](auto out) { state.told.emplace_back(std::move(out)); };
   match(
-      std::move(event), [&](const LinkOpened& it) { tell(state.links.opened(it, now, outbox)); },
+      std::move(event),
+      [&](const LinkOpened& it) { tell(state.links.opened(it, now, outbox)); },
       [&](const BytesReceived& it) { tell(state.links.received(it, now, outbox)); },
       [&](const BytesSent& it) { tell(state.links.sent(it, now, outbox)); },
       [&](const LinkClosed& it) { tell(state.links.closed(it, now, outbox)); },

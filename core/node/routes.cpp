@@ -15,7 +15,8 @@ void Node::State::settle(Now now, Outbox& outbox) {
 void Node::State::route(link::Out out, Now now, Outbox& outbox) {
   for (link::Happened& happened : out.happened) {
     told.emplace_back(match(
-        std::move(happened), [&](const LinkUp& up) { return gossip.link_up(up, now, outbox); },
+        std::move(happened),
+        [&](const LinkUp& up) { return gossip.link_up(up, now, outbox); },
         [&](FrameHeard frame) { return gossip.heard(std::move(frame), now, outbox); },
         [&](const LinkDown& down) { return gossip.link_down(down, now, outbox); },
         [&](const DialEnded& ended) { return gossip.dial_ended(ended, now, outbox); }));
@@ -27,20 +28,24 @@ void Node::State::route(gossip::Out out, Now now, Outbox& outbox) {
     if (!links.send(frame, now, outbox)) gossip.not_sent(frame, now);
   }
   for (const Destination& target : out.dials) links.dial(target, now, outbox);
-  for (const auto& [link, reason] : out.closes) told.emplace_back(links.close(link, reason, now, outbox));
+  for (const auto& [link, reason] : out.closes)
+    told.emplace_back(links.close(link, reason, now, outbox));
   if (out.list) apply_list(*out.list, outbox);
   for (const gossip::Stored& stored : out.stored) {
     if (!stored.is_stored) continue;
     const auto [first, last] = waiting_sends.equal_range(stored.id);
     for (auto it = first; it != last; ++it) {
       Row row{"stored"};
-      row.set("envelope", Value{stored.id.bytes()}).set("receipts", stored.receipts).set("relays", stored.relays);
+      row.set("envelope", Value{stored.id.bytes()})
+          .set("receipts", stored.receipts)
+          .set("relays", stored.relays);
       outbox.respond(it->second, answer_of({row}));
     }
     waiting_sends.erase(first, last);
   }
   if (is_relay() || !identity.has_keys()) return;
-  for (const Envelope& envelope : out.fresh) told.emplace_back(channels.open(envelope, now, outbox));
+  for (const Envelope& envelope : out.fresh)
+    told.emplace_back(channels.open(envelope, now, outbox));
   if (out.synced) told.emplace_back(channels.synced(now, outbox));
 }
 
@@ -61,7 +66,8 @@ void Node::State::route(channel::Out out, Now now, Outbox& outbox) {
   if (!out.stamp_keys.empty()) note_stamp_keys(out.stamp_keys, outbox);
   for (const Route& learned : out.new_routes) {
     for (const EnvelopeId& id : gossip.on_route(learned)) {
-      if (const auto envelope = archive.envelope(id)) told.emplace_back(channels.open(*envelope, now, outbox));
+      if (const auto envelope = archive.envelope(id))
+        told.emplace_back(channels.open(*envelope, now, outbox));
     }
   }
   check_list_duty(now, outbox);
@@ -70,7 +76,8 @@ void Node::State::route(channel::Out out, Now now, Outbox& outbox) {
 
 void Node::State::route(coalition::Out out, Now now, Outbox& outbox) {
   if (out.founded) become(*out.founded, coalition.org_of(identity.keys->id), outbox);
-  // Keys follow membership before anything is posted: a record must not go to who has just been removed.
+  // Keys follow membership before anything is posted: a record must not go to who has just been
+  // removed.
   if (out.view_changed) told.emplace_back(channels.view_changed(now, outbox));
   for (coalition::Post& own : out.posts) post(std::move(own), now, outbox);
   if (out.relays_changed) check_list_duty(now, outbox);
@@ -78,7 +85,8 @@ void Node::State::route(coalition::Out out, Now now, Outbox& outbox) {
 }
 
 void Node::State::heard(Received record, Now now, Outbox& outbox) {
-  if (record.type != RecordType::statement) return;  // texts are kept by core/channel, all else is its own
+  if (record.type != RecordType::statement)
+    return;  // texts are kept by core/channel, all else is its own
   auto accepted = coalition.accept(record.body, now, outbox);
   if (!accepted) return;  // a refusal changes nothing, and peers learn nothing of it
   carry_on(record, now, outbox);

@@ -1,6 +1,7 @@
-// What the hub holds: who we are, the five machines, and what they have told and nobody has heard yet. Private to
-// core/node. node.cpp routes events, routes.cpp what the machines tell, commands.cpp the verbs; founding.cpp,
-// mesh.cpp and posts.cpp are the walks that cross several machines.
+// What the hub holds: who we are, the five machines, and what they have told and nobody has heard
+// yet. Private to core/node. node.cpp routes events, routes.cpp what the machines tell,
+// commands.cpp the verbs; founding.cpp, mesh.cpp and posts.cpp are the walks that cross several
+// machines.
 #pragma once
 
 #include <deque>
@@ -90,13 +91,19 @@ struct Node::State {
   // --- posts.cpp: statements on their way into channels ---
   void post(coalition::Post post, Now now, Outbox& outbox);
   void post_in(const ChannelId& channel, Bytes statement, bool is_urgent, Now now, Outbox& outbox);
+  void carry_into_org(Bytes statement, bool is_urgent, Now now, Outbox& outbox);
   void carry_on(const Received& record, Now now, Outbox& outbox);
   void post_due(Now now, Outbox& outbox);
   Instant duty_time(const StatementId& id, bool is_urgent, Now now) const;
 
   bool is_relay() const { return settings.role == NodeRole::relay; }
-  bool is_delegate_here() const { return identity.has_keys() && coalition.is_delegate(identity.keys->id); }
+
+  bool is_delegate_here() const {
+    return identity.has_keys() && coalition.is_delegate(identity.keys->id);
+  }
+
   ChannelId assembly() const { return assembly_channel(identity.coalition); }
+
   ChannelId own_org() const { return org_channel(identity.coalition, identity.org); }
 
   Random& random;

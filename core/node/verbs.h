@@ -1,19 +1,23 @@
-// The hub's own verbs: what crosses machines. Each with the level it needs and where it may run. Arguments and rows:
+// The hub's own verbs: what crosses machines. Each with the level it needs and where it may run.
+// Arguments and rows:
 //   init            handle text, rehearsal flag -> self{role, mode, handle, device}
 //   card            -> card{bytes, words}
-//   charter finish  draft bytes, file_key bytes 32, salt bytes 32, relays rows{card text, label text}
+//   charter finish  draft bytes, file_key bytes 32, salt bytes 32, relays rows{card text, label
+//   text}
 //                   -> bundle{bytes}, charter{bytes}, grant{relay bytes, label, text}*
 //   import          bytes, file_key bytes 32 (a founding bundle) or none (a proof) -> imported{...}
 //   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
-//   send            channel text, text text, wait text -> sent{channel, record, envelope} | stored{envelope, receipts, relays}
-//   read            channel, since, limit -> message*{cursor, author_handle, author_org, org_slug, at, text}
-//   who             channel -> member*      channel list -> channel*
-//   events          since -> event rows, each with cursor and at
-//   invite          -> invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes -> cancelled
-//   accept          text -> accepted{words}              admit  words text -> admitted{person, device}
-//   relay card      -> relay_card{text}       relay grant  text -> granted{coalition}        relay status -> mesh, link*
-//   relay admit     card text, label text -> grant{relay, label, text}      relay check -> relay*{label, linked ...}
-//   peer card       -> peer_card{text}        peer add  text -> peer{key}    peer drop  key bytes    peer list -> link*
+//   send            channel text, text text, wait text -> sent{channel, record, envelope} |
+//   stored{envelope, receipts, relays} read            channel, since, limit -> message*{cursor,
+//   author_handle, author_org, org_slug, at, text} who             channel -> member*      channel
+//   list -> channel* events          since -> event rows, each with cursor and at invite ->
+//   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
+//   cancelled accept          text -> accepted{words}              admit  words text ->
+//   admitted{person, device} relay card      -> relay_card{text}       relay grant  text ->
+//   granted{coalition}        relay status -> mesh, link* relay admit     card text, label text ->
+//   grant{relay, label, text}      relay check -> relay*{label, linked ...} peer card       ->
+//   peer_card{text}        peer add  text -> peer{key}    peer drop  key bytes    peer list ->
+//   link*
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// What a node wants done: writes first, all of them durable, then releases. Two lists, so their order
-// cannot be mixed up.
+// What a node wants done: writes first, all of them durable, then releases. Two lists, so their
+// order cannot be mixed up.
 #pragma once
 
 #include <cstddef>
@@ -18,17 +18,21 @@ struct SendBytes {
   LinkId link;
   Bytes bytes;
 };
+
 struct Dial {
   DialId dial;
   Address address;
 };
+
 struct CloseLink {
   LinkId link;
 };
+
 struct Respond {
   RequestId request;
   Answer answer;
 };
+
 struct Notify {
   Notice notice;
 };

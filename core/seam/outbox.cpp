@@ -17,7 +17,9 @@ void Outbox::keep(Envelope envelope, std::optional<Stamp> stamp) {
   effects_.writes.emplace_back(KeepEnvelope{std::move(envelope), stamp});
 }
 
-void Outbox::forget(EnvelopeId id) { effects_.writes.emplace_back(ForgetEnvelope{id}); }
+void Outbox::forget(EnvelopeId id) {
+  effects_.writes.emplace_back(ForgetEnvelope{id});
+}
 
 void Outbox::send(LinkId link, Bytes bytes) {
   effects_.bytes += bytes.size();
@@ -28,12 +30,16 @@ void Outbox::dial(DialId dial, Address address) {
   effects_.releases.emplace_back(Dial{dial, std::move(address)});
 }
 
-void Outbox::close(LinkId link) { effects_.releases.emplace_back(CloseLink{link}); }
+void Outbox::close(LinkId link) {
+  effects_.releases.emplace_back(CloseLink{link});
+}
 
 void Outbox::respond(RequestId request, Answer answer) {
   effects_.releases.emplace_back(Respond{request, std::move(answer)});
 }
 
-void Outbox::notify(Notice notice) { effects_.releases.emplace_back(Notify{std::move(notice)}); }
+void Outbox::notify(Notice notice) {
+  effects_.releases.emplace_back(Notify{std::move(notice)});
+}
 
 }  // namespace tocsin

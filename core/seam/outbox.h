@@ -1,4 +1,5 @@
-// How a machine asks for effects: named pushes, no return value, nothing happens before the batch is committed.
+// How a machine asks for effects: named pushes, no return value, nothing happens before the batch
+// is committed.
 #pragma once
 
 #include <utility>

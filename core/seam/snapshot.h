@@ -1,5 +1,6 @@
-// What a restart begins with: every row of the tables that live in memory, and the index of stored envelopes.
-// Tables `records`, `events` and `roster`-like bulk are read through the Archive instead.
+// What a restart begins with: every row of the tables that live in memory, and the index of stored
+// envelopes. Tables `records`, `events` and `roster`-like bulk are read through the Archive
+// instead.
 #pragma once
 
 #include <map>
