@@ -78,10 +78,10 @@ Statement sign_statement(
 
 // The first field of every governance body (not of key statements).
 struct Head {
-  DeviceId author;
-  OrgId org;  // zero in manifest v1
+  DeviceId author = DeviceId::zero();
+  OrgId org = OrgId::zero();  // zero in manifest v1
   WallTime at;
-  std::uint64_t seq;  // slot (device, seq)
+  std::uint64_t seq = 0;  // slot (device, seq)
   friend auto operator<=>(const Head&, const Head&) = default;
 };
 

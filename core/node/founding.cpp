@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/checked.h"
+#include "core/base/text.h"
 #include "core/coalition/mesh_duty.h"
 #include "core/model/words.h"
 #include "core/node/identity_row.h"

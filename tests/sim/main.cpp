@@ -1,0 +1,57 @@
+// The simulator's program: `sim [--seeds N] [--first S] [--quick]`. Prints the seed of every
+// failure; the same seed gives the same trace. Closes with a line of sums.
+#include <charconv>
+#include <cstdio>
+#include <string_view>
+
+#include "core/crypto/init.h"
+#include "tests/sim/run.h"
+
+namespace {
+
+std::uint64_t number(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (!tocsin::crypto::init()) return 70;
+  std::uint64_t first = 1;
+  std::uint64_t seeds = 500;
+  std::uint64_t repeats = 5;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string_view name = argv[i];
+    if (name == "--first") first = number(argv[i + 1]);
+    if (name == "--seeds") seeds = number(argv[i + 1]);
+    if (name == "--repeats") repeats = number(argv[i + 1]);
+  }
+  std::uint64_t failed = 0;
+  std::uint64_t steps = 0;
+  std::uint64_t crashes = 0;
+  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+    const auto outcome = tocsin::sim::run(seed);
+    steps += outcome.steps;
+    crashes += outcome.crashes;
+    if (outcome.complaint) {
+      ++failed;
+      std::printf(
+          "seed %llu: %s\n", static_cast<unsigned long long>(seed), outcome.complaint->c_str());
+    }
+    const bool is_repeated = seed < first + repeats;
+    if (is_repeated && tocsin::sim::run(seed).trace != outcome.trace) {
+      ++failed;
+      std::printf("seed %llu: a second run took another path\n",
+                  static_cast<unsigned long long>(seed));
+    }
+  }
+  std::printf("simulator: %llu seeds from %llu, %llu steps, %llu crashes, %llu failed\n",
+              static_cast<unsigned long long>(seeds),
+              static_cast<unsigned long long>(first),
+              static_cast<unsigned long long>(steps),
+              static_cast<unsigned long long>(crashes),
+              static_cast<unsigned long long>(failed));
+  return failed == 0 ? 0 : 1;
+}
