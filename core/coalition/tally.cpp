@@ -25,8 +25,9 @@ bool is_newer_by_clock(const Signed<Signoff>& a, const Signed<Signoff>& b) {
   return std::pair{a.value.head.at, a.id} > std::pair{b.value.head.at, b.id};
 }
 
-bool is_within_life(const Manifest& manifest, WallTime at) {
-  return at <= manifest.valid_until && !manifest.is_closed;
+bool is_within_life(const Electorate& electorate, const Manifest& manifest, WallTime at) {
+  const Seconds skew = electorate.charter().value.params.fresh.skew;
+  return at + skew >= manifest.head.at && at <= manifest.valid_until && !manifest.is_closed;
 }
 
 std::optional<WallTime> kth(const std::vector<Ballot>& sorted, std::uint32_t k) {
@@ -43,7 +44,8 @@ const Voter* voter_of(const Electorate& electorate,
   if (signoff.mode != subject.mode) return nullptr;
   const Voter* voter = electorate.voter(value.head.author);
   if (voter == nullptr || value.head.org != voter->org) return nullptr;
-  return is_within_life(*electorate.manifest(voter->org), value.head.at) ? voter : nullptr;
+  const bool is_alive = is_within_life(electorate, *electorate.manifest(voter->org), value.head.at);
+  return is_alive ? voter : nullptr;
 }
 
 // First the newest of each device, then of each person: a set of persons, so one delegate signing
