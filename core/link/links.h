@@ -46,6 +46,8 @@ class Links {
   Result<void> take_list(const MeshList& list, Outbox& outbox);
   void pin(const LinkKey& key);
   void unpin(const LinkKey& key);
+  // A relay after `relay grant` and each restart; nothing before.
+  std::optional<CoalitionId> coalition() const;
   // A relay's own public halves, made at first start and kept (Table::link_keys); a node's listener key likewise.
   RelayCard relay_card() const;  // addresses empty: configuration's matter
   PeerCard peer_card() const;
@@ -55,6 +57,8 @@ class Links {
   // --- invites: tickets are put at every named place we are linked to, until dropped or expired ---
   void offer_ticket(const InviteTicket& ticket, const Route& route, std::uint32_t expiry_hour, std::vector<LinkKey> places);
   void drop_ticket(const InviteTicket& ticket, Now now, Outbox& outbox);
+  // Places that say they hold it now, for `invite list`.
+  std::vector<LinkKey> ticket_live_at(const InviteTicket& ticket) const;
 
   // --- events ---
   Out opened(const LinkOpened& event, Now now, Outbox& outbox);
@@ -66,7 +70,7 @@ class Links {
   std::optional<Instant> next_wakeup() const;
 
   // --- wishes of core/gossip ---
-  void dial(const Target& target, Now now, Outbox& outbox);
+  void dial(const Destination& target, Now now, Outbox& outbox);
   // Queues the frame; full queues: mesh.md §5.2 (a PUSH on 2 or 4 becomes HAVE by the caller's leave: returns false).
   bool send(const FrameToSend& frame, Now now, Outbox& outbox);
   Out close(LinkId link, ByeReason reason, Now now, Outbox& outbox);

@@ -80,6 +80,8 @@ inline constexpr Millis dead_after{10'000};
 inline constexpr Millis onion_dead_after{40'000};
 inline constexpr Seconds idle_probe_relay{30};  // below the time-outs of address translators
 inline constexpr Seconds idle_probe_peer{60};
+// Writes that the other side has not acknowledged: who speaks and never does is closed.
+inline constexpr std::size_t unanswered_writes_max = 8'192;
 // A BYE waits for its write at most so long.
 inline constexpr Seconds farewell_time_max{5};
 
@@ -87,6 +89,14 @@ inline constexpr Seconds farewell_time_max{5};
 inline constexpr std::size_t guest_envelopes_max = 16;
 inline constexpr std::size_t guest_bytes_in_max = 256 * 1024;
 inline constexpr std::size_t guest_bytes_out_max = 4 * 1024 * 1024;
+// After its ticket was dropped (admitted, refused): long enough to fetch a Welcome.
+inline constexpr Seconds guest_farewell{600};
+
+// Two links to one peer are crossed dials if they came up so close together, else the old one is
+// dead.
+inline constexpr Seconds crossed_dials{10};
+// A newer mesh key renews links one by one, not all at once.
+inline constexpr Seconds renewal_spread{600};
 
 // Counts inside frames (mesh.md §6).
 inline constexpr std::size_t ids_per_frame_max = 256;

@@ -1,0 +1,52 @@
+#include "core/link/admission.h"
+
+namespace tocsin::link {
+
+Admission::Admission(bool is_relay)
+    : is_relay_{is_relay}, seen_{is_relay ? limits::replay_ring_relay : limits::replay_ring_node} {}
+
+std::optional<Passed> Admission::check(
+    ByteView block, const NetPrefix& from, const Standing& standing, const OwnKeys& keys, Now now) {
+  FirstMessage first = open_first(block, keys.key());
+  for (std::size_t i = 0; i < limits::hints; ++i) {
+    const HeldKey* key = standing.find(first.hints[i]);
+    Ticket* ticket = key == nullptr ? tickets_.find(first.hints[i], now) : nullptr;
+    if (key == nullptr && ticket == nullptr) continue;
+    // The first hint we know decides. No fall-back to the next: so nobody in between can force an
+    // older key on two who share a newer one.
+    const Mac mac = first.macs[i];
+    const ByteView gate = key != nullptr ? key->gate.reveal() : ticket->gate.reveal();
+    if (!is_mac(mac, gate, block) || seen_.has(mac)) return std::nullopt;
+    seen_.remember(mac);
+    if (!budget_.take(from, ticket != nullptr ? &ticket->bucket : nullptr, now.instant))
+      return std::nullopt;
+    const ByteView psk = key != nullptr ? key->material.reveal() : ticket->material.reveal();
+    const MeshTag tag = first.hints[i];
+    return Passed{std::move(first), i, psk, tag, ticket != nullptr};
+  }
+  return std::nullopt;
+}
+
+bool Admission::may_enter(
+    const LinkKey& peer, PeerRole role, const MeshTag& tag, const Standing& standing, Now now) {
+  if (standing.find(tag) == nullptr) {
+    Ticket* ticket = tickets_.find(tag, now);
+    if (ticket == nullptr || role != PeerRole::guest) return false;
+    if (ticket->holder && *ticket->holder != peer) return false;
+    if (!ticket->holder && ticket->ends_at) return false;
+    ticket->holder = peer;
+    return true;
+  }
+  switch (role) {
+    case PeerRole::member:
+      // A member node lets in only whom its owner pinned.
+      return !standing.is_listed(peer) && (is_relay_ || standing.is_pinned(peer));
+    case PeerRole::relay:
+      return standing.is_listed(peer);
+    case PeerRole::guest:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace tocsin::link

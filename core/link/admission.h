@@ -1,0 +1,50 @@
+// Whether a first message earns any arithmetic: its hint is one of our keys or tickets, the mac
+// holds, it was not seen before, and there is a token left (mesh.md §5.1, steps 2 and 3). And
+// whether who finished the handshake may be what he says (step 5). Next: connecting.cpp.
+#pragma once
+
+#include <optional>
+
+#include "core/link/budget.h"
+#include "core/link/gate.h"
+#include "core/link/half_open.h"
+#include "core/link/standing.h"
+#include "core/link/tickets.h"
+
+namespace tocsin::link {
+
+struct Passed {
+  FirstMessage first;
+  std::size_t choice;  // which hint
+  ByteView psk;        // L or T; valid until keys or tickets change
+  MeshTag tag;
+  bool is_ticket;
+};
+
+class Admission {
+ public:
+  explicit Admission(bool is_relay);
+
+  // Nothing: silence. `block`: 512 bytes.
+  std::optional<Passed> check(ByteView block,
+                              const NetPrefix& from,
+                              const Standing& standing,
+                              const OwnKeys& keys,
+                              Now now);
+  // `tag`: of the key the handshake ran under. Binds a ticket to the first that comes.
+  bool may_enter(
+      const LinkKey& peer, PeerRole role, const MeshTag& tag, const Standing& standing, Now now);
+
+  Tickets& tickets() { return tickets_; }
+
+  HalfOpen& half_open() { return half_open_; }
+
+ private:
+  bool is_relay_;
+  ReplayRing seen_;
+  Budget budget_;
+  Tickets tickets_;
+  HalfOpen half_open_;
+};
+
+}  // namespace tocsin::link

@@ -1,0 +1,81 @@
+// Our own statics (mesh.md §5): a relay's for life; a member node's towards pinned peers, which it
+// also listens with; a fresh one per relay and day; a guest's one per invite. And the rows of
+// Table::link_keys, the only home of what core/link keeps.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "core/base/instant.h"
+#include "core/base/random.h"
+#include "core/crypto/agree.h"
+#include "core/model/peer.h"
+#include "core/seam/outbox.h"
+#include "core/seam/snapshot.h"
+
+namespace tocsin::link {
+
+// First byte of a row's key.
+enum class RowKind : std::uint8_t {
+  own = 1,
+  towards_relay = 2,
+  guest = 3,
+  standing = 4,
+  listed = 5
+};
+
+// Writes that wait for the next Outbox: keys are made where there is none at hand.
+class Rows {
+ public:
+  void keep(RowKind kind, ByteView rest, Bytes value);
+  void forget(RowKind kind, ByteView rest);
+  void flush(Outbox& outbox);
+
+  bool is_empty() const { return waiting_.empty(); }
+
+  static std::vector<std::pair<Bytes, Bytes>> of(const Snapshot& restored, RowKind kind);
+
+ private:
+  std::vector<Write> waiting_;
+};
+
+class OwnKeys {
+ public:
+  OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& rows);
+
+  // What we listen with.
+  const LinkKey& key() const { return public_; }
+
+  ByteView secret() const { return own_.reveal(); }
+
+  // A relay's; zero at a member node.
+  const GrantKey& grant_key() const { return grant_public_; }
+
+  ByteView grant_secret() const { return grant_.reveal(); }
+
+  // The static we show to whom we dial; stays valid until the next call.
+  ByteView towards(const Destination& to, std::uint32_t day, Rows& rows);
+  // We are a member: no invite is needed any more.
+  void forget_guest_keys(Rows& rows);
+
+ private:
+  struct Daily {
+    std::uint32_t day;
+    crypto::AgreeKey secret;
+  };
+
+  ByteView towards_relay(const LinkKey& relay, std::uint32_t day, Rows& rows);
+  ByteView as_guest(const InviteTicket& ticket, Rows& rows);
+  void restore(const Snapshot& restored);
+
+  Random* random_;
+  bool is_relay_;
+  crypto::AgreeKey own_;
+  crypto::AgreeKey grant_;
+  LinkKey public_ = LinkKey::zero();
+  GrantKey grant_public_ = GrantKey::zero();
+  std::map<LinkKey, Daily> towards_relay_;
+  std::map<MeshTag, crypto::AgreeKey> guest_;
+};
+
+}  // namespace tocsin::link
