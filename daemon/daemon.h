@@ -1,0 +1,82 @@
+// tocsind: one profile, its control socket and, while it is open, its node.
+//
+//   absent --init--> open --lock--> locked --unlock--> open        a relay opens itself at start
+//
+// It composes and answers the verbs that need no node; every other verb becomes a Commanded event.
+// Next: running.h, performer.h, control/control_server.h.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/crypto/password.h"
+#include "daemon/config.h"
+#include "daemon/performer.h"
+#include "daemon/profile.h"
+#include "daemon/running.h"
+#include "daemon/unlock_tries.h"
+#include "daemon/watches.h"
+#include "transport/uv/loop.h"
+
+namespace tocsin::daemon {
+
+struct DaemonSettings {
+  Profile profile;
+  Config config;
+  NodeRole role = NodeRole::node;
+};
+
+class Daemon {
+ public:
+  // The control socket answers from now on.
+  static Reply<std::unique_ptr<Daemon>> start(uv::Loop& loop,
+                                              DaemonSettings settings,
+                                              Random& random);
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  // A relay's way in: makes the profile if there is none, and opens it.
+  Reply<void> open_by_itself(const crypto::UnlockKey& key);
+  // Commits nothing more; links and store close.
+  void lock();
+
+ private:
+  using Rows = std::vector<Row>;
+  Daemon(uv::Loop& loop, DaemonSettings settings, Random& random);
+
+  bool is_open() const { return running_ != nullptr; }
+
+  // daemon.cpp
+  Reply<void> create(ByteView unlock_key, const store::KdfParameters& kdf);
+  Reply<void> open(ByteView unlock_key);
+  Reply<std::vector<Address>> listen();
+  void feed(RequestId request, Command command);
+  void responded(RequestId request, Answer answer);
+  // own_verbs.cpp
+  void asked(RequestId request, ControlRequest asked);
+  std::optional<Reply<Rows>> own_verb(const ControlRequest& asked);
+  Reply<Rows> state() const;
+  Reply<Rows> unlock_parameters() const;
+  Reply<Rows> unlock(const ControlRequest& asked);
+  Reply<void> init(const ControlRequest& asked);
+  Reply<Level> level_of(const ControlRequest& asked);
+  Reply<void> try_key(ByteView unlock_key);
+  tl::unexpected<Refusal> refuse_closed() const;
+
+  uv::Loop& loop_;
+  DaemonSettings settings_;
+  Random& random_;
+  UnlockTries tries_;
+  std::array<std::uint8_t, 16> prefix_key_;  // hashes of networks mean nothing outside this process
+  peers::Peers peers_;
+  std::unique_ptr<control::ControlServer> server_;
+  std::optional<SocketPerformer> performer_;
+  std::optional<Watches> watches_;
+  std::vector<Address> listening_;
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace tocsin::daemon

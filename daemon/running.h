@@ -1,0 +1,39 @@
+// An open profile at work: its store, the node over it and the driver that runs the node. Made at
+// unlock, gone at lock.
+#pragma once
+
+#include <memory>
+
+#include "core/base/random.h"
+#include "core/node/node.h"
+#include "daemon/store/profile_store.h"
+#include "transport/driver/driver.h"
+#include "transport/uv/timer.h"
+
+namespace tocsin::daemon {
+
+class Running {
+ public:
+  Running(uv::Loop& loop,
+          std::unique_ptr<store::ProfileStore> store,
+          NodeSettings settings,
+          Random& random,
+          driver::Performer& performer);
+  ~Running();  // what was not committed is gone; the store closes last
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  void feed(Event event) { driver_.feed(std::move(event)); }
+
+  bool is_full() const { return driver_.is_full(); }
+
+ private:
+  void tell_space();
+
+  std::unique_ptr<store::ProfileStore> store_;
+  Node node_;
+  driver::Driver driver_;
+  uv::Timer space_;
+};
+
+}  // namespace tocsin::daemon
