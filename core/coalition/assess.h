@@ -56,12 +56,20 @@ std::optional<Reason> check_call(const Electorate& electorate,
                                  const Signed<Proposal>& proposal,
                                  const Signed<Call>& call);
 
-// The mandate that a call quotes, out of all that is known: the set whose id it is.
-// Nothing: no set we can find has that id (wait for more statements).
+// The mandate that a call quotes, out of all that is known: the set whose id it is, met in time.
+// Nothing: no set we can find has that id (wait for more statements). `exact`: of a proof, which
+// holds that set and no other; `wide`: of a store, which holds more.
+enum class Search : std::uint8_t { exact, wide };
+
+struct Quoted {
+  ProofId mandate;
+  Search search = Search::wide;
+};
+
 std::optional<Mandate> find_mandate(const Electorate& electorate,
                                     const Signed<Proposal>& proposal,
                                     const Ballots& ballots,
-                                    const ProofId& id);
+                                    const Quoted& quoted);
 ProofId mandate_id(const StatementId& proposal, std::vector<StatementId> used);
 
 struct Certificate {

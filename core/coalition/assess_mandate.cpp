@@ -163,6 +163,10 @@ std::optional<Mandate> solve(const Case& of, const Ballots& ballots, bool use_al
   return mandate_of(of, live, *at, ballots);
 }
 
+bool is_in_time(const Case& of, WallTime time) {
+  return time <= of.proposal.value.vote_by && time < of.electorate.charter().value.review_by;
+}
+
 bool is_blocked(const Case& of) {
   const Rule& rule = block_rule(of.electorate.charter().value, of.proposal.mode);
   const Facts facts =
@@ -209,8 +213,7 @@ MandateVerdict assess_mandate(const Electorate& electorate,
     out.verdict = not_met(evaluate_at(of, live_at(of.votes, last), last).lacks);
     return out;
   }
-  const WallTime review_by = electorate.charter().value.review_by;
-  if (mandate->time > proposal.value.vote_by || mandate->time >= review_by) {
+  if (!is_in_time(of, mandate->time)) {
     out.verdict = invalid(Reason::expired);
     return out;
   }
@@ -222,15 +225,18 @@ MandateVerdict assess_mandate(const Electorate& electorate,
 std::optional<Mandate> find_mandate(const Electorate& electorate,
                                     const Signed<Proposal>& proposal,
                                     const Ballots& ballots,
-                                    const ProofId& id) {
+                                    const Quoted& quoted) {
   const Action* action = electorate.action(proposal.value.action);
   if (action == nullptr || check_proposal(electorate, proposal)) return std::nullopt;
   const auto solved = [&](const Ballots& known, bool use_all) {
-    auto mandate = solve(case_of(electorate, proposal, *action, known), known, use_all);
-    return mandate && mandate->id == id ? std::move(mandate) : std::nullopt;
+    const Case of = case_of(electorate, proposal, *action, known);
+    auto mandate = solve(of, known, use_all);
+    const bool is_it = mandate && mandate->id == quoted.mandate && is_in_time(of, mandate->time);
+    return is_it ? std::move(mandate) : std::nullopt;
   };
   // A proof holds just the set; a store holds more, of which everybody takes the same few.
   if (auto mandate = solved(ballots, true)) return mandate;
+  if (quoted.search == Search::exact) return std::nullopt;
   if (auto mandate = solved(ballots, false)) return mandate;
   // The drafter of the call may not have had one of the sign-offs that are here.
   std::size_t tries = 0;

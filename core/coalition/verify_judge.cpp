@@ -1,0 +1,147 @@
+// Steps 5 to 7: what the statements of a proof decide together.
+#include <algorithm>
+#include <set>
+
+#include "core/coalition/facts.h"
+#include "core/coalition/verify_steps.h"
+
+namespace tocsin::coalition {
+namespace {
+
+constexpr Millis proposal_hold_max = std::chrono::hours{72};
+
+Verdict invalid(Reason reason) {
+  return Verdict{Outcome::invalid, {reason}, {}, false};
+}
+
+// A delegate whose manifest had run out signed, and is missed now.
+bool has_expired_voter(const Electorate& electorate, const Content& content) {
+  return std::ranges::any_of(content.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
+    const Voter* voter = electorate.voter(signoff.value.head.author);
+    const Manifest* manifest = voter == nullptr ? nullptr : electorate.manifest(voter->org);
+    return manifest != nullptr && signoff.value.head.at > manifest->valid_until;
+  });
+}
+
+Verdict with_expiry(const Electorate& electorate, const Content& content, Verdict verdict) {
+  const bool is_missed = verdict.outcome == Outcome::not_met;
+  if (is_missed && has_expired_voter(electorate, content)) return invalid(Reason::manifest_expired);
+  return verdict;
+}
+
+// Every objection and hold that a signer of the call names is there to be weighed.
+bool has_all_seen(const Content& content, const StatementId& call) {
+  std::set<StatementId> present;
+  for (const Signed<Signoff>& signoff : content.ballots.signoffs) present.insert(signoff.id);
+  for (const Signed<Stop>& stop : content.stops) present.insert(stop.id);
+  return std::ranges::all_of(content.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
+    return signoff.value.subject != call ||
+           std::ranges::all_of(signoff.value.seen,
+                               [&](const StatementId& id) { return present.contains(id); });
+  });
+}
+
+void show_proposal(const Signed<Proposal>& proposal, Verified& verified) {
+  verified.subject = proposal.id;
+  verified.action = proposal.value.action;
+  verified.mode = proposal.mode;
+}
+
+void show_mandate(const Mandate& mandate, Verified& verified) {
+  verified.mandate = mandate.id;
+  verified.mandate_time = mandate.time;
+  verified.orgs = mandate.orgs.size();
+}
+
+Complaint check_stop(const Signed<Stop>& stop,
+                     const Signed<Proposal>& proposal,
+                     const Signed<Call>* call) {
+  const Stop& value = stop.value;
+  if (stop.mode != proposal.mode) return Reason::mode;
+  const bool is_known_kind =
+      value.kind == StopKind::hold || value.kind == StopKind::abort || value.kind == StopKind::end;
+  if (!is_known_kind || value.form == EndForm::vote) return Reason::type;
+  if (call != nullptr && call->value.proposal != proposal.id) return Reason::missing;
+  if (value.subject != (call == nullptr ? proposal.id : call->id)) return Reason::missing;
+  if (value.kind == StopKind::end && call == nullptr) return Reason::missing;
+  if (value.kind == StopKind::end &&
+      (value.outcomes.size() != proposal.value.demands.size() || value.next_review == WallTime{}))
+    return Reason::demand;
+  if (value.kind == StopKind::hold && call == nullptr &&
+      value.at - value.head.at > proposal_hold_max)
+    return Reason::hold;
+  std::set<Target> targets{proposal.value.targets.begin(), proposal.value.targets.end()};
+  if (call != nullptr) {
+    targets.clear();
+    for (const CallTarget& target : call->value.targets)
+      targets.insert(Target{target.org, target.cell});
+  }
+  for (const Target& target : value.targets)
+    if (!targets.contains(target)) return Reason::target;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verdict judge_mandate(const Electorate& electorate, const Content& content, Verified& verified) {
+  if (content.proposals.size() != 1 || !content.ballots.left_out.empty())
+    return invalid(Reason::missing);
+  const Signed<Proposal>& proposal = content.proposals.front();
+  show_proposal(proposal, verified);
+  const MandateVerdict found = assess_mandate(electorate, proposal, content.ballots);
+  if (found.mandate) show_mandate(*found.mandate, verified);
+  return with_expiry(electorate, content, found.verdict);
+}
+
+Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified) {
+  if (content.proposals.size() != 1 || content.calls.size() != 1) return invalid(Reason::missing);
+  const Signed<Proposal>& proposal = content.proposals.front();
+  const Signed<Call>& call = content.calls.front();
+  show_proposal(proposal, verified);
+  verified.subject = call.id;
+  verified.targets = call.value.targets;
+  if (!has_all_seen(content, call.id)) return invalid(Reason::missing);
+  if (const auto reason = check_proposal(electorate, proposal)) return invalid(*reason);
+  if (const auto reason = check_call(electorate, proposal, call)) return invalid(*reason);
+  const auto mandate = find_mandate(
+      electorate, proposal, content.ballots, Quoted{call.value.mandate, Search::exact});
+  if (!mandate) {
+    // Either its rule is not met, which has a reason, or it is not the set that the call quotes.
+    const Verdict verdict = assess_mandate(electorate, proposal, content.ballots).verdict;
+    return verdict.is_valid() ? invalid(Reason::missing)
+                              : with_expiry(electorate, content, verdict);
+  }
+  show_mandate(*mandate, verified);
+  CallVerdict found =
+      assess_call(electorate, CallQuestion{proposal, call, *mandate}, content.ballots);
+  if (found.certificate) {
+    verified.call_time = found.certificate->call_time;
+    verified.orgs = found.certificate->orgs.size();
+  }
+  found.verdict.mandate_attested = found.verdict.is_valid() && !content.ballots.left_out.empty();
+  return with_expiry(electorate, content, found.verdict);
+}
+
+Verdict judge_stop(const Electorate& electorate, const Content& content, Verified& verified) {
+  if (content.proposals.size() != 1 || content.stops.size() != 1 || content.calls.size() > 1 ||
+      !content.ballots.left_out.empty())
+    return invalid(Reason::missing);
+  const Signed<Proposal>& proposal = content.proposals.front();
+  const Signed<Stop>& stop = content.stops.front();
+  const Signed<Call>* call = content.calls.empty() ? nullptr : &content.calls.front();
+  show_proposal(proposal, verified);
+  verified.subject = stop.id;
+  verified.stop = stop.value.kind;
+  if (call != nullptr) verified.targets = call->value.targets;
+  if (const auto reason = check_proposal(electorate, proposal)) return invalid(*reason);
+  if (const Complaint complaint = check_stop(stop, proposal, call)) return invalid(*complaint);
+  const StopWeight weight =
+      weigh_stop(electorate, StopQuestion{stop, proposal, call}, content.ballots);
+  verified.stopped_by = weight.own;
+  if (weight.counts()) return Verdict{Outcome::valid, {}, {}, false};
+  Verdict verdict{Outcome::not_met, {}, weight.lacks, false};
+  verdict.reasons.push_back(weight.lacks.empty() ? Reason::count : weight.lacks.front().reason);
+  return with_expiry(electorate, content, std::move(verdict));
+}
+
+}  // namespace tocsin::coalition

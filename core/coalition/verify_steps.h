@@ -1,0 +1,57 @@
+// The steps of a verification (coalition.md §10), each a pure function over what the steps before
+// let through. Only verify*.cpp include it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/coalition/assess.h"
+#include "core/coalition/electorate.h"
+#include "core/coalition/verify.h"
+
+namespace tocsin::coalition {
+
+// A step's complaint; nothing: go on.
+using Complaint = std::optional<Reason>;
+
+// Statements with their ids, in the order of the proof.
+struct Scanned {
+  ProofKind kind;
+  std::vector<StatementId> left_out;
+  std::vector<Statement> statements;
+  std::vector<StatementId> ids;
+  Mode base = Mode::none;     // actual or rehearsal
+  Mode subject = Mode::none;  // of what is decided: base, or its drill mode
+};
+
+// Step 2.
+Complaint check_domains(Scanned& scanned, const Anchor& anchor);
+
+// Step 3. The charter of the anchor and the manifests of its orgs.
+Complaint read_authority(const Scanned& scanned,
+                         const Anchor& anchor,
+                         std::optional<Electorate>& out);
+// Of a manifest card.
+Complaint read_manifest(const Scanned& scanned, std::optional<Signed<Manifest>>& out);
+
+// What the other statements say.
+struct Content {
+  Ballots ballots;
+  std::vector<Signed<Proposal>> proposals;
+  std::vector<Signed<Call>> calls;  // of the subject's mode
+  std::vector<Signed<Stop>> stops;
+  std::size_t signatures = 0;
+};
+
+using Voters = std::map<DeviceId, Voter>;
+
+// Step 4.
+Complaint read_content(const Scanned& scanned, const Voters& voters, Content& out);
+
+// Steps 5 to 7 of each kind; fill in what is to be displayed.
+Verdict judge_mandate(const Electorate& electorate, const Content& content, Verified& verified);
+Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified);
+Verdict judge_stop(const Electorate& electorate, const Content& content, Verified& verified);
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,310 @@
+#include "core/coalition/wording.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/coalition/facts.h"
+#include "core/coalition/rule.h"
+#include "core/model/labels.h"
+
+namespace tocsin::coalition {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+Wording worded(const Lines& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    // Lines inside a text are set in, so that no author can write a line of ours.
+    for (const char c : line) text += c == '\n' ? std::string{"\n    | "} : std::string{c};
+    text += "\n";
+  }
+  Writer version;
+  version.u16(wording_version);
+  const crypto::Hash shown = crypto::hash(labels::wording, {version.view(), as_bytes(text)});
+  return Wording{std::move(text), shown};
+}
+
+std::string two_digits(std::int64_t number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+// "2027-05-14 05:00 UTC", by civil-from-days: no locale, no library of time zones.
+std::string moment(WallTime time) {
+  if (time == WallTime{}) return "not set";
+  const std::int64_t minutes = wall_ms(time) / 60'000;
+  const std::int64_t days = minutes / (24 * 60) + 719'468;
+  const std::int64_t era = days / 146'097;
+  const std::int64_t day_of_era = days - era * 146'097;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t shifted = (5 * day_of_year + 2) / 153;
+  const std::int64_t day = day_of_year - (153 * shifted + 2) / 5 + 1;
+  const std::int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
+  return std::to_string(year) + "-" + two_digits(month) + "-" + two_digits(day) + " " +
+         two_digits(minutes / 60 % 24) + ":" + two_digits(minutes % 60) + " UTC";
+}
+
+std::string duration(Seconds seconds) {
+  const std::int64_t s = seconds.count();
+  if (s != 0 && s % 86'400 == 0) return std::to_string(s / 86'400) + " d";
+  if (s != 0 && s % 3600 == 0) return std::to_string(s / 3600) + " h";
+  if (s != 0 && s % 60 == 0) return std::to_string(s / 60) + " min";
+  return std::to_string(s) + " s";
+}
+
+std::string mode_line(Mode mode) {
+  switch (mode) {
+    case Mode::actual:
+      return "LIVE";
+    case Mode::exercise:
+      return "EXERCISE  This is practice. Nobody is called.";
+    case Mode::rehearsal:
+      return "REHEARSAL  This coalition is for practice.";
+    case Mode::rehearsal_exercise:
+      return "REHEARSAL EXERCISE  This is practice. Nobody is called.";
+    case Mode::none:
+      return "";
+  }
+  return "";
+}
+
+std::string place(const Charter& charter, const OrgId& org, const Cell& cell) {
+  const auto found = std::ranges::find(charter.orgs, org, &CharterOrg::id);
+  const std::string slug = found == charter.orgs.end() ? org.short_hex() : found->slug;
+  const std::string code = cell.code.empty() ? "" : "/" + cell.code;
+  return slug + ": " + cell.sector + "/" + cell.region + code;
+}
+
+std::string word_of(DemandKind kind) {
+  return kind == DemandKind::win ? "Win" : "Stop";
+}
+
+std::string word_of(DemandOrigin origin) {
+  return origin == DemandOrigin::contract ? "contract" : "community";
+}
+
+std::string word_of(StopKind kind) {
+  switch (kind) {
+    case StopKind::hold:
+      return "hold";
+    case StopKind::abort:
+      return "abort";
+    case StopKind::pause:
+      return "pause";
+    case StopKind::resume:
+      return "resume";
+    case StopKind::end:
+      return "end";
+  }
+  return "";
+}
+
+std::string word_of(EndForm form) {
+  switch (form) {
+    case EndForm::none:
+      return "";
+    case EndForm::settled:
+      return "settled";
+    case EndForm::vote:
+      return "vote";
+    case EndForm::go_back:
+      return "return";
+  }
+  return "";
+}
+
+std::string word_of(DemandOutcome outcome) {
+  switch (outcome) {
+    case DemandOutcome::met:
+      return "met";
+    case DemandOutcome::part:
+      return "met in part";
+    case DemandOutcome::unmet:
+      return "not met";
+  }
+  return "";
+}
+
+std::string in_language(const Texts& texts, std::size_t language) {
+  return language < texts.size() ? texts[language] : "";
+}
+
+Result<std::size_t> index_of(const Charter& charter, std::string_view language) {
+  const auto found = std::ranges::find(charter.languages, language);
+  if (found == charter.languages.end())
+    return fail(Errc::not_found, "a language that the charter does not have");
+  return static_cast<std::size_t>(found - charter.languages.begin());
+}
+
+Lines heading(std::string_view what, const StatementId& id, Mode mode, const Charter& charter) {
+  return {std::string{what} + " " + id.hex(),
+          mode_line(mode),
+          "Coalition: " + charter.name + ", charter version " + std::to_string(charter.version)};
+}
+
+void add_demands(Lines& lines, const Proposal& proposal, std::size_t language) {
+  for (std::size_t i = 0; i < proposal.demands.size(); ++i) {
+    const Demand& demand = proposal.demands[i];
+    lines.push_back(word_of(demand.kind) + " " + std::to_string(i + 1) + ": " +
+                    in_language(demand.text, language));
+    lines.push_back("  addressed to " + demand.addressee + " (" + word_of(demand.origin) +
+                    "), met when: " + in_language(demand.met_when, language));
+  }
+}
+
+void add_rule(Lines& lines, const char* name, const Rule& rule) {
+  lines.push_back(std::string{name} + " needs:");
+  std::string text = rule_text(rule);
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    lines.push_back("  " + text.substr(0, end));
+    text.erase(0, end + 1);
+  }
+}
+
+}  // namespace
+
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Proposal>& proposal,
+                        std::string_view language) {
+  TRY(const std::size_t at, index_of(charter, language));
+  const Proposal& value = proposal.value;
+  Lines lines = heading("PROPOSAL", proposal.id, proposal.mode, charter);
+  lines.push_back("Action: " + value.action);
+  for (const Target& target : value.targets)
+    lines.push_back("Where: " + place(charter, target.org, target.cell));
+  lines.push_back("Title: " + in_language(value.title, at));
+  lines.push_back("What: " + in_language(value.summary, at));
+  lines.push_back("Why now: " + in_language(value.why_now, at));
+  add_demands(lines, value, at);
+  lines.push_back("Life-safety cover: " + in_language(value.safety_cover, at));
+  lines.push_back("Afterwards: " + in_language(value.after_plan, at));
+  lines.push_back("Window: " + moment(value.not_before) + " to " + moment(value.not_after));
+  lines.push_back("Vote by: " + moment(value.vote_by));
+  lines.push_back("Lasts at most " + duration(value.max_duration) + ", in up to " +
+                  std::to_string(value.max_waves) + " waves");
+  if (!value.replaces.is_zero()) lines.push_back("Replaces: " + value.replaces.hex());
+  return worded(lines);
+}
+
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Proposal>& proposal,
+                        const Signed<Call>& call,
+                        std::string_view language) {
+  TRY(const std::size_t at, index_of(charter, language));
+  Lines lines = heading("CALL", call.id, call.mode, charter);
+  lines.push_back("Action: " + proposal.value.action + ": " +
+                  in_language(proposal.value.title, at));
+  lines.push_back("Proposal: " + call.value.proposal.hex());
+  lines.push_back("Mandate: " + call.value.mandate.hex());
+  lines.push_back("Wave: " + std::to_string(call.value.wave));
+  for (const CallTarget& target : call.value.targets)
+    lines.push_back("Called: " + place(charter, target.org, target.cell) + " at " +
+                    moment(target.t0));
+  lines.push_back("Instructions: " + in_language(call.value.instructions, at));
+  lines.push_back("Public after: " + moment(call.value.public_after));
+  lines.push_back("Lasts at most " + duration(proposal.value.max_duration));
+  lines.push_back("Each called organization still decides by its own join.");
+  return worded(lines);
+}
+
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Proposal>& proposal,
+                        const Signed<Stop>& stop,
+                        std::string_view language) {
+  TRY(const std::size_t at, index_of(charter, language));
+  const Stop& value = stop.value;
+  Lines lines = heading("STOP", stop.id, stop.mode, charter);
+  lines.push_back("Kind: " + word_of(value.kind) +
+                  (value.form == EndForm::none ? "" : ", " + word_of(value.form)));
+  lines.push_back("Of: " + value.subject.hex());
+  lines.push_back("Action: " + proposal.value.action + ": " +
+                  in_language(proposal.value.title, at));
+  for (const Target& target : value.targets)
+    lines.push_back("Where: " + place(charter, target.org, target.cell));
+  if (value.targets.empty()) lines.push_back("Where: all targets");
+  if (value.at != WallTime{}) lines.push_back("Until: " + moment(value.at));
+  for (std::size_t i = 0; i < value.outcomes.size(); ++i)
+    lines.push_back("Demand " + std::to_string(i + 1) + ": " + word_of(value.outcomes[i]));
+  if (value.vote_by != WallTime{}) lines.push_back("Vote by: " + moment(value.vote_by));
+  if (value.next_review != WallTime{}) lines.push_back("Next review: " + moment(value.next_review));
+  lines.push_back("Reason: " + value.reason);
+  return worded(lines);
+}
+
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Report>& report,
+                        std::string_view language) {
+  TRY_VOID(index_of(charter, language));
+  const Report& value = report.value;
+  Lines lines = heading("REPORT", report.id, report.mode, charter);
+  lines.push_back("Period " + std::to_string(value.period) + ", as of " + moment(value.as_of));
+  for (const CellCount& count : value.cells)
+    lines.push_back(place(charter, value.head.org, count.cell) + " eligible " +
+                    std::to_string(count.eligible) + ", pledged " +
+                    (count.is_topped ? "nearly all" : std::to_string(count.pledged)));
+  for (const TestCount& test : value.tests)
+    lines.push_back("Test " + test.kind + " " + place(charter, value.head.org, test.cell) +
+                    " on day " + std::to_string(test.day) + ": " + std::to_string(test.took_part) +
+                    " took part");
+  if (value.vote != VoteResult{})
+    lines.push_back("Vote (" + value.vote.method + "): turnout " +
+                    std::to_string(value.vote.turnout_bp) + " bp, yes " +
+                    std::to_string(value.vote.yes_bp) + " bp");
+  for (const ContractDate& contract : value.contracts)
+    lines.push_back("Contract " + place(charter, value.head.org, contract.cell) + " ends on day " +
+                    std::to_string(contract.ends_day));
+  lines.push_back("Root: " + hex_encode(value.root));
+  return worded(lines);
+}
+
+Wording wording(const Signed<Charter>& charter) {
+  const Charter& value = charter.value;
+  Lines lines = heading("CHARTER", charter.id, charter.mode, value);
+  for (const CharterOrg& org : value.orgs) {
+    lines.push_back("Organization: " + org.slug + ", " + org.name + " (" + org.kind + ") " +
+                    org.id.hex());
+    for (const Cell& claim : org.claims) lines.push_back("  claims " + place(value, org.id, claim));
+  }
+  for (const Action& action : value.actions) {
+    lines.push_back("Action: " + action.name + (action.stops_work ? ", which stops work" : ""));
+    for (const Ask& ask : action.asks) lines.push_back("  asks " + ask.kind + ": " + ask.ask);
+    add_rule(lines, "  A mandate", action.mandate);
+    add_rule(lines, "  A call", action.call);
+  }
+  add_rule(lines, "To block", value.rules.block);
+  add_rule(lines, "To abort", value.rules.abort);
+  add_rule(lines, "To pause", value.rules.pause);
+  add_rule(lines, "To end", value.rules.end);
+  add_rule(lines, "To amend", value.rules.amend);
+  add_rule(lines, "A drill", value.rules.drill);
+  lines.push_back("Hold: " + duration(value.params.start.hold) + ", lead at least " +
+                  duration(value.params.start.min_lead));
+  lines.push_back("Organizations that may lie at once: " + std::to_string(value.assumed_faulty));
+  lines.push_back("Review by: " + moment(value.review_by));
+  return worded(lines);
+}
+
+Wording wording(const Signed<Manifest>& manifest) {
+  const Manifest& value = manifest.value;
+  Lines lines{"MANIFEST " + manifest.id.hex(),
+              mode_line(manifest.mode),
+              "Organization: " + value.name + ", version " + std::to_string(value.version),
+              std::to_string(value.k) + " of " + std::to_string(value.delegates.size()) +
+                  " delegates decide"};
+  for (const Delegate& delegate : value.delegates) {
+    lines.push_back("Delegate: " + delegate.handle);
+    for (const DeviceKeys& keys : delegate.devices)
+      lines.push_back("  device " + device_id(keys).hex());
+  }
+  for (const Steward& steward : value.stewards) lines.push_back("Steward: " + steward.handle);
+  lines.push_back("Valid until: " + moment(value.valid_until));
+  return worded(lines);
+}
+
+}  // namespace tocsin::coalition
