@@ -1,6 +1,7 @@
-// The machine of channels: keys and records of an audience (keys.md). It seals, opens, makes and accepts epochs, and
-// carries join and Welcome. It never sees a LinkId and never decides who belongs: it asks Audiences.
-// Next: epoch.h, epochs.h, choice.h, ratchet.h, envelope.h, prekeys.h, join.h, history.h.
+// The machine of channels: keys and records of an audience (keys.md). It seals, opens, makes and
+// accepts epochs, and carries join and Welcome. It never sees a LinkId and never decides who
+// belongs: it asks Audiences. Next: epoch.h, epochs.h, choice.h, ratchet.h, envelope.h, prekeys.h,
+// join.h, history.h.
 #pragma once
 
 #include <memory>
@@ -46,13 +47,17 @@ struct TicketChange {
 
 struct Out {
   std::vector<Publish> publish;
-  std::vector<Received> records;            // statement, relay and roster records for the siblings, in order; own ones too
-  std::vector<Bytes> statements;            // encoded governance statements for core/coalition (Welcome, view answers)
-  std::vector<MeshKeyRecord> mesh_keys;     // accepted: for core/link by the hub
-  std::vector<StampKey> stamp_keys;         // seen on the assembly
+  std::vector<Received>
+      records;  // statement, relay and roster records for the siblings, in order; own ones too
+  std::vector<Bytes>
+      statements;  // encoded governance statements for core/coalition (Welcome, view answers)
+  std::vector<MeshKeyRecord> mesh_keys;  // accepted: for core/link by the hub
+  std::vector<StampKey> stamp_keys;      // seen on the assembly
   std::optional<Welcomed> welcomed;
   std::vector<TicketChange> tickets;
-  std::vector<Row> events;                  // for `watch`: new text (no text in it), join asked, epoch made ...
+  std::vector<Route>
+      new_routes;           // now watched: stored envelopes of these are offered to open() again
+  std::vector<Row> events;  // for `watch`: new text (no text in it), join asked, epoch made ...
 };
 
 struct Sent {
@@ -75,7 +80,11 @@ struct JoinAsked {
 
 class Channels {
  public:
-  Channels(Random& random, const Archive& archive, const Audiences& audiences, const Identity& identity, const Snapshot& restored);
+  Channels(Random& random,
+           const Archive& archive,
+           const Audiences& audiences,
+           const Identity& identity,
+           const Snapshot& restored);
   ~Channels();
   Channels(Channels&&) noexcept;
   Channels& operator=(Channels&&) noexcept;
@@ -85,40 +94,85 @@ class Channels {
   // Encoded `device` and `keys` statements: a card's content.
   std::vector<Bytes> card_statements() const;
 
-  // --- founding (keys.md §9, mesh.md §11) ---
-  // At the finisher: assembly root, one Welcome per founder, MeshKey 1 record in the assembly, all as envelopes for the
-  // founding bundle. `state` are the encoded charter and manifest proofs' statements every Welcome carries.
-  struct FoundingKit { std::vector<Envelope> envelopes; MeshKeyRecord mesh_key; };
-  Reply<std::pair<FoundingKit, Out>> found(const std::vector<Founder>& founders, ByteView file_key, const std::vector<Bytes>& state,
-                                           const MeshKeyRecord& mesh_key, ByteView mesh_list, Now now, Outbox& outbox);
+  // --- founding (keys.md §9, mesh.md §11): identity.coalition and org are set before found() ---
+  // At the finisher: assembly root, one Welcome per founder, MeshKey 1 record in the assembly, all
+  // as envelopes for the founding bundle. `state` are the encoded charter and manifest proofs'
+  // statements every Welcome carries.
+  struct FoundingKit {
+    std::vector<Envelope> envelopes;
+    MeshKeyRecord mesh_key;
+  };
+
+  Reply<std::pair<FoundingKit, Out>> found(const std::vector<Founder>& founders,
+                                           ByteView file_key,
+                                           const std::vector<Bytes>& state,
+                                           const MeshKeyRecord& mesh_key,
+                                           ByteView mesh_list,
+                                           Now now,
+                                           Outbox& outbox);
   // At every other founder, before feeding the bundle's envelopes through core/gossip to open().
   void expect_founding(ByteView file_key, Now now, Outbox& outbox);
 
   // --- records ---
   Out open(const Envelope& envelope, Now now, Outbox& outbox);
-  // Calls pick at this moment; makes an epoch first if none is safe. held/later refusals when nothing may be sent yet.
-  Reply<std::pair<Sent, Out>> send(const ChannelId& channel, RecordType type, Bytes body, bool is_urgent, Now now, Outbox& outbox);
-  // The current view changed (core/coalition accepted something): retry what waits, make epochs that are ours to make.
+  // Calls pick at this moment; makes an epoch first if none is safe. held/later refusals when
+  // nothing may be sent yet.
+  Reply<std::pair<Sent, Out>> send(const ChannelId& channel,
+                                   RecordType type,
+                                   Bytes body,
+                                   bool is_urgent,
+                                   Now now,
+                                   Outbox& outbox);
+  // The current view changed (core/coalition accepted something): retry what waits, make epochs
+  // that are ours to make.
   Out view_changed(Now now, Outbox& outbox);
   Out synced(Now now, Outbox& outbox);  // a sync round ended: "obtainable or lost" timers
   Out wake(Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
 
+  // --- mesh keys and stamps (mesh.md §2.2, §7) ---
+  std::vector<MeshKeyRecord> mesh_keys() const;  // valid ones, newest first; secrets included
+  // Signs as a call with this device's stamp key; none: no delegate, or none made yet.
+  std::optional<Stamp> stamp(const EnvelopeId& envelope) const;
+
   // --- invites (keys.md §9 Join, mesh.md §4) ---
-  Reply<std::pair<Invite, Out>> invite(std::vector<Place> places, StatementId newest_charter, Now now, Outbox& outbox);
+  Reply<std::pair<Invite, Out>> invite(std::vector<Place> places,
+                                       StatementId newest_charter,
+                                       Now now,
+                                       Outbox& outbox);
   Reply<Out> cancel_invite(const MeshTag& tag, Now now, Outbox& outbox);
   std::vector<Row> invites(Now now) const;
   // Newcomer: sends the join request on the join route; core/gossip visits the places.
-  Reply<std::pair<std::vector<Target>, Out>> accept_invite(const Invite& invite, Now now, Outbox& outbox);
-  // Steward: the typed six words of the newcomer's device id (drill list) pick the waiting request; three wrong tries burn it.
+  Reply<std::pair<std::vector<Destination>, Out>> accept_invite(const Invite& invite,
+                                                                Now now,
+                                                                Outbox& outbox);
+
+  // The newcomer's open request, also after a restart; none once welcomed.
+  struct Joining {
+    std::vector<Destination> places;
+    Route route;
+  };
+
+  std::optional<Joining> joining() const;
+  // Live invites made here, also after a restart: to be offered at their places again.
+  std::vector<TicketChange> tickets() const;
+  // Steward: the typed six words of the newcomer's device id (drill list) pick the waiting request;
+  // three wrong tries burn it.
   Reply<JoinAsked> admit(std::string_view typed_words, Now now, Outbox& outbox);
   // After core/coalition took the roll add: the Welcome goes out with the next view_changed().
 
+  // The newest list, encoded, for Welcomes made here.
+  void set_mesh_list(Bytes list, Outbox& outbox);
+
   // --- for `read`, `who`, `channel list`, `status` ---
   std::vector<Row> channels() const;
-  std::vector<Row> read(const ChannelId& channel, std::int64_t since_cursor, std::size_t limit) const;
+  std::vector<Row> read(const ChannelId& channel,
+                        std::int64_t since_cursor,
+                        std::size_t limit) const;
   std::vector<Row> who(const ChannelId& channel) const;
   bool is_member(const ChannelId& channel) const;
+  // Envelopes and epochs dropped since the start; what a peer did wrong changes nothing else.
+  std::uint64_t refused() const;
   // Watched routes, for tests.
   std::vector<Route> routes(Now now) const;
 
