@@ -17,7 +17,9 @@ Result<UnlockKey> argon2id(ByteView password,
   if (cost.passes < crypto_pwhash_argon2id_OPSLIMIT_MIN || cost.memory_kib < memory_kib_min)
     return fail(Errc::malformed, "no password cost this low exists");
   // char and unsigned char may alias; a copy as text would be one more place to wipe.
-  const auto* const typed = static_cast<const char*>(static_cast<const void*>(password.data()));
+  // An empty view may have no address, and the library wants one.
+  const void* const bytes = password.empty() ? salt.data() : password.data();
+  const auto* const typed = static_cast<const char*>(bytes);
   ScratchKey<32> derived;
   if (crypto_pwhash_argon2id(derived.fill().data(),
                              derived.fill().size(),

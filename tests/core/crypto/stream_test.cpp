@@ -38,6 +38,7 @@ TEST_CASE("XChaCha20 masks with a known stream, and unmasks") {
         "d4390570d0e0");
   xchacha20_xor(bytes, key, nonce);
   CHECK(bytes == Bytes(70, 0));
+  xchacha20_xor({}, key, nonce);
 }
 
 TEST_CASE("a stream key of the wrong length is our bug") {
