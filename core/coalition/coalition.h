@@ -1,6 +1,7 @@
-// The machine of who may decide what: its state is a pure function of the accepted statements and one now
-// (coalition.md). It signs with the device's key only what it has promised in a slot first. It implements
-// Audiences. Next: statements.h, slots.h, rule.h, tally.h, verify.h, standing.h, view.h.
+// The machine of who may decide what: its state is a pure function of the accepted statements and
+// one now (coalition.md). It signs with the device's key only what it has promised in a slot first.
+// It implements Audiences. Next: statements.h, slots.h, rule.h, tally.h, verify.h, standing.h,
+// view.h.
 #pragma once
 
 #include <memory>
@@ -25,8 +26,9 @@
 namespace tocsin::coalition {
 
 // Where a statement goes (coalition.md §3 "sent to"; keys.md §4 republishing).
-// all: assembly and, by each org's delegates, their org channel. own_org: only our org channel, in duty order, unless
-// it stands there already: the parts of a certificate, which every delegate's device can compile.
+// all: assembly and, by each org's delegates, their org channel. own_org: only our org channel, in
+// duty order, unless it stands there already: the parts of a certificate, which every delegate's
+// device can compile.
 enum class Reach : std::uint8_t { delegates, all, own_org };
 
 struct Post {
@@ -37,11 +39,12 @@ struct Post {
 
 struct Out {
   std::vector<Post> posts;
-  bool view_changed = false;                // charter, manifests, rolls or freezes
-  std::optional<CoalitionId> founded;       // charter v1 is now known and in force here
-  std::vector<RelayCert> relays;            // the counted relay certs changed: a new mesh list is due (delegates' devices)
+  bool view_changed = false;           // charter, manifests, rolls or freezes
+  std::optional<CoalitionId> founded;  // charter v1 is now known and in force here
+  std::vector<RelayCert>
+      relays;  // the counted relay certs changed: a new mesh list is due (delegates' devices)
   bool relays_changed = false;
-  std::vector<Row> events;                  // for `watch` and `status`
+  std::vector<Row> events;  // for `watch` and `status`
 };
 
 // The newest complete report of an org, for core/readiness.
@@ -60,41 +63,58 @@ struct Done {
 
 class Coalition : public Audiences {
  public:
-  Coalition(Random& random, const Archive& archive, const Identity& identity, const Snapshot& restored);
+  Coalition(Random& random,
+            const Archive& archive,
+            const Identity& identity,
+            const Snapshot& restored);
   ~Coalition() override;
   Coalition(Coalition&&) noexcept;
   Coalition& operator=(Coalition&&) noexcept;
 
-  // One encoded statement, from a channel record, a Welcome, a file. Idempotent by id; waits if its author or what it
-  // needs is not known yet. A refusal changes nothing.
+  // One encoded statement, from a channel record, a Welcome, a file. Idempotent by id; waits if its
+  // author or what it needs is not known yet. A refusal changes nothing.
   Result<Out> accept(ByteView statement, Now now, Outbox& outbox);
 
-  // Verbs of the groups authority, decide, activate and after, and `export`, `import` of proofs, `merge`, `show`, `status`,
-  // `words`, `acks`, `relay list`. Which arguments and rows: core/coalition/commands.h.
+  // Verbs of the groups authority, decide, activate and after, and `export`, `import` of proofs,
+  // `merge`, `show`, `status`, `words`, `acks`, `relay list`. Which arguments and rows:
+  // core/coalition/commands.h.
   static bool owns(std::string_view verb);
   Reply<Done> command(const Command& command, Now now, Outbox& outbox);
 
   // --- for the hub ---
   Reply<Out> add_to_roll(const RollAdd& add, Now now, Outbox& outbox);
-  // After `charter finish` checked that charter v1 is complete: all founding delegates' devices with their newest keys.
-  struct FounderDevice { Member member; Bytes keys_statement; };
-  struct Founding { CoalitionId coalition; std::vector<FounderDevice> devices; std::vector<Bytes> state; };
+
+  // After `charter finish` checked that charter v1 is complete: all founding delegates' devices
+  // with their newest keys.
+  struct FounderDevice {
+    Member member;
+    Bytes keys_statement;
+  };
+
+  struct Founding {
+    CoalitionId coalition;
+    std::vector<FounderDevice> devices;
+    std::vector<Bytes> state;
+  };
+
   Reply<std::pair<Founding, Out>> finish_charter(ByteView draft, Now now, Outbox& outbox);
   Reply<Out> certify_relay(const RelayCard& card, std::string_view label, Now now, Outbox& outbox);
-  std::vector<RelayCert> relays() const;    // that count now
-  Reply<Out> publish_report(const Report& counts, Now now, Outbox& outbox);  // head is filled here; drafts for the second signer
+  std::vector<RelayCert> relays() const;  // that count now
+  // The head is filled here; rows: the `draft` for the second signer.
+  Reply<Done> publish_report(const Report& counts, Now now, Outbox& outbox);
   std::vector<PublishedReport> reports() const;
   OrgId org_of(const DeviceId& device) const;
   bool is_delegate(const DeviceId& device) const;
   std::optional<Charter> charter() const;
   std::optional<StatementId> charter_id() const;
 
-  Out wake(Now now, Outbox& outbox);        // T0, expiry, vote_by, max_duration
+  Out wake(Now now, Outbox& outbox);  // T0, expiry, vote_by, max_duration
   std::optional<Instant> next_wakeup() const;
 
   // --- Audiences ---
   View current(const ChannelPolicy& channel) const override;
-  std::variant<Audience, Missing> audience(const ChannelPolicy& channel, const View& view) const override;
+  std::variant<Audience, Missing> audience(const ChannelPolicy& channel,
+                                           const View& view) const override;
   bool covers(const View& v, const View& w) const override;
   std::vector<Bytes> difference(const View& after, const View& before) const override;
   std::vector<Bytes> state() const override;

@@ -1,7 +1,7 @@
-// The verbs this machine answers: who may ask, which arguments they take, which rows they return. The CLI, the hub
-// and the tests code against this table; how each is answered is in the file its group names (commands.cpp
-// dispatches). Rows: core/model/row.h. Every refusal carries exit, code, reason, remedy; where a rule is not met its
-// rows are `lack` rows.
+// The verbs this machine answers: who may ask, which arguments they take, which rows they return.
+// The CLI, the hub and the tests code against this table; how each is answered is in the file its
+// group names (commands.cpp dispatches). Rows: core/model/row.h. Every refusal carries exit, code,
+// reason, remedy; where a rule is not met its rows are `lack` rows.
 #pragma once
 
 #include <array>
@@ -11,6 +11,7 @@
 
 namespace tocsin::coalition {
 
+// clang-format off
 // X (a subject) is always one of two arguments:
 //   subject  text   unique prefix (>= 4 hex digits) of the id of a statement kept here
 //   draft    bytes  a draft or proof as a file (founding: manifest and charter version 1)
@@ -21,12 +22,12 @@ namespace tocsin::coalition {
 //   lack    {code: E_..., node, have, need, hint}
 //   signed  {id, signoff, as, org, stance, join, have, need, valid_until}   have of need delegates of this org
 //   event   {event, id, type, mode, from, to, codes: texts, org?, cell?}     also in Out.events, for `watch`; `event` is
-//           proposal.state | call.state | target.state | stop.counts | report.counts | charter.founded | clock.suspect
+//           proposal.state | call.state | target.state | stop.state | report.state | charter.founded
 //   org     {org, slug, org_kind, approvals, need, approves, objects, joined, is_target, standing}
 //   target  {org, slug, cell, t0, state: CALLED|HELD|IN_EFFECT|ENDED|ABORTED|UNCONFIRMED|AWAITED, codes: texts}
 //   lint    {rule: L1.., level: error|note, text}
 //
-// Live acts. `review` opens a window 10 s later, for 15 min, kept over restarts; the live verbs need it, and
+// Live acts. `review` opens a window 10 s later (in a rehearsal at once), for 15 min, kept over restarts; the live verbs need it, and
 //   words   text    the last three of the six words (founding drafts: all six), blanks between, any case
 //   spoken  text    "<own org's slug> <action>", e.g. "plumbers stoppage"; not asked for founding drafts, reports
 // Wrong words: exit 2, E_WORDS. No window: exit 2, E_REVIEW. Own hold needs neither review nor words.
@@ -47,6 +48,8 @@ namespace tocsin::coalition {
 //   manifest show    org text (slug or id prefix; absent: own) -> manifest{id, org, slug, name, version, k,
 //                    valid_until, closed}, delegate*{handle, delegate, devices: texts hex}, steward*{handle, devices}
 //   roll list        org text (absent: own) -> member*{device, person, is_delegate, org, slug}
+//   roll remove      device text (id prefix or handle of one member) -> member{device, person}; a device that was removed
+//                    never returns
 //   relay list       -> relay*{label, link_key, grant_key, addresses: texts, by, org, at}
 //
 // decide
@@ -57,7 +60,8 @@ namespace tocsin::coalition {
 //                    opens_at, closes_at, org, action, is_target, text, wording, shown}, lack*(of the rule now), org*
 //   confirm          X, stance text approve|object|abstain, reason text (object: required), demands texts (indexes
 //                    ratified; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open},
-//                    words, spoken -> signed; with `draft`: draft too; event*(what it brought about)
+//                    words, spoken -> signed; with `draft`: draft too; event*(what it brought about). With `draft`,
+//                    card bytes (filled by the hub): this device's newest card, which then rides along
 //   withdraw         X, reason text, words, spoken -> signed
 //   status           without X: coalition{coalition, charter, name, mode, org, clock: ok|suspect, proposals, calls},
 //                    proposal*, call*. With X: that proposal{id, mode, action, title, state, blocked, full, approve,
@@ -87,6 +91,7 @@ namespace tocsin::coalition {
 //   export           subject -> proof{type, id, words, bytes}
 //   import           bytes (a proof) -> imported{type, statements, fresh, waiting, refused}, event*
 //   show             X -> statement{type, id, mode, author, org, by, at, seq, bytes}, and what its kind's row says
+// clang-format on
 struct VerbRule {
   std::string_view verb;
   Level level;
@@ -96,16 +101,17 @@ inline constexpr std::array verb_rules{
     VerbRule{"draft manifest", Level::act}, VerbRule{"draft charter", Level::act},
     VerbRule{"merge", Level::read},         VerbRule{"charter show", Level::read},
     VerbRule{"charter lint", Level::read},  VerbRule{"manifest show", Level::read},
-    VerbRule{"roll list", Level::read},     VerbRule{"relay list", Level::read},
-    VerbRule{"draft proposal", Level::act}, VerbRule{"draft call", Level::act},
-    VerbRule{"review", Level::act},         VerbRule{"confirm", Level::live},
-    VerbRule{"withdraw", Level::live},      VerbRule{"status", Level::read},
-    VerbRule{"words", Level::read},         VerbRule{"join", Level::live},
-    VerbRule{"ack", Level::act},            VerbRule{"acks", Level::read},
-    VerbRule{"hold", Level::live},          VerbRule{"abort", Level::live},
-    VerbRule{"end", Level::live},           VerbRule{"drill run", Level::act},
-    VerbRule{"drill report", Level::read},  VerbRule{"export", Level::read},
-    VerbRule{"import", Level::act},         VerbRule{"show", Level::read},
+    VerbRule{"roll list", Level::read},     VerbRule{"roll remove", Level::act},
+    VerbRule{"relay list", Level::read},    VerbRule{"draft proposal", Level::act},
+    VerbRule{"draft call", Level::act},     VerbRule{"review", Level::act},
+    VerbRule{"confirm", Level::live},       VerbRule{"withdraw", Level::live},
+    VerbRule{"status", Level::read},        VerbRule{"words", Level::read},
+    VerbRule{"join", Level::live},          VerbRule{"ack", Level::act},
+    VerbRule{"acks", Level::read},          VerbRule{"hold", Level::live},
+    VerbRule{"abort", Level::live},         VerbRule{"end", Level::live},
+    VerbRule{"drill run", Level::act},      VerbRule{"drill report", Level::read},
+    VerbRule{"export", Level::read},        VerbRule{"import", Level::act},
+    VerbRule{"show", Level::read},
 };
 
 // Null where the verb is not this machine's.

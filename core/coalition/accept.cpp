@@ -1,0 +1,250 @@
+// Arrivals (coalition.md §2 "Accepting"): size, known author, signature over the received bytes,
+// canonical body, slot. What is accepted is kept in the same call; what lacks its author waits.
+#include <algorithm>
+
+#include "core/base/match.h"
+#include "core/coalition/roll.h"
+#include "core/coalition/state.h"
+#include "core/wire/statement_codec.h"
+
+namespace tocsin::coalition {
+namespace {
+
+bool is_base_only(StatementType type) {
+  switch (type) {
+    case StatementType::charter:
+    case StatementType::manifest:
+    case StatementType::roll:
+    case StatementType::freeze:
+    case StatementType::report:
+    case StatementType::relay_cert:
+    case StatementType::relay_drop:
+      return true;
+    case StatementType::proposal:
+    case StatementType::signoff:
+    case StatementType::call:
+    case StatementType::stop:
+    case StatementType::ack:
+    case StatementType::debrief:
+    case StatementType::device:
+    case StatementType::keys:
+    case StatementType::channel:
+    case StatementType::epoch:
+    case StatementType::repair:
+    case StatementType::join:
+    case StatementType::reveal:
+      return false;
+  }
+  return false;
+}
+
+// Its author cannot be known before it: it is accepted by id.
+bool is_founding(const Statement& statement) {
+  return statement.type == StatementType::charter || statement.type == StatementType::manifest;
+}
+
+}  // namespace
+
+CoalitionId Coalition::State::anchor() const {
+  if (!identity.coalition.is_zero()) return identity.coalition;
+  if (electorate) return CoalitionId{electorate->charter().id.array()};
+  const auto charters = statements.of(StatementType::charter);
+  return charters.empty() ? CoalitionId::zero() : CoalitionId{charters.front()->id.array()};
+}
+
+Result<void> Coalition::State::check_domain(const Statement& statement) const {
+  if (statement.domain.suite != suite_1) return fail(Errc::not_allowed, "another suite");
+  const bool is_mine = is_rehearsal(statement.domain.mode) == is_rehearsal(identity.mode);
+  if (!is_mine || statement.domain.mode == Mode::none)
+    return fail(Errc::not_allowed, "another mode");
+  if (is_drill(statement.domain.mode) && is_base_only(statement.type))
+    return fail(Errc::not_allowed, "a type that no drill has");
+  const bool may_be_zero = is_founding(statement) || statement.type == StatementType::signoff;
+  if (statement.domain.coalition.is_zero() && may_be_zero) return {};
+  if (is_founding(statement))
+    return fail(Errc::not_allowed, "a successor of a charter or manifest");
+  if (statement.domain.coalition == anchor()) return {};
+  // Before the founding bundle came: a charter that this device confirmed.
+  const StatementId charter{statement.domain.coalition.array()};
+  if (anchor().is_zero() && slots.has_promised(StatementType::charter, charter)) return {};
+  return fail(Errc::not_allowed, "another coalition");
+}
+
+Result<void> Coalition::State::arrive(ByteView bytes, Step& step) {
+  TRY(const Statement statement, wire::decode<Statement>(bytes));
+  const StatementId id = statement.id();
+  if (statements.find(id) != nullptr) return {};
+  return admit(statement, id, step);
+}
+
+Result<void> Coalition::State::admit(const Statement& statement,
+                                     const StatementId& id,
+                                     Step& step) {
+  TRY_VOID(check_domain(statement));
+  auto accepted = check(statement, id, step);
+  if (!accepted) {
+    if (accepted.error().code != Errc::not_found) return fail(accepted.error());
+    return statements.wait(id, wire::encode(statement), step.outbox);
+  }
+  if (is_early(accepted->body, step.now)) {
+    early.insert_or_assign(id, head_of(accepted->body).at);
+    return statements.wait(id, wire::encode(statement), step.outbox);
+  }
+  keep(*std::move(accepted), step);
+  return {};
+}
+
+// not_found: something it needs is not here yet, so it waits.
+Result<Accepted> Coalition::State::check(const Statement& statement,
+                                         const StatementId& id,
+                                         Step& step) const {
+  if (is_founding(statement)) {
+    TRY(Body body, decode_body(statement));
+    Accepted accepted{id, statement, std::move(body), step.now.wall};
+    TRY_VOID(check_place(accepted));
+    return accepted;
+  }
+  const Resident* author = directory.find(statement.author);
+  if (author == nullptr) return fail(Errc::not_found, "its author is not known yet");
+  if (!statement.is_signed_by(author->keys.idk))
+    return fail(Errc::unauthenticated, "a signature that does not hold");
+  TRY(Body body, decode_body(statement));
+  Accepted accepted{id, statement, std::move(body), step.now.wall};
+  TRY_VOID(check_author(accepted));
+  TRY_VOID(check_place(accepted));
+  TRY_VOID(statements.check_slot(id, accepted.body));
+  return accepted;
+}
+
+Result<void> Coalition::State::check_author(const Accepted& accepted) const {
+  const Head& inner = head_of(accepted.body);
+  const Resident* author = directory.find(accepted.statement.author);
+  if (inner.author != accepted.statement.author)
+    return fail(Errc::malformed, "two different authors");
+  // In founding, before there is a charter, an org is its manifest.
+  if (inner.org != author->org && !accepted.statement.domain.coalition.is_zero())
+    return fail(Errc::not_allowed, "its author belongs to another org");
+  const bool is_ack = accepted.statement.type == StatementType::ack;
+  const bool is_roll = accepted.statement.type == StatementType::roll;
+  if ((is_ack || is_roll) && author->is_steward) return {};
+  if (!author->is_delegate) return fail(Errc::not_allowed, "its author is no delegate");
+  return {};
+}
+
+// What kind by kind must hold besides.
+Result<void> Coalition::State::check_place(const Accepted& accepted) const {
+  return match(
+      accepted.body,
+      [&](const Charter& charter) -> Result<void> {
+        const bool is_anchor = CoalitionId{accepted.id.array()} == anchor();
+        if (!is_anchor && !slots.has_promised(StatementType::charter, accepted.id))
+          return fail(Errc::not_allowed,
+                      "a charter that this device neither confirmed nor was welcomed to");
+        if (charter.is_rehearsal != is_rehearsal(identity.mode))
+          return fail(Errc::not_allowed, "another mode");
+        if (charter.version != 1) return fail(Errc::not_allowed, "a successor of a charter");
+        return {};
+      },
+      [&](const Manifest& manifest) -> Result<void> {
+        if (manifest.version != 1) return fail(Errc::not_allowed, "a successor of a manifest");
+        const auto charters = statements.of(StatementType::charter);
+        if (charters.empty()) return fail(Errc::not_found, "the charter is not here yet");
+        const auto& orgs = charters.front()->as<Charter>().orgs;
+        if (std::ranges::find(orgs, OrgId{accepted.id.array()}, &CharterOrg::id) == orgs.end())
+          return fail(Errc::not_allowed, "a manifest of no org of the charter");
+        return {};
+      },
+      [&](const Roll& roll) -> Result<void> {
+        TRY_VOID(check_adds(accepted.statement.domain, roll));
+        return check_roll(statements, accepted.id, roll);
+      },
+      [&](const Stop& stop) -> Result<void> {
+        if (stop.kind == StopKind::pause || stop.kind == StopKind::resume ||
+            stop.form == EndForm::vote)
+          return fail(Errc::not_allowed, "a kind of stop that is not accepted here");
+        return {};
+      },
+      [](const auto&) -> Result<void> { return {}; });
+}
+
+bool Coalition::State::is_early(const Body& body, Now now) const {
+  if (!electorate) return false;
+  return head_of(body).at > now.wall + electorate->charter().value.params.fresh.skew;
+}
+
+void Coalition::State::keep(Accepted accepted, Step& step) {
+  const StatementId id = accepted.id;
+  early.erase(id);
+  if (!statements.insert(std::move(accepted), step.outbox)) return;
+  const Accepted& kept = *statements.find(id);
+  switch (kept.statement.type) {
+    case StatementType::charter:
+    case StatementType::manifest:
+    case StatementType::roll:
+      learn_authority(step);
+      retry_waiting(step);
+      return;
+    case StatementType::relay_cert:
+    case StatementType::relay_drop:
+      step.out.relays_changed = true;
+      step.out.relays = relays();
+      return;
+    case StatementType::signoff:
+      if (!electorate) {
+        learn_authority(step);
+        return;
+      }
+      observe_subject(kept.as<Signoff>().subject, step);
+      return;
+    case StatementType::proposal:
+      observe_subject(id, step);
+      return;
+    case StatementType::call:
+      observe_subject(id, step);
+      return;
+    case StatementType::stop:
+      observe_subject(id, step);
+      return;
+    case StatementType::ack:
+      observe_subject(kept.as<Ack>().call, step);
+      return;
+    case StatementType::report:
+      observe_subject(id, step);
+      return;
+    case StatementType::freeze:
+    case StatementType::debrief:
+    case StatementType::device:
+    case StatementType::keys:
+    case StatementType::channel:
+    case StatementType::epoch:
+    case StatementType::repair:
+    case StatementType::join:
+    case StatementType::reveal:
+      return;
+  }
+}
+
+void Coalition::State::retry_waiting(Step& step) {
+  // One that is accepted may be what another waits for.
+  for (bool has_moved = true; has_moved;) {
+    has_moved = false;
+    for (const auto& [id, bytes] : statements.waiting_now()) {
+      if (!statements.is_waiting(id)) continue;
+      const auto statement = wire::decode<Statement>(bytes);
+      const auto accepted =
+          statement ? check(*statement, id, step) : Result<Accepted>{fail(statement.error())};
+      if (!accepted && accepted.error().code == Errc::not_found) continue;
+      if (accepted && is_early(accepted->body, step.now)) {
+        early.insert_or_assign(id, head_of(accepted->body).at);
+        continue;
+      }
+      statements.settle(id, step.outbox);
+      early.erase(id);
+      if (!accepted) continue;
+      keep(*accepted, step);
+      has_moved = true;
+    }
+  }
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,194 @@
+// Who heard the call: received by the device itself, more by its delegate or steward. Silence is
+// never shown as "no".
+#include <algorithm>
+#include <set>
+
+#include "core/coalition/rows.h"
+#include "core/coalition/state.h"
+
+namespace tocsin::coalition {
+namespace {
+
+std::optional<AckLevel> level_of(const std::string& text) {
+  for (const AckLevel level : {AckLevel::reviewed,
+                               AckLevel::cascaded,
+                               AckLevel::committed,
+                               AckLevel::out,
+                               AckLevel::stood_down,
+                               AckLevel::declined}) {
+    if (text == word(level)) return level;
+  }
+  return std::nullopt;
+}
+
+struct OrgAcks {
+  std::set<DeviceId> devices;      // received
+  std::set<std::string> reviewed;  // delegates
+  Ack cascaded;                    // latest of its level
+  Ack committed;
+  bool is_out = false;
+  bool is_stood_down = false;
+  bool has_declined = false;
+  std::optional<WallTime> last;
+};
+
+void take(OrgAcks& org, const Ack& ack, const Resident& author) {
+  org.last = std::max(org.last.value_or(ack.head.at), ack.head.at);
+  org.devices.insert(ack.head.author);
+  switch (ack.level) {
+    case AckLevel::received:
+      return;
+    case AckLevel::reviewed:
+      org.reviewed.insert(author.person);
+      return;
+    case AckLevel::cascaded:
+      if (ack.head.at >= org.cascaded.head.at) org.cascaded = ack;
+      return;
+    case AckLevel::committed:
+      if (ack.head.at >= org.committed.head.at) org.committed = ack;
+      return;
+    case AckLevel::out:
+      org.is_out = true;
+      return;
+    case AckLevel::stood_down:
+      org.is_stood_down = true;
+      return;
+    case AckLevel::declined:
+      org.has_declined = true;
+      return;
+  }
+}
+
+Ack no_ack() {
+  Ack out;
+  out.head = Head{DeviceId::zero(), OrgId::zero(), WallTime{}, 0};
+  return out;
+}
+
+Reply<void> need_call(const Accepted& subject) {
+  if (subject.statement.type == StatementType::call) return {};
+  return refuse(Exit::usage, "E_TYPE", "only a call is acknowledged", "tocsin status");
+}
+
+}  // namespace
+
+void Coalition::State::acknowledge(const StatementId& call, AckLevel level, Step& step) {
+  const Accepted* subject = statements.find(call);
+  Ack ack;
+  ack.call = call;
+  ack.level = level;
+  issue(StatementType::ack, subject->statement.domain.mode, Body{std::move(ack)}, step);
+}
+
+Reply<void> Coalition::State::ack(const Row& arguments, Step& step) {
+  const Resident* self = own_residence();
+  if (self == nullptr || !self->is_steward)
+    return refuse(Reason::delegate, Exit::permission, "delegates and stewards acknowledge a call");
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  if (auto is_call = need_call(**found); !is_call) return is_call;
+  const StatementId call = (*found)->id;
+  if (!decisions.first_seen(call))
+    return refuse(Reason::join,
+                  Exit::not_met,
+                  "this call is not certified yet",
+                  "tocsin status " + call.short_hex());
+  const auto level = level_of(arguments.text("level").value_or(""));
+  if (!level)
+    return refuse(Exit::usage,
+                  "E_USAGE",
+                  "a level is reviewed, cascaded, committed, out, stood_down or declined");
+  Ack ack;
+  ack.call = call;
+  ack.level = *level;
+  const auto reached = arguments.integer("reached").value_or(0);
+  const auto of = arguments.integer("of").value_or(0);
+  constexpr std::int64_t people_max = 10'000'000;
+  if (reached < 0 || of < 0 || reached > people_max || of > people_max || reached > of)
+    return refuse(Exit::usage, "E_USAGE", "so many of so many: reached is at most of");
+  ack.reached = static_cast<std::uint32_t>(reached);
+  ack.of = static_cast<std::uint32_t>(of);
+  ack.reason = arguments.text("reason").value_or("");
+  issue(StatementType::ack, (*found)->statement.domain.mode, Body{std::move(ack)}, step);
+  Row row{"ack"};
+  row.set("call", Value{call.bytes()}).set("level", word(*level));
+  step.rows.push_back(std::move(row));
+  return {};
+}
+
+Reply<void> Coalition::State::acks(const Row& arguments, Step& step) const {
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  if (auto is_call = need_call(**found); !is_call) return is_call;
+  std::map<OrgId, OrgAcks> orgs;
+  for (const OrgId& org : electorate->full())
+    orgs.emplace(org, OrgAcks{{}, {}, no_ack(), no_ack(), false, false, false, {}});
+  for (const Accepted* accepted : statements.about((*found)->id, StatementType::ack)) {
+    const Ack& ack = accepted->as<Ack>();
+    const Resident* author = directory.find(ack.head.author);
+    const auto org = orgs.find(ack.head.org);
+    if (author != nullptr && org != orgs.end()) take(org->second, ack, *author);
+  }
+  for (const auto& [id, org] : orgs) {
+    const Manifest* manifest = electorate->manifest(id);
+    std::size_t devices = 0;
+    for (const Delegate& delegate : manifest->delegates) devices += delegate.devices.size();
+    Row row{"ack"};
+    row.set("org", Value{id.bytes()})
+        .set("slug", electorate->org(id)->slug)
+        .set("received", org.devices.size());
+    row.set("devices", devices)
+        .set("reviewed", org.reviewed.size())
+        .set("delegates", manifest->delegates.size());
+    row.set("cascaded_reached", org.cascaded.reached).set("cascaded_of", org.cascaded.of);
+    row.set("committed", org.committed.reached)
+        .set("out", org.is_out)
+        .set("stood_down", org.is_stood_down);
+    row.set("declined", org.has_declined);
+    if (org.last) row.set("last", Value{*org.last});
+    step.rows.push_back(std::move(row));
+  }
+  return {};
+}
+
+Reply<void> Coalition::State::drill_report(const Row& arguments, Step& step) const {
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  if (auto is_call = need_call(**found); !is_call) return is_call;
+  const Accepted& call = **found;
+  if (!is_drill(call.statement.domain.mode))
+    return refuse(Reason::mode, Exit::usage, "this is no drill", "tocsin acks");
+  std::map<OrgId, WallTime> first;
+  for (const Accepted* accepted : statements.about(call.id, StatementType::ack)) {
+    const Ack& ack = accepted->as<Ack>();
+    if (ack.level == AckLevel::received || ack.level == AckLevel::declined) continue;
+    const auto [known, is_new] = first.emplace(ack.head.org, ack.head.at);
+    if (!is_new) known->second = std::min(known->second, ack.head.at);
+  }
+  const WallTime called = call.as<Call>().head.at;
+  std::vector<std::int64_t> seconds;
+  std::vector<Row> rows;
+  for (const OrgId& id : electorate->full()) {
+    const auto at = first.find(id);
+    Row row{"org"};
+    row.set("org", Value{id.bytes()})
+        .set("slug", electorate->org(id)->slug)
+        .set("reached", at != first.end());
+    if (at != first.end()) {
+      seconds.push_back(std::max<std::int64_t>(0, (at->second - called).count() / 1000));
+      row.set("seconds", seconds.back());
+    }
+    rows.push_back(std::move(row));
+  }
+  std::ranges::sort(seconds);
+  Row row{"drill"};
+  row.set("call", Value{call.id.bytes()}).set("mode", word(call.statement.domain.mode));
+  row.set("reached", seconds.size()).set("orgs", electorate->full().size());
+  if (!seconds.empty())
+    row.set("median_s", seconds[seconds.size() / 2]).set("slowest_s", seconds.back());
+  step.rows.push_back(std::move(row));
+  std::ranges::move(rows, std::back_inserter(step.rows));
+  return {};
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,18 @@
+// The devices of a channel under any named view (keys.md §4, §5): delegates by manifest, members by
+// roll, removed ones never. What the view names must be here, else the missing ids are told.
+#pragma once
+
+#include <variant>
+
+#include "core/coalition/electorate.h"
+#include "core/coalition/statements.h"
+#include "core/model/audience.h"
+
+namespace tocsin::coalition {
+
+std::variant<Audience, Audiences::Missing> audience_under(const Electorate& electorate,
+                                                          const Statements& statements,
+                                                          const ChannelPolicy& channel,
+                                                          const View& view);
+
+}  // namespace tocsin::coalition

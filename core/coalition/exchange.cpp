@@ -1,0 +1,178 @@
+// Proofs out and in: `export`, `import`, and what a newcomer's Welcome carries.
+#include <algorithm>
+
+#include "core/coalition/rows.h"
+#include "core/coalition/state.h"
+#include "core/wire/proof_codec.h"
+#include "core/wire/statement_codec.h"
+
+namespace tocsin::coalition {
+namespace {
+
+std::string_view word(ProofKind kind) {
+  switch (kind) {
+    case ProofKind::charter:
+      return "charter";
+    case ProofKind::manifest:
+      return "manifest";
+    case ProofKind::mandate:
+      return "mandate";
+    case ProofKind::call:
+      return "call";
+    case ProofKind::stop:
+      return "stop";
+    case ProofKind::evidence:
+      return "evidence";
+    case ProofKind::state:
+      return "state";
+  }
+  return "";
+}
+
+}  // namespace
+
+Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) const {
+  switch (about.statement.type) {
+    case StatementType::charter:
+      return compile_charter(
+          *electorate, founding_ballots(about.id, electorate->manifests()), lookup());
+    case StatementType::manifest: {
+      std::vector<Statement> statements_of{about.statement};
+      for (const Accepted* signoff : statements.about(about.id, StatementType::signoff))
+        statements_of.push_back(signoff->statement);
+      return assemble(ProofKind::manifest, std::move(statements_of));
+    }
+    case StatementType::proposal: {
+      const ProposalStanding standing = proposal_standing(picture(), about, now);
+      if (!standing.mandate)
+        return fail(Errc::unavailable, "the mandate rule is not met, so there is no proof of it");
+      const Signed<Proposal> proposal = signed_of<Proposal>(about);
+      return compile_mandate({*electorate, proposal, *standing.mandate}, lookup());
+    }
+    case StatementType::call: {
+      const Accepted* proposal = statements.find(about.as<Call>().proposal);
+      if (proposal == nullptr || !decisions.first_seen(about.id))
+        return fail(Errc::unavailable, "this call is not certified");
+      return certificate_of(*proposal, about, call_standing(picture(), about, now));
+    }
+    case StatementType::stop: {
+      const Accepted* proposal = proposal_of(statements, about.id);
+      const StatementId subject_id = about.as<Stop>().subject;
+      if (proposal == nullptr)
+        return fail(Errc::not_found, "the proposal it belongs to is not here yet");
+      const Ballots ballots = ballots_for(picture(), proposal->id);
+      for (const CountingStop& counting : counting_stops(picture(), subject_id, ballots)) {
+        if (counting.stop->id != about.id) continue;
+        const auto call = subject_id == proposal->id ? std::nullopt : std::optional{subject_id};
+        return compile_stop({*electorate, proposal->id, call, about.id, counting.weight.signoffs},
+                            lookup());
+      }
+      return fail(Errc::unavailable, "this stop does not count yet, so there is no proof of it");
+    }
+    case StatementType::roll:
+    case StatementType::freeze:
+    case StatementType::signoff:
+    case StatementType::ack:
+    case StatementType::report:
+    case StatementType::debrief:
+    case StatementType::relay_cert:
+    case StatementType::relay_drop:
+    case StatementType::device:
+    case StatementType::keys:
+    case StatementType::channel:
+    case StatementType::epoch:
+    case StatementType::repair:
+    case StatementType::join:
+    case StatementType::reveal:
+      break;
+  }
+  return fail(Errc::not_allowed, "there is no proof of this kind of object");
+}
+
+Reply<void> Coalition::State::export_proof(const Row& arguments, Step& step) const {
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  const Accepted& about = **found;
+  const auto proof = proof_of(about, step.now.wall);
+  if (!proof) {
+    if (proof.error().code == Errc::unavailable)
+      return refuse(Reason::count,
+                    Exit::not_met,
+                    std::string{proof.error().what.view()},
+                    "tocsin status " + about.id.short_hex());
+    return refuse(proof.error());
+  }
+  Row row{"proof"};
+  row.set("type", word(proof->kind))
+      .set("id", Value{about.id.bytes()})
+      .set("mode", coalition::word(about.statement.domain.mode));
+  row.set("words", words_of(about.id, about.statement.type, about.statement.domain.mode));
+  row.set("bytes", Value{wire::encode(*proof)});
+  step.rows.push_back(std::move(row));
+  return {};
+}
+
+Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {
+  const auto proof = wire::decode<Proof>(arguments.bytes("bytes").value_or(Bytes{}));
+  if (!proof) return refuse(proof.error());
+  std::size_t fresh = 0;
+  std::size_t waits = 0;
+  std::size_t refused = 0;
+  std::optional<Error> first;
+  for (const Statement& statement : proof->statements) {
+    // In cards and drafts these ride along; they never meet this machine.
+    if (statement.type == StatementType::device || statement.type == StatementType::keys) continue;
+    const StatementId id = statement.id();
+    if (statements.find(id) != nullptr) continue;
+    const auto taken = arrive(wire::encode(statement), step);
+    if (!taken) {
+      ++refused;
+      if (!first) first = taken.error();
+    } else {
+      ++(statements.find(id) != nullptr ? fresh : waits);
+    }
+  }
+  if (first && fresh + waits == 0) return refuse(*first);
+  Row row{"imported"};
+  row.set("type", word(proof->kind))
+      .set("statements", proof->statements.size())
+      .set("fresh", fresh);
+  row.set("waiting", waits).set("refused", refused);
+  step.rows.push_back(std::move(row));
+  return {};
+}
+
+// Authority first: it is what the rest is checked with. Calls that are over notify nobody, so they
+// stay behind.
+std::vector<Bytes> Coalition::State::state_proof() const {
+  std::vector<Bytes> out;
+  if (!electorate) return out;
+  std::set<StatementId> told;
+  const auto tell = [&](const StatementId& id) {
+    const Accepted* found = statements.find(id);
+    if (found != nullptr && told.insert(id).second) out.push_back(wire::encode(found->statement));
+  };
+  const auto tell_with_signoffs = [&](const StatementId& id) {
+    tell(id);
+    for (const Accepted* signoff : statements.about(id, StatementType::signoff)) tell(signoff->id);
+  };
+  tell_with_signoffs(electorate->charter().id);
+  for (const CharterOrg& org : electorate->charter().value.orgs)
+    tell_with_signoffs(StatementId{org.id.array()});
+  for (const Accepted* entry : statements.of(StatementType::roll)) tell(entry->id);
+  const WallTime now = last ? last->wall : WallTime{};
+  for (const Accepted* call : statements.of(StatementType::call)) {
+    if (!decisions.first_seen(call->id)) continue;
+    const CallStanding standing = call_standing(picture(), *call, now);
+    if (standing.state == CallState::ended || standing.state == CallState::dead) continue;
+    const Accepted* proposal = statements.find(call->as<Call>().proposal);
+    const auto proof = certificate_of(*proposal, *call, standing);
+    if (!proof) continue;
+    for (const Statement& part : proof->statements) tell(part.id());
+    for (const Accepted* stop : statements.about(call->id, StatementType::stop))
+      tell_with_signoffs(stop->id);
+  }
+  return out;
+}
+
+}  // namespace tocsin::coalition

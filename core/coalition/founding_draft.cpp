@@ -1,0 +1,160 @@
+#include "core/coalition/founding_draft.h"
+
+#include <algorithm>
+
+#include "core/coalition/lint.h"
+#include "core/coalition/roll.h"
+#include "core/coalition/rows.h"
+#include "core/coalition/verify.h"
+#include "core/wire/channel_codec.h"
+#include "core/wire/charter_codec.h"
+#include "core/wire/decision_codec.h"
+#include "core/wire/proof_codec.h"
+#include "core/wire/statement_codec.h"
+
+namespace tocsin::coalition {
+namespace {
+
+constexpr std::size_t card_statements_max = 2;
+
+Reply<void> add_statement(FoundingDraft& draft, const Statement& statement) {
+  const StatementId id = statement.id();
+  if (statement.type == StatementType::charter) {
+    auto charter = wire::decode_signed<Charter>(statement.body);
+    if (!charter) return refuse(charter.error());
+    draft.charter = *std::move(charter);
+    draft.subject = id;
+  } else if (statement.type == StatementType::manifest) {
+    auto manifest = wire::decode_signed<Manifest>(statement.body);
+    if (!manifest) return refuse(manifest.error());
+    draft.manifests.emplace(OrgId{id.array()}, *std::move(manifest));
+    if (draft.type == StatementType::manifest) draft.subject = id;
+  } else if (statement.type == StatementType::signoff) {
+    auto signoff = wire::decode_signed<Signoff>(statement.body);
+    if (!signoff) return refuse(signoff.error());
+    draft.ballots.signoffs.push_back(
+        Signed<Signoff>{id, statement.domain.mode, *std::move(signoff)});
+  }
+  return {};
+}
+
+Reply<void> weigh(FoundingDraft& draft) {
+  if (draft.type == StatementType::manifest) {
+    if (draft.manifests.size() != 1)
+      return refuse(Reason::missing, Exit::invalid, "a manifest draft holds one manifest");
+    const Manifest& manifest = draft.manifests.begin()->second;
+    draft.lacks =
+        manifest_lacks(Signed<Manifest>{draft.subject, draft.mode, manifest}, draft.ballots);
+  } else {
+    if (!draft.charter)
+      return refuse(Reason::missing, Exit::invalid, "a charter draft holds a charter");
+    const Electorate electorate{Signed<Charter>{draft.subject, draft.mode, *draft.charter},
+                                draft.manifests};
+    draft.lacks = charter_lacks(electorate, draft.ballots);
+  }
+  draft.is_complete = draft.lacks.empty();
+  return {};
+}
+
+bool is_signed_by_itself(const Statement& statement) {
+  const auto device = wire::decode_signed<DeviceStatement>(statement.body);
+  return device && device->author == statement.author &&
+         device_id(device->keys) == statement.author && statement.is_signed_by(device->keys.idk);
+}
+
+}  // namespace
+
+Reply<FoundingDraft> read_founding(ByteView bytes, Mode mode) {
+  const auto proof = wire::decode<Proof>(bytes);
+  if (!proof) return refuse(proof.error());
+  if (proof->kind != ProofKind::manifest && proof->kind != ProofKind::charter)
+    return refuse(Reason::type, Exit::invalid, "this file is no manifest and no charter");
+  const bool is_manifest = proof->kind == ProofKind::manifest;
+  FoundingDraft draft{*proof,
+                      StatementId::zero(),
+                      is_manifest ? StatementType::manifest : StatementType::charter,
+                      mode,
+                      std::nullopt,
+                      {},
+                      {},
+                      false,
+                      {}};
+  for (const Statement& statement : proof->statements) {
+    if (statement.domain.mode != mode)
+      return refuse(
+          Reason::mode, Exit::invalid, "made for another mode: a rehearsal never becomes actual");
+    if (auto done = add_statement(draft, statement); !done)
+      return tl::unexpected<Refusal>{done.error()};
+  }
+  if (auto done = weigh(draft); !done) return tl::unexpected<Refusal>{done.error()};
+  const CoalitionId anchor = is_manifest ? CoalitionId::zero() : CoalitionId{draft.subject.array()};
+  const Verdict verdict = verify(bytes, Anchor{anchor, mode});
+  if (verdict.outcome == Outcome::invalid)
+    return refuse_not_met(
+        verdict, "this draft is not valid, and no signature can mend it", "draft it again");
+  draft.is_complete = draft.is_complete && verdict.is_valid();
+  return draft;
+}
+
+Reply<std::vector<Statement>> read_card(ByteView bytes, Mode mode) {
+  Reader in{bytes};
+  std::vector<Statement> out;
+  const std::uint16_t count = in.u16();
+  if (count == 0 || count > card_statements_max)
+    return refuse(Reason::decode, Exit::invalid, "this file is no card");
+  for (std::uint16_t i = 0; i < count; ++i) {
+    const std::uint32_t length = in.u32();
+    const auto statement = wire::decode<Statement>(in.take(length));
+    if (!statement) return refuse(Reason::decode, Exit::invalid, "this file is no card");
+    out.push_back(*statement);
+  }
+  if (!in.finished()) return refuse(Reason::decode, Exit::invalid, "this file is no card");
+  const auto device = std::ranges::find(out, StatementType::device, &Statement::type);
+  if (device == out.end() || !is_signed_by_itself(*device))
+    return refuse(Reason::sig, Exit::invalid, "this card is not signed by its device");
+  const auto keys = wire::decode_signed<DeviceStatement>(device->body);
+  for (const Statement& statement : out) {
+    if (statement.domain != Domain{CoalitionId::zero(), mode})
+      return refuse(Reason::mode, Exit::invalid, "a card made for another mode");
+    const bool is_type =
+        statement.type == StatementType::device || statement.type == StatementType::keys;
+    if (!is_type || statement.author != device->author || !statement.is_signed_by(keys->keys.idk))
+      return refuse(Reason::sig, Exit::invalid, "this card is not signed by its device");
+  }
+  return out;
+}
+
+std::map<DeviceId, Bytes> newest_keys(const FoundingDraft& draft) {
+  std::map<DeviceId, crypto::SignPublicKey> known;
+  for (const auto& [org, manifest] : draft.manifests) {
+    for (const Delegate& delegate : manifest.delegates) {
+      for (const DeviceKeys& keys : delegate.devices) known.emplace(device_id(keys), keys.idk);
+    }
+  }
+  std::map<DeviceId, std::pair<std::uint16_t, Bytes>> newest;
+  for (const Statement& statement : draft.proof.statements) {
+    if (statement.type != StatementType::keys) continue;
+    const auto key = known.find(statement.author);
+    if (key == known.end() || !statement.is_signed_by(key->second)) continue;
+    const auto keys = wire::decode_signed<KeysStatement>(statement.body);
+    if (!keys || keys->author != statement.author) continue;
+    const auto [found, is_first] =
+        newest.emplace(statement.author, std::pair{keys->gen, wire::encode(statement)});
+    if (!is_first && keys->gen > found->second.first)
+      found->second = {keys->gen, wire::encode(statement)};
+  }
+  std::map<DeviceId, Bytes> out;
+  for (auto& [device, keys] : newest) out.emplace(device, std::move(keys.second));
+  return out;
+}
+
+const Manifest* manifest_of(const FoundingDraft& draft, const DeviceId& device, OrgId& org) {
+  for (const auto& [id, manifest] : draft.manifests) {
+    if (!is_delegate_device(manifest, device)) continue;
+    org = id;
+    return &manifest;
+  }
+  return nullptr;
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,40 @@
+// A manifest or charter of version 1 as the file that is passed round until enough have confirmed
+// (coalition.md §6): a proof not yet complete, in which each device's card rides along.
+#pragma once
+
+#include <map>
+
+#include "core/coalition/assess.h"
+#include "core/model/command.h"
+#include "core/model/device.h"
+#include "core/model/proof.h"
+
+namespace tocsin::coalition {
+
+struct FoundingDraft {
+  Proof proof;
+  StatementId subject;
+  StatementType type;  // charter or manifest
+  Mode mode;
+  std::optional<Charter> charter;       // of a charter draft
+  std::map<OrgId, Manifest> manifests;  // one in a manifest draft
+  Ballots ballots;                      // signatures checked
+  bool is_complete = false;
+  std::vector<Lack> lacks;
+};
+
+// Refused: what no honest program made, another mode, something that fails lint.
+Reply<FoundingDraft> read_founding(ByteView bytes, Mode mode);
+
+// A card file: u16 count | per statement u32 length, bytes. Every statement must be a `device` or
+// `keys` of one device and signed by it, in the founders' domain of this mode.
+Reply<std::vector<Statement>> read_card(ByteView bytes, Mode mode);
+
+// Newest `keys` statement of each device that rides along, encoded; those not signed by their
+// device are passed over.
+std::map<DeviceId, Bytes> newest_keys(const FoundingDraft& draft);
+
+// The org, and the person, whose manifest lists this device; null: none.
+const Manifest* manifest_of(const FoundingDraft& draft, const DeviceId& device, OrgId& org);
+
+}  // namespace tocsin::coalition

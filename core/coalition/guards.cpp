@@ -1,0 +1,190 @@
+// What this device refuses to sign (coalition.md §7, "local, at signing"): stricter than what makes
+// a proof valid, because a device knows its clock, its own reports and what it saw when.
+#include <algorithm>
+
+#include "core/coalition/rows.h"
+#include "core/coalition/state.h"
+
+namespace tocsin::coalition {
+namespace {
+
+constexpr std::size_t seen_max = 64;
+
+bool is_target(const Call& call, const OrgId& org) {
+  return std::ranges::find(call.targets, org, &CallTarget::org) != call.targets.end();
+}
+
+}  // namespace
+
+// Starting anything at all.
+Reply<void> Coalition::State::may_start(Now now) const {
+  if (is_clock_suspect(now.wall))
+    return refuse(Reason::clock,
+                  Exit::clock,
+                  "this clock is behind a call that was certified later",
+                  "set the clock, then again");
+  if (now.wall >= electorate->charter().value.review_by)
+    return refuse(Reason::expired,
+                  Exit::not_met,
+                  "the charter's review date has passed: it may stop and repair, not start",
+                  "amend the charter");
+  return {};
+}
+
+Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_join, Now now) const {
+  switch (subject.statement.type) {
+    case StatementType::proposal:
+      return may_approve_proposal(subject, now);
+    case StatementType::call:
+      return may_approve_call(subject, with_join, now);
+    case StatementType::stop:
+      return {};  // stopping is cheap
+    case StatementType::report:
+      if (subject.as<Report>().head.org != own_org())
+        return refuse(Reason::delegate,
+                      Exit::permission,
+                      "a report is signed by two delegates of its own org");
+      return {};
+    case StatementType::charter:
+    case StatementType::manifest:
+    case StatementType::roll:
+    case StatementType::freeze:
+    case StatementType::signoff:
+    case StatementType::ack:
+    case StatementType::debrief:
+    case StatementType::relay_cert:
+    case StatementType::relay_drop:
+    case StatementType::device:
+    case StatementType::keys:
+    case StatementType::channel:
+    case StatementType::epoch:
+    case StatementType::repair:
+    case StatementType::join:
+    case StatementType::reveal:
+      break;
+  }
+  return refuse(Reason::type, Exit::usage, "this is nothing that is signed off here");
+}
+
+Reply<void> Coalition::State::may_approve_proposal(const Accepted& proposal, Now now) const {
+  if (auto may = may_start(now); !may) return may;
+  const ProposalStanding standing = proposal_standing(picture(), proposal, now.wall);
+  if (standing.state == ProposalState::dead)
+    return refuse(
+        Reason::expired, Exit::invalid, "this proposal is dead: " + std::string{standing.dead});
+  if (standing.is_blocked)
+    return refuse(Reason::blocked,
+                  Exit::held,
+                  "objections block this proposal; nobody signs while they stand",
+                  "talk to those who object");
+  if (now.wall > proposal.as<Proposal>().vote_by)
+    return refuse(Reason::expired, Exit::invalid, "the vote on this proposal is over");
+  if (standing.verdict.outcome == Outcome::invalid)
+    return refuse_not_met(
+        standing.verdict, "this proposal can never be met as it stands", "draft another");
+  return {};
+}
+
+Reply<void> Coalition::State::may_approve_call(const Accepted& call,
+                                               bool with_join,
+                                               Now now) const {
+  if (auto may = may_start(now); !may) return may;
+  const Accepted* proposal = statements.find(call.as<Call>().proposal);
+  if (proposal == nullptr)
+    return refuse(Reason::missing,
+                  Exit::later,
+                  "the proposal it belongs to is not here yet",
+                  "wait for a sync");
+  if (proposal->statement.domain.mode != call.statement.domain.mode)
+    return refuse(Reason::mode, Exit::invalid, "a call quotes a proposal of its own mode only");
+  const CallStanding standing = call_standing(picture(), call, now.wall);
+  if (standing.state == CallState::dead || standing.state == CallState::ended)
+    return refuse(Reason::stopped, Exit::held, "this call is over and never comes back");
+  if (!standing.mandate)
+    return refuse(Reason::missing,
+                  Exit::later,
+                  "the mandate it quotes cannot be found in what is known here",
+                  "wait for a sync");
+  const ProposalStanding about = proposal_standing(picture(), *proposal, now.wall);
+  if (about.state == ProposalState::dead)
+    return refuse(Reason::stopped,
+                  Exit::held,
+                  "the proposal it belongs to is dead: " + std::string{about.dead});
+  if (about.is_blocked)
+    return refuse(Reason::blocked,
+                  Exit::held,
+                  "objections block this proposal; nobody signs while they stand");
+  // From one's own first sight: a back-dated mandate gains nothing.
+  const Seconds hold = hold_of(electorate->charter().value, call.statement.domain.mode);
+  const WallTime first = decisions.first_seen(proposal->id).value_or(now.wall);
+  const WallTime until = std::max({first + hold, standing.mandate->time + hold, about.hold_until});
+  if (now.wall < until)
+    return refuse(
+        Reason::hold, Exit::not_met, "the hold after the mandate is not over yet", "wait");
+  const Seconds lead = min_lead_of(electorate->charter().value, call.statement.domain.mode);
+  for (const CallTarget& target : call.as<Call>().targets) {
+    if (target.t0 - now.wall < lead)
+      return refuse(Reason::lead_min,
+                    Exit::not_met,
+                    "too little time is left before it would start",
+                    "draft another call with a later time");
+  }
+  return with_join ? may_join(call, now) : Reply<void>{};
+}
+
+Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
+  const OrgId own = own_org();
+  const Mode mode = call.statement.domain.mode;
+  if (!is_target(call.as<Call>(), own))
+    return refuse(Reason::join,
+                  Exit::permission,
+                  "your org is no target of this call: nobody joins for another org");
+  for (const Accepted* other : statements.of(StatementType::call)) {
+    if (other->id == call.id || other->statement.domain.mode != mode ||
+        !is_target(other->as<Call>(), own))
+      continue;
+    const CallStanding standing = call_standing(picture(), *other, now.wall);
+    const OrgTally* tally = standing.tally.of(own);
+    const bool is_live = standing.state == CallState::called || standing.state == CallState::open;
+    if (is_live && tally != nullptr && tally->joined())
+      return refuse(Reason::join,
+                    Exit::held,
+                    "your org has joined another call for the same target",
+                    "stop that one first: tocsin abort " + other->id.short_hex());
+  }
+  const Accepted* proposal = statements.find(call.as<Call>().proposal);
+  const Action* action = electorate->action(proposal->as<Proposal>().action);
+  if (is_drill(mode) || action == nullptr || !action->stops_work) return {};
+  for (const PublishedReport& published : reports()) {
+    if (published.org == own &&
+        now.wall - published.org_time <= electorate->charter().value.params.fresh.report)
+      return {};
+  }
+  return refuse(Reason::stale,
+                Exit::not_met,
+                "your org has no fresh readiness report",
+                "tocsin draft report");
+}
+
+// Objections and holds this signer knows: what an honest proof may then not leave out.
+std::vector<StatementId> Coalition::State::seen_by(const Accepted& subject) const {
+  std::set<StatementId> seen;
+  if (subject.statement.type != StatementType::call) return {};
+  const StatementId proposal = subject.as<Call>().proposal;
+  const Ballots ballots = ballots_for(picture(), proposal);
+  const Mode mode = subject.statement.domain.mode;
+  for (const StatementId& about : {proposal, subject.id}) {
+    const StatementType type = about == proposal ? StatementType::proposal : StatementType::call;
+    for (const OrgTally& org : tally(*electorate, {about, type, mode}, ballots.signoffs).orgs) {
+      for (const Ballot& ballot : org.objections) seen.insert(ballot.signoff->id);
+    }
+    for (const CountingStop& counting : counting_stops(picture(), about, ballots)) {
+      if (counting.stop->as<Stop>().kind == StopKind::hold) seen.insert(counting.stop->id);
+    }
+  }
+  std::vector<StatementId> out{seen.begin(), seen.end()};
+  if (out.size() > seen_max) out.resize(seen_max, StatementId::zero());
+  return out;
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,184 @@
+// What arrivals and time bring about: states told once each, mandates first seen, calls certified.
+// A call counts as certified only after the compiled proof was found VALID by the same `verify`
+// that strangers run.
+#include <algorithm>
+
+#include "core/coalition/rows.h"
+#include "core/coalition/state.h"
+#include "core/coalition/verify.h"
+#include "core/wire/proof_codec.h"
+#include "core/wire/statement_codec.h"
+
+namespace tocsin::coalition {
+namespace {
+
+constexpr std::uint8_t certificate_mark = 'c';  // before the call's id in Table::drafts
+
+Bytes certificate_key(const StatementId& call) {
+  return Writer{}.u8(certificate_mark).bytes(call.view()).take();
+}
+
+}  // namespace
+
+void Coalition::State::advance(Step& step) {
+  if (!awake_since) {
+    awake_since = step.now;
+    is_starting = true;  // what was told before the restart is not told again
+    observe_all(step);
+    is_starting = false;
+    retry_waiting(step);
+  }
+  last = step.now;
+  if (!electorate) return;
+  const auto skew = electorate->charter().value.params.fresh.skew;
+  if (std::ranges::any_of(early,
+                          [&](const auto& wait) { return wait.second <= step.now.wall + skew; }))
+    retry_waiting(step);
+  std::vector<StatementId> ripe;
+  for (const auto& [proposal, at] : due) {
+    if (at <= step.now.wall) ripe.push_back(proposal);
+  }
+  for (const StatementId& proposal : ripe) observe(proposal, step);
+}
+
+std::optional<Instant> Coalition::State::next_wakeup() const {
+  if (!last) return std::nullopt;
+  std::optional<WallTime> next;
+  const auto sooner = [&](WallTime at) { next = std::min(next.value_or(at), at); };
+  for (const auto& [proposal, at] : due) sooner(at);
+  if (electorate) {
+    for (const auto& [id, at] : early) sooner(at - electorate->charter().value.params.fresh.skew);
+  }
+  if (!next) return std::nullopt;
+  return last->instant + std::max(Millis{1}, *next - last->wall);
+}
+
+void Coalition::State::due_at(const StatementId& proposal, WallTime at, Step& step) {
+  if (at <= step.now.wall) return;
+  const auto [found, is_new] = due.emplace(proposal, at);
+  if (!is_new) found->second = std::min(found->second, at);
+}
+
+void Coalition::State::observe_all(Step& step) {
+  std::vector<StatementId> proposals;
+  if (!electorate) return;
+  for (const Accepted* proposal : statements.of(StatementType::proposal))
+    proposals.push_back(proposal->id);
+  for (const StatementId& proposal : proposals) observe(proposal, step);
+}
+
+// Facts (reports, acks of drills) bear on every proposal; anything else on its own.
+void Coalition::State::observe_subject(const StatementId& subject, Step& step) {
+  if (!electorate) return;
+  const Accepted* found = statements.find(subject);
+  if (found == nullptr) return;
+  const bool is_fact =
+      found->statement.type == StatementType::report || is_drill(found->statement.domain.mode);
+  if (found->statement.type == StatementType::report) {
+    const Tally votes = tally(*electorate,
+                              {subject, StatementType::report, found->statement.domain.mode},
+                              founding_ballots(subject, {}).signoffs);
+    const bool is_complete = is_report_complete(*electorate, found->as<Report>().head.org, votes);
+    note_state(subject, StatementType::report, is_complete ? "COMPLETE" : "DRAFT", step);
+  }
+  if (is_fact) {
+    observe_all(step);
+    return;
+  }
+  const Accepted* proposal = proposal_of(statements, subject);
+  if (proposal != nullptr) observe(proposal->id, step);
+}
+
+void Coalition::State::observe(const StatementId& id, Step& step) {
+  due.erase(id);
+  const Accepted* proposal = statements.find(id);
+  if (!electorate || proposal == nullptr) return;
+  for (const Accepted* call : statements.about(id, StatementType::call))
+    observe_call(*proposal, *call, step);
+  const ProposalStanding standing = proposal_standing(picture(), *proposal, step.now.wall);
+  if (standing.mandate && standing.state != ProposalState::dead)
+    decisions.see(id, step.now.wall, step.outbox);
+  note_state(id, StatementType::proposal, word(standing.state), step);
+  for (const CountingStop& counting : counting_stops(picture(), id, *standing.ballots))
+    note_state(counting.stop->id, StatementType::stop, "COUNTS", step);
+  const Proposal& value = proposal->as<Proposal>();
+  if (standing.state == ProposalState::draft || standing.state == ProposalState::open)
+    due_at(id, value.vote_by + Millis{1}, step);
+  if (standing.state == ProposalState::mandated) due_at(id, value.not_after + Millis{1}, step);
+}
+
+void Coalition::State::observe_call(const Accepted& proposal, const Accepted& call, Step& step) {
+  if (call.statement.domain.mode != proposal.statement.domain.mode) return;
+  CallStanding standing = call_standing(picture(), call, step.now.wall);
+  if (standing.verdict.is_valid() && !decisions.first_seen(call.id)) {
+    certify(proposal, call, standing, step);
+    standing = call_standing(picture(), call, step.now.wall);
+  }
+  for (const CountingStop& counting : counting_stops(picture(), call.id, *standing.ballots))
+    note_state(counting.stop->id, StatementType::stop, "COUNTS", step);
+  if (decisions.first_seen(call.id)) flip(proposal, call, step);
+  note_state(call.id,
+             StatementType::call,
+             word(call_standing(picture(), call, step.now.wall).state),
+             step);
+}
+
+Result<Proof> Coalition::State::certificate_of(const Accepted& proposal,
+                                               const Accepted& call,
+                                               const CallStanding& standing) const {
+  if (standing.certificate && standing.mandate) {
+    const Signed<Proposal> about = signed_of<Proposal>(proposal);
+    const Signed<Call> signed_call = signed_of<Call>(call);
+    return compile_call(
+        {{*electorate, about, *standing.mandate}, signed_call, *standing.certificate, false},
+        lookup());
+  }
+  // It stood once; what came later may not take the proof away.
+  const auto kept = archive.value(Table::drafts, certificate_key(call.id));
+  if (!kept) return fail(Errc::not_found, "this call is not certified");
+  return wire::decode<Proof>(*kept);
+}
+
+void Coalition::State::certify(const Accepted& proposal,
+                               const Accepted& call,
+                               const CallStanding& standing,
+                               Step& step) {
+  const auto proof = certificate_of(proposal, call, standing);
+  if (!proof) return;
+  const Bytes bytes = wire::encode(*proof);
+  if (!verify(bytes, Anchor{anchor(), identity.mode}).is_valid()) return;
+  step.outbox.keep(Table::drafts, certificate_key(call.id), bytes);
+  decisions.see(call.id, step.now.wall, step.outbox);
+  if (!is_drill(call.statement.domain.mode))
+    decisions.trust(standing.certificate->call_time, step.outbox);
+  const Resident* self = own_residence();
+  if (self == nullptr || !self->is_steward) return;
+  if (self->is_delegate) {
+    for (const Statement& part : proof->statements) {
+      if (part.type == StatementType::charter || part.type == StatementType::manifest) continue;
+      step.out.posts.push_back(Post{wire::encode(part), Reach::own_org, is_urgent(part)});
+    }
+  }
+  acknowledge(call.id, AckLevel::received, step);
+}
+
+void Coalition::State::note_state(const StatementId& id,
+                                  StatementType type,
+                                  std::string_view state,
+                                  Step& step) {
+  const auto [found, is_first] = states.emplace(id, std::string{});
+  std::string& known = found->second;
+  if (known == state) return;
+  if (is_first && is_starting) {
+    known = state;
+    return;
+  }
+  const Accepted* subject = statements.find(id);
+  const Mode mode = subject == nullptr ? Mode::none : subject->statement.domain.mode;
+  Row row = event_row(std::string{type_name(type)} + ".state", id, type, mode);
+  row.set("from", known).set("to", state);
+  known = state;
+  step.out.events.push_back(std::move(row));
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,269 @@
+// review, confirm, withdraw, join: how a delegate's decision becomes a sign-off. What was shown at
+// the review is what the sign-off says was shown.
+#include <algorithm>
+#include <charconv>
+
+#include "core/coalition/rows.h"
+#include "core/coalition/state.h"
+#include "core/coalition/wording.h"
+#include "core/model/limits/statements.h"
+
+namespace tocsin::coalition {
+namespace {
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+std::optional<Stance> stance_of(const std::string& text) {
+  for (const Stance stance : {Stance::approve, Stance::object, Stance::abstain}) {
+    if (text == word(stance)) return stance;
+  }
+  return std::nullopt;
+}
+
+std::optional<ItemState> item_state_of(const std::string& text) {
+  if (text == "done") return ItemState::done;
+  if (text == "not_applicable") return ItemState::not_applicable;
+  if (text == "waived") return ItemState::waived;
+  if (text == "open") return ItemState::open;
+  return std::nullopt;
+}
+
+Reply<std::vector<ChecklistItem>> checklist_in(const Row& arguments) {
+  std::vector<ChecklistItem> items;
+  for (const Row& row : arguments.rows("checklist")) {
+    const auto state = item_state_of(row.text("state").value_or(""));
+    const std::string item = row.text("item").value_or("");
+    if (!state || item.empty())
+      return refuse(
+          Exit::usage, "E_USAGE", "a checklist item is done, not_applicable, waived or open");
+    items.push_back(ChecklistItem{item, *state});
+  }
+  std::ranges::sort(items);
+  return items;
+}
+
+Reply<std::vector<std::uint32_t>> demands_in(const Row& arguments,
+                                             const Accepted& subject,
+                                             Stance stance) {
+  std::vector<std::uint32_t> out;
+  const Proposal* proposal = std::get_if<Proposal>(&subject.body);
+  if (proposal == nullptr || stance != Stance::approve) return out;
+  const auto count = static_cast<std::uint32_t>(proposal->demands.size());
+  if (!arguments.has("demands")) {
+    for (std::uint32_t i = 0; i < count; ++i) out.push_back(i);
+    return out;
+  }
+  for (const std::string& text : arguments.texts("demands")) {
+    std::uint32_t index = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), index);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || index >= count)
+      return refuse(Exit::usage, "E_DEMAND", "a ratified demand is named by its index, from 0");
+    out.push_back(index);
+  }
+  std::ranges::sort(out);
+  const auto twice = std::ranges::unique(out);
+  out.erase(twice.begin(), twice.end());
+  return out;
+}
+
+Result<Wording> wording_of(const Picture& picture,
+                           const Accepted& subject,
+                           std::string_view language) {
+  const Charter& charter = picture.electorate.charter().value;
+  if (std::holds_alternative<Report>(subject.body))
+    return wording(charter, signed_of<Report>(subject), language);
+  const Accepted* proposal = proposal_of(picture.statements, subject.id);
+  if (proposal == nullptr)
+    return fail(Errc::not_found, "the proposal it belongs to is not here yet");
+  const Signed<Proposal> about = signed_of<Proposal>(*proposal);
+  if (std::holds_alternative<Call>(subject.body))
+    return wording(charter, about, signed_of<Call>(subject), language);
+  if (std::holds_alternative<Stop>(subject.body))
+    return wording(charter, about, signed_of<Stop>(subject), language);
+  return wording(charter, about, language);
+}
+
+std::string action_of(const Statements& statements, const StatementId& subject) {
+  const Accepted* proposal = proposal_of(statements, subject);
+  return proposal == nullptr ? std::string{} : proposal->as<Proposal>().action;
+}
+
+bool is_target_org(const Accepted& subject, const OrgId& org) {
+  if (const Call* call = std::get_if<Call>(&subject.body))
+    return std::ranges::find(call->targets, org, &CallTarget::org) != call->targets.end();
+  if (const Proposal* proposal = std::get_if<Proposal>(&subject.body))
+    return std::ranges::find(proposal->targets, org, &Target::org) != proposal->targets.end();
+  return false;
+}
+
+}  // namespace
+
+Reply<const Accepted*> Coalition::State::subject(const Row& arguments) const {
+  const auto prefix = arguments.text("subject");
+  if (!prefix)
+    return refuse(Exit::usage, "E_USAGE", "which object? Its id, or the first digits of it");
+  const auto id = statements.by_prefix(*prefix);
+  if (!id) return refuse(id.error());
+  return statements.find(*id);
+}
+
+Reply<void> Coalition::State::need_delegate() const {
+  const Resident* self = own_residence();
+  if (self != nullptr && self->is_delegate) return {};
+  return refuse(Reason::delegate,
+                Exit::permission,
+                "only a delegate's device signs this",
+                "a delegate of your org would have to do it");
+}
+
+Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
+  if (auto may = need_delegate(); !may) return may;
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  const Accepted& about = **found;
+  const StatementType type = about.statement.type;
+  const Mode mode = about.statement.domain.mode;
+  const Charter& charter = electorate->charter().value;
+  const std::string language = arguments.text("language").value_or(charter.languages.front());
+  const auto shown = wording_of(picture(), about, language);
+  if (!shown) return refuse(shown.error());
+  const WallTime opens = is_rehearsal(mode) ? step.now.wall : step.now.wall + limits::review_wait;
+  const Review& window = reviews.open(
+      about.id,
+      Review{opens, opens + limits::review_window, language, wording_version, shown->shown},
+      step.now.wall,
+      step.outbox);
+  Row row{"review"};
+  row.set("id", Value{about.id.bytes()}).set("type", type_name(type)).set("mode", word(mode));
+  row.set("words", words_of(about.id, type, mode))
+      .set("list", has_live_words(type, mode) ? "live" : "drill");
+  row.set("language", language)
+      .set("opens_at", Value{window.opens_at})
+      .set("closes_at", Value{window.closes_at});
+  row.set("org", electorate->org(own_org())->slug).set("action", action_of(statements, about.id));
+  row.set("is_target", is_target_org(about, own_org())).set("text", shown->text);
+  row.set("wording", wording_version).set("shown", Value{to_bytes(ByteView{shown->shown})});
+  step.rows.push_back(std::move(row));
+  Row subject_row{};
+  subject_row.set("subject", about.id.hex());
+  Step detail{step.now, step.outbox, {}, {}};
+  if (auto told = status(subject_row, detail); !told) return told;
+  for (Row& more : detail.rows) {
+    if (more.kind() == "lack" || more.kind() == "org") step.rows.push_back(std::move(more));
+  }
+  return {};
+}
+
+Reply<Review> Coalition::State::ready_to_sign(const Accepted& about,
+                                              const Row& arguments,
+                                              Now now) const {
+  auto window = reviews.need(about.id, now.wall);
+  if (!window) return window;
+  const StatementType type = about.statement.type;
+  const std::string remedy = "the words stand in: tocsin words " + about.id.short_hex();
+  if (!are_words_of(arguments.text("words").value_or(""),
+                    {about.id, type, about.statement.domain.mode},
+                    Typed::last_three))
+    return refuse(
+        Exit::usage, "E_WORDS", "these are not the last three words of this object", remedy);
+  const std::string spoken =
+      electorate->org(own_org())->slug + " " + action_of(statements, about.id);
+  if (type != StatementType::report &&
+      lower(arguments.text("spoken").value_or("")) != lower(spoken))
+    return refuse(
+        Exit::usage, "E_WORDS", "organization and action do not match", "type: " + spoken);
+  return window;
+}
+
+Reply<void> Coalition::State::confirm(const Row& arguments, Step& step) {
+  if (auto may = need_delegate(); !may) return may;
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  const Accepted& about = **found;
+  const auto stance = stance_of(arguments.text("stance").value_or(""));
+  if (!stance) return refuse(Exit::usage, "E_USAGE", "a decision is approve, object or abstain");
+  const bool with_join = arguments.flag("join");
+  if (*stance == Stance::approve || about.statement.type == StatementType::report) {
+    if (auto may = may_approve(about, with_join, step.now); !may) return may;
+  }
+  auto window = ready_to_sign(about, arguments, step.now);
+  if (!window) return tl::unexpected<Refusal>{window.error()};
+  Signoff signoff;
+  signoff.stance = *stance;
+  signoff.has_join =
+      with_join && *stance == Stance::approve && about.statement.type == StatementType::call;
+  signoff.reason = arguments.text("reason").value_or("");
+  if (*stance == Stance::object && signoff.reason.empty())
+    return refuse(Exit::usage, "E_USAGE", "an objection says why", "--reason");
+  auto demands = demands_in(arguments, about, *stance);
+  if (!demands) return tl::unexpected<Refusal>{demands.error()};
+  auto checklist = checklist_in(arguments);
+  if (!checklist) return tl::unexpected<Refusal>{checklist.error()};
+  signoff.demands = *std::move(demands);
+  signoff.checklist = *std::move(checklist);
+  signoff.language = window->language;
+  signoff.wording = window->wording;
+  signoff.shown = window->shown;
+  auto done = sign_off(about, std::move(signoff), step);
+  if (done) reviews.close(about.id, step.outbox);
+  return done;
+}
+
+// Everything that can be refused was refused before.
+Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, Step& step) {
+  const Manifest* manifest = electorate->manifest(own_org());
+  const StatementId subject_id = about.id;
+  const StatementType type = about.statement.type;
+  const Mode mode = about.statement.domain.mode;
+  signoff.subject = subject_id;
+  signoff.subject_type = type;
+  signoff.valid_until = std::min(step.now.wall + electorate->charter().value.params.fresh.signoff,
+                                 manifest->valid_until);
+  signoff.seen = seen_by(about);
+  Row row{"signed"};
+  row.set("id", Value{subject_id.bytes()}).set("type", type_name(type)).set("mode", word(mode));
+  row.set("as", own_residence()->person).set("org", electorate->org(own_org())->slug);
+  row.set("stance", word(signoff.stance))
+      .set("join", signoff.has_join)
+      .set("valid_until", Value{signoff.valid_until});
+  const StatementId own = issue(StatementType::signoff, mode, Body{std::move(signoff)}, step);
+  const Ballots ballots = founding_ballots(subject_id, {});
+  const Tally votes = tally(*electorate, {subject_id, type, mode}, ballots.signoffs);
+  const OrgTally* org = votes.of(own_org());
+  row.set("signoff", Value{own.bytes()}).set("have", org == nullptr ? 0 : org->approvals.size());
+  row.set("need", manifest->k);
+  step.rows.push_back(std::move(row));
+  return {};
+}
+
+Reply<void> Coalition::State::withdraw(const Row& arguments, Step& step) {
+  Row as_confirm = arguments;
+  as_confirm.set("stance", "abstain").set("join", false);
+  return confirm(as_confirm, step);
+}
+
+Reply<void> Coalition::State::join(const Row& arguments, Step& step) {
+  auto found = subject(arguments);
+  if (!found) return tl::unexpected<Refusal>{found.error()};
+  if ((*found)->statement.type != StatementType::call)
+    return refuse(Exit::usage, "E_TYPE", "only a call is joined", "tocsin status");
+  const std::string decision = arguments.text("decision").value_or("");
+  Row as_confirm = arguments;
+  if (decision == "approve") {
+    as_confirm.set("stance", "approve").set("join", true);
+    return confirm(as_confirm, step);
+  }
+  if (decision != "decline") return refuse(Exit::usage, "E_USAGE", "join with approve or decline");
+  as_confirm.set("stance", "abstain").set("join", false);
+  const StatementId call_id = (*found)->id;
+  auto done = confirm(as_confirm, step);
+  if (done) acknowledge(call_id, AckLevel::declined, step);
+  return done;
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,102 @@
+// The accepted statements, by id, and those that wait for their author or their time. Owns the
+// bytes, the slots of others (two contents in one slot: the first stands), when each was first
+// seen, and the indexes the rest of the room reads. Never what a statement brings about: that is
+// tally.h, proposal.h, call.h.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <variant>
+#include <vector>
+
+#include "core/model/decision.h"
+#include "core/model/manifest.h"
+#include "core/model/relay.h"
+#include "core/model/report.h"
+#include "core/model/statement.h"
+#include "core/seam/outbox.h"
+#include "core/seam/snapshot.h"
+
+namespace tocsin::coalition {
+
+using Body = std::variant<Charter,
+                          Manifest,
+                          Roll,
+                          Proposal,
+                          Signoff,
+                          Call,
+                          Stop,
+                          Ack,
+                          Report,
+                          RelayCert,
+                          RelayDrop>;
+
+// Parses, builds and compares with the received bytes. not_allowed: a type that is not accepted
+// here.
+Result<Body> decode_body(const Statement& statement);
+const Head& head_of(const Body& body);
+
+struct Accepted {
+  StatementId id;
+  Statement statement;
+  Body body;
+  WallTime seen_at;
+
+  template <class T>
+  const T& as() const {
+    return std::get<T>(body);
+  }
+};
+
+class Statements {
+ public:
+  explicit Statements(const Snapshot& restored);
+
+  const Accepted* find(const StatementId& id) const;
+
+  // Of that type, else null.
+  template <class T>
+  const T* find_as(const StatementId& id) const {
+    const Accepted* found = find(id);
+    return found == nullptr ? nullptr : std::get_if<T>(&found->body);
+  }
+
+  const std::map<StatementId, Accepted>& all() const { return accepted_; }
+
+  std::vector<const Accepted*> of(StatementType type) const;
+  // Sign-offs, stops, acks, calls that name `subject`.
+  std::vector<const Accepted*> about(const StatementId& subject, StatementType type) const;
+  // Unique prefix, lower-case hex. not_found; conflict: more than one.
+  Result<StatementId> by_prefix(std::string_view hex) const;
+
+  // conflict: the device has used this slot for another content (E_SLOT).
+  Result<void> check_slot(const StatementId& id, const Body& body) const;
+  // Keeps it; false if it was here already.
+  bool insert(Accepted accepted, Outbox& outbox);
+  std::uint64_t seq_max(const DeviceId& device) const;
+
+  // limit_exceeded: too many wait.
+  Result<void> wait(const StatementId& id, Bytes statement, Outbox& outbox);
+
+  bool is_waiting(const StatementId& id) const { return waiting_.contains(id); }
+
+  std::size_t waiting() const { return waiting_.size(); }
+
+  // All that wait; those accepted or refused on the retry are forgotten by the caller with
+  // `settle`.
+  std::vector<std::pair<StatementId, Bytes>> waiting_now() const;
+  void settle(const StatementId& id, Outbox& outbox);
+
+ private:
+  void index(const Accepted& accepted);
+
+  std::map<StatementId, Accepted> accepted_;
+  std::map<StatementId, Bytes> waiting_;
+  std::map<StatementType, std::set<StatementId>> by_type_;
+  std::map<std::pair<StatementId, StatementType>, std::set<StatementId>> about_;
+  std::map<std::pair<DeviceId, std::uint64_t>, StatementId> slots_;
+  std::map<DeviceId, std::uint64_t> seq_max_;
+};
+
+}  // namespace tocsin::coalition

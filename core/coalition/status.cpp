@@ -1,0 +1,195 @@
+// How things stand, in rows: reading only.
+#include <algorithm>
+
+#include "core/coalition/rows.h"
+#include "core/coalition/state.h"
+
+namespace tocsin::coalition {
+namespace {
+
+Row proposal_row(const Accepted& proposal,
+                 const ProposalStanding& standing,
+                 const Electorate& electorate) {
+  const Proposal& value = proposal.as<Proposal>();
+  const Mode mode = proposal.statement.domain.mode;
+  std::size_t approve = 0;
+  std::size_t object = 0;
+  std::size_t silent = 0;
+  for (const OrgTally& org : standing.tally.orgs) {
+    approve += org.approves() ? 1U : 0U;
+    object += org.objects() ? 1U : 0U;
+    const bool is_silent =
+        org.approvals.empty() && org.objections.empty() && org.abstentions.empty();
+    silent += is_silent ? 1U : 0U;
+  }
+  Row row{"proposal"};
+  row.set("id", Value{proposal.id.bytes()}).set("mode", word(mode)).set("action", value.action);
+  row.set("title", value.title.empty() ? std::string{} : value.title.front())
+      .set("state", word(standing.state));
+  if (!standing.dead.empty()) row.set("reason", standing.dead);
+  row.set("blocked", standing.is_blocked)
+      .set("full", electorate.full().size())
+      .set("approve", approve);
+  row.set("object", object).set("silent", silent).set("vote_by", Value{value.vote_by});
+  row.set("not_before", Value{value.not_before})
+      .set("not_after", Value{value.not_after})
+      .set("at", Value{value.head.at});
+  if (standing.mandate) {
+    row.set("mandate", Value{standing.mandate->id.bytes()})
+        .set("mandate_time", Value{standing.mandate->time});
+    row.set("hold_until", Value{standing.hold_until});
+  }
+  return row;
+}
+
+// What an org that is not called does meanwhile: the supporting ask of its kind.
+std::string supporting_ask(const Electorate& electorate,
+                           const Accepted* proposal,
+                           const OrgId& own) {
+  const CharterOrg* org = electorate.org(own);
+  const Action* action =
+      proposal == nullptr ? nullptr : electorate.action(proposal->as<Proposal>().action);
+  if (org == nullptr || action == nullptr) return "";
+  const auto ask = std::ranges::find(action->asks, org->kind, &Ask::kind);
+  return ask == action->asks.end() ? std::string{} : ask->ask;
+}
+
+std::string instruction(const Electorate& electorate,
+                        const Accepted* proposal,
+                        const CallStanding& standing,
+                        const OrgId& own) {
+  const std::string ask = supporting_ask(electorate, proposal, own);
+  bool is_called = false;
+  for (const TargetStanding& target : standing.targets) {
+    if (target.target.org != own) continue;
+    if (target.state == TargetState::unconfirmed)
+      return "UNCONFIRMED: ASK YOUR DELEGATES BEFORE DOING ANYTHING.";
+    if (target.state == TargetState::held) return "HELD: DO NOT START.";
+    is_called =
+        is_called || target.state == TargetState::called || target.state == TargetState::in_effect;
+  }
+  if (is_called) return "YOUR MEMBERS ARE CALLED: " + ask;
+  const bool is_support = ask != "stop_work" && ask != "close" && !ask.empty();
+  return std::string{"YOUR MEMBERS ARE NOT CALLED. KEEP WORKING."} +
+         (is_support ? " Support: " + ask : "");
+}
+
+Row call_row(const Accepted& call,
+             const CallStanding& standing,
+             const Picture& picture,
+             const OrgId& own) {
+  const Call& value = call.as<Call>();
+  const Accepted* proposal = picture.statements.find(value.proposal);
+  WallTime first = WallTime::max();
+  std::size_t joined = 0;
+  std::set<OrgId> orgs;
+  for (const CallTarget& target : value.targets) {
+    orgs.insert(target.org);
+    first = std::min(first, target.t0);
+  }
+  for (const OrgId& org : orgs) {
+    const OrgTally* tally = standing.tally.of(org);
+    joined += tally != nullptr && tally->joined() ? 1U : 0U;
+  }
+  Row row{"call"};
+  row.set("id", Value{call.id.bytes()}).set("mode", word(call.statement.domain.mode));
+  row.set("proposal", Value{value.proposal.bytes()})
+      .set("state", word(standing.state))
+      .set("wave", value.wave);
+  if (standing.certificate) row.set("call_time", Value{standing.certificate->call_time});
+  row.set("public_after", Value{value.public_after});
+  if (first != WallTime::max())
+    row.set("last_safe_abort",
+            Value{first - 2 * picture.electorate.charter().value.params.start.spread});
+  row.set("targets", orgs.size()).set("joined", joined);
+  if (standing.state != CallState::open)
+    row.set("instruction", instruction(picture.electorate, proposal, standing, own));
+  return row;
+}
+
+}  // namespace
+
+Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
+  const WallTime now = step.now.wall;
+  if (arguments.has("subject")) {
+    auto found = subject(arguments);
+    if (!found) return tl::unexpected<Refusal>{found.error()};
+    return status_of(**found, step);
+  }
+  const auto proposals = statements.of(StatementType::proposal);
+  const auto calls = statements.of(StatementType::call);
+  Row row{"coalition"};
+  const CharterOrg* org = electorate->org(own_org());
+  row.set("coalition", Value{anchor().bytes()})
+      .set("charter", Value{electorate->charter().id.bytes()});
+  row.set("name", electorate->charter().value.name).set("mode", word(identity.mode));
+  row.set("org", org == nullptr ? std::string{} : org->slug)
+      .set("clock", is_clock_suspect(now) ? "suspect" : "ok");
+  row.set("proposals", proposals.size()).set("calls", calls.size());
+  step.rows.push_back(std::move(row));
+  for (const Accepted* proposal : proposals)
+    step.rows.push_back(
+        proposal_row(*proposal, proposal_standing(picture(), *proposal, now), *electorate));
+  for (const Accepted* call : calls)
+    step.rows.push_back(
+        call_row(*call, call_standing(picture(), *call, now), picture(), own_org()));
+  return {};
+}
+
+Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const {
+  const auto tell =
+      [&](const Tally& votes, const Verdict& verdict, const std::set<OrgId>& targets) {
+        for (const OrgTally& org : votes.orgs)
+          step.rows.push_back(org_row(org, *electorate, targets.contains(org.org)));
+        if (verdict.outcome == Outcome::invalid) {
+          for (const Reason reason : verdict.reasons)
+            step.rows.push_back(
+                lack_row(Lack{reason, "invalid", 0, 1, "this can never be met as it stands"}));
+        }
+        std::ranges::move(lack_rows(verdict.lacks), std::back_inserter(step.rows));
+      };
+  std::set<OrgId> targets;
+  if (const Proposal* proposal = std::get_if<Proposal>(&about.body)) {
+    for (const Target& target : proposal->targets) targets.insert(target.org);
+    const ProposalStanding standing = proposal_standing(picture(), about, step.now.wall);
+    step.rows.push_back(proposal_row(about, standing, *electorate));
+    tell(standing.tally, standing.verdict, targets);
+    return {};
+  }
+  if (const Call* call = std::get_if<Call>(&about.body)) {
+    for (const CallTarget& target : call->targets) targets.insert(target.org);
+    const CallStanding standing = call_standing(picture(), about, step.now.wall);
+    step.rows.push_back(call_row(about, standing, picture(), own_org()));
+    for (const TargetStanding& target : standing.targets)
+      step.rows.push_back(target_row(target, *electorate));
+    tell(standing.tally, standing.verdict, targets);
+    return {};
+  }
+  const auto known = states.find(about.id);
+  Row row{type_name(about.statement.type)};
+  row.set("id", Value{about.id.bytes()}).set("mode", word(about.statement.domain.mode));
+  row.set("state",
+          known == states.end() || known->second.empty() ? std::string{"DRAFT"} : known->second);
+  step.rows.push_back(std::move(row));
+  const Ballots ballots = founding_ballots(about.id, {});
+  const Subject subject_of{about.id, about.statement.type, about.statement.domain.mode};
+  const Accepted* proposal = proposal_of(statements, about.id);
+  std::vector<Lack> lacks;
+  if (about.statement.type == StatementType::stop && proposal != nullptr) {
+    const Accepted* call = statements.find(about.as<Stop>().subject);
+    std::optional<Signed<Call>> signed_call;
+    if (call->statement.type == StatementType::call) signed_call = signed_of<Call>(*call);
+    const Signed<Stop> stop = signed_of<Stop>(about);
+    const Signed<Proposal> signed_proposal = signed_of<Proposal>(*proposal);
+    lacks =
+        weigh_stop(
+            *electorate, {stop, signed_proposal, signed_call ? &*signed_call : nullptr}, ballots)
+            .lacks;
+  }
+  tell(tally(*electorate, subject_of, ballots.signoffs),
+       Verdict{Outcome::not_met, {}, lacks, false},
+       {});
+  return {};
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,174 @@
+#include "core/coalition/view.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/coalition/roll.h"
+
+namespace tocsin::coalition {
+namespace {
+
+std::vector<RollLog> logs_of(const OrgId& org, const Statements& statements) {
+  std::set<DeviceId> stewards;
+  for (const Accepted* entry : statements.of(StatementType::roll)) {
+    if (entry->as<Roll>().head.org == org) stewards.insert(entry->statement.author);
+  }
+  std::vector<RollLog> logs;
+  for (const DeviceId& steward : stewards) {
+    const auto log = roll_log(statements, steward);
+    if (!log.empty()) logs.push_back(RollLog{steward, log.back()->id, 0, {}, false});
+  }
+  return logs;
+}
+
+template <class T>
+std::vector<T> united(std::vector<T> a, const std::vector<T>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  std::ranges::sort(a);
+  const auto twice = std::ranges::unique(a);
+  a.erase(twice.begin(), twice.end());
+  return a;
+}
+
+Tips merged(const Tips& a, const Tips& b) {
+  return Tips{united(a.ids, b.ids), a.is_forked || b.is_forked};
+}
+
+Result<RollLog> merged(const RollLog& a, const RollLog& b, const Statements& statements) {
+  if (a == b) return a;
+  const auto of_a = roll_log_to(statements, a.head);
+  const auto of_b = roll_log_to(statements, b.head);
+  if (of_a.empty() || of_b.empty())
+    return fail(Errc::not_found, "a roll entry that a view names is not here");
+  const bool is_a_longer = of_a.size() > of_b.size();
+  const auto& longer = is_a_longer ? of_a : of_b;
+  const auto& shorter = is_a_longer ? of_b : of_a;
+  if (longer[shorter.size() - 1] != shorter.back())
+    return fail(Errc::conflict, "two roll logs of one steward device");
+  return is_a_longer ? a : b;
+}
+
+Result<OrgView> merged(const OrgView& a, const OrgView& b, const Statements& statements) {
+  OrgView out{a.org,
+              merged(a.manifest, b.manifest),
+              a.logs,
+              united(a.marks, b.marks),
+              united(a.evidenced, b.evidenced)};
+  for (const RollLog& log : b.logs) {
+    const auto found = std::ranges::find(out.logs, log.steward, &RollLog::steward);
+    if (found == out.logs.end()) {
+      out.logs.push_back(log);
+      continue;
+    }
+    TRY(*found, merged(*found, log, statements));
+  }
+  std::ranges::sort(out.logs);
+  return out;
+}
+
+void add_with_signoffs(std::vector<StatementId>& out,
+                       const StatementId& id,
+                       const Statements& statements) {
+  out.push_back(id);
+  for (const Accepted* signoff : statements.about(id, StatementType::signoff))
+    out.push_back(signoff->id);
+}
+
+void add_new_tips(std::vector<StatementId>& out,
+                  const Tips& after,
+                  const Tips* before,
+                  const Statements& statements) {
+  for (const StatementId& id : after.ids) {
+    if (before == nullptr || std::ranges::find(before->ids, id) == before->ids.end())
+      add_with_signoffs(out, id, statements);
+  }
+}
+
+void add_new_entries(std::vector<StatementId>& out,
+                     const RollLog& after,
+                     const OrgView* before,
+                     const Statements& statements) {
+  std::set<StatementId> old;
+  if (before != nullptr) {
+    const auto found = std::ranges::find(before->logs, after.steward, &RollLog::steward);
+    if (found != before->logs.end()) {
+      for (const Accepted* entry : roll_log_to(statements, found->head)) old.insert(entry->id);
+    }
+  }
+  for (const Accepted* entry : roll_log_to(statements, after.head)) {
+    if (!old.contains(entry->id)) out.push_back(entry->id);
+  }
+}
+
+}  // namespace
+
+View whole_view(const Electorate& electorate, const Statements& statements) {
+  View view;
+  view.charter = Tips{{electorate.charter().id}, false};
+  for (const CharterOrg& org : electorate.charter().value.orgs) {
+    // Version 1 of a manifest is the org's id.
+    const StatementId manifest{org.id.array()};
+    view.orgs.push_back(
+        OrgView{org.id, Tips{{manifest}, false}, logs_of(org.id, statements), {}, {}});
+  }
+  std::ranges::sort(view.orgs);
+  return view;
+}
+
+View project(const View& whole, const Electorate& electorate, const ChannelPolicy& channel) {
+  View view;
+  switch (channel.kind) {
+    case ChannelKind::assembly:
+      view.charter = whole.charter;
+      for (OrgView org : whole.orgs) {
+        const CharterOrg* listed = electorate.org(org.org);
+        if (listed == nullptr || listed->standing != Standing::full) continue;
+        org.logs.clear();
+        view.orgs.push_back(std::move(org));
+      }
+      return view;
+    case ChannelKind::org:
+      for (const OrgView& org : whole.orgs) {
+        if (org.org == channel.org) view.orgs.push_back(org);
+      }
+      return view;
+    case ChannelKind::custom:
+      return view;
+  }
+  return view;
+}
+
+Result<View> merge_views(const View& v, const View& w, const Statements& statements) {
+  View out{merged(v.charter, w.charter), v.orgs};
+  for (const OrgView& org : w.orgs) {
+    const auto found = std::ranges::find(out.orgs, org.org, &OrgView::org);
+    if (found == out.orgs.end()) {
+      out.orgs.push_back(org);
+      continue;
+    }
+    TRY(*found, merged(*found, org, statements));
+  }
+  std::ranges::sort(out.orgs);
+  return out;
+}
+
+bool view_covers(const View& v, const View& w, const Statements& statements) {
+  const auto both = merge_views(v, w, statements);
+  return both && *both == v;
+}
+
+std::vector<StatementId> view_difference(const View& after,
+                                         const View& before,
+                                         const Statements& statements) {
+  std::vector<StatementId> out;
+  add_new_tips(out, after.charter, &before.charter, statements);
+  for (const OrgView& org : after.orgs) {
+    const auto found = std::ranges::find(before.orgs, org.org, &OrgView::org);
+    const OrgView* old = found == before.orgs.end() ? nullptr : &*found;
+    add_new_tips(out, org.manifest, old == nullptr ? nullptr : &old->manifest, statements);
+    for (const RollLog& log : org.logs) add_new_entries(out, log, old, statements);
+  }
+  return out;
+}
+
+}  // namespace tocsin::coalition

@@ -1,0 +1,28 @@
+// Views as a merge of heads: current, projected, merged, compared (keys.md §5). Chains are at
+// version 1 and roll logs never fork here, so a tip is one id and a log is its head; layouts are
+// those that forks, freezes and evidence need.
+#pragma once
+
+#include "core/coalition/electorate.h"
+#include "core/coalition/statements.h"
+#include "core/model/audience.h"
+
+namespace tocsin::coalition {
+
+// Of all accepted statements, for every org of the charter.
+View whole_view(const Electorate& electorate, const Statements& statements);
+// Cut down to what the channel depends on.
+View project(const View& whole, const Electorate& electorate, const ChannelPolicy& channel);
+
+// not_found: something one of them names is not here, so which is longer cannot be told. conflict:
+// neither log is a prefix of the other.
+Result<View> merge_views(const View& v, const View& w, const Statements& statements);
+bool view_covers(const View& v, const View& w, const Statements& statements);
+
+// Ids `after` names and `before` does not, with the sign-offs that complete them and the roll
+// entries between heads.
+std::vector<StatementId> view_difference(const View& after,
+                                         const View& before,
+                                         const Statements& statements);
+
+}  // namespace tocsin::coalition
