@@ -4,13 +4,17 @@
 
 #include "core/base/ensure.h"
 #include "core/base/match.h"
+#include "core/crypto/sealed_box.h"
 #include "core/wire/frame_codec.h"
+#include "core/wire/mesh_list_codec.h"
 
 namespace tocsin::tests {
 namespace {
 
 constexpr std::int64_t wall_start_ms = 1'790'000'000'000;
 constexpr std::uint64_t wakes_at_once_max = 64;
+
+const Bytes authority_seed(32, 77);
 
 Bytes material(std::uint8_t which) {
   return Bytes(32, which);
@@ -53,7 +57,7 @@ Pair::Pair(std::uint64_t seed)
 
 Party& Pair::add(link::Role role) {
   parties_.push_back(std::make_unique<Party>(seed_ * 100 + parties_.size(), role));
-  parties_.back()->links->set_coalition(coalition);
+  if (role == link::Role::node) parties_.back()->links->set_coalition(coalition);
   return *parties_.back();
 }
 
@@ -62,6 +66,38 @@ void Pair::give_mesh_key(Party& party, std::uint8_t which) {
   keys.push_back(LinkCredential{which, LinkMaterial::copy_of(material(which))});
   party.links->set_coalition(coalition);
   party.links->set_mesh_keys(std::move(keys));
+}
+
+RelayGrant Pair::grant_for(const Party& relay, std::uint8_t which_key) {
+  Bytes plain = material(which_key);
+  plain.resize(96);
+  auto box = crypto::sealed_box_seal(chance_, relay.links->relay_card().grant_key.view(), plain);
+  return {coalition, crypto::sign_public_key(authority_seed), *std::move(box)};
+}
+
+Party& Pair::add_relay(std::uint8_t which_key) {
+  Party& relay = add(link::Role::relay);
+  Outbox outbox;
+  ENSURE(relay.links->take_grant(grant_for(relay, which_key), outbox).has_value());
+  after_call(relay, outbox);
+  return relay;
+}
+
+MeshList Pair::list_of(const std::vector<const Party*>& relays, std::uint8_t which_key) {
+  MeshList list;
+  list.coalition = coalition;
+  list.number = which_key;
+  list.seq = ++next_seq_;
+  for (const Party* relay : relays)
+    list.relays.push_back({relay->key(), {}, {}, grant_for(*relay, which_key).box});
+  std::ranges::sort(list.relays, {}, &ListedRelay::key);
+  return wire::sign_mesh_list(std::move(list), authority_seed);
+}
+
+void Pair::take_list(Party& party, const MeshList& list) {
+  Outbox outbox;
+  ENSURE(party.links->take_list(list, outbox).has_value());
+  after_call(party, outbox);
 }
 
 Destination Pair::to(const Party& party) const {

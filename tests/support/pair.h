@@ -60,6 +60,12 @@ class Pair {
   Party& add(link::Role role);
   void give_mesh_key(Party& party, std::uint8_t which = 1);
 
+  Party& add_relay(std::uint8_t which_key = 1);  // with its grant
+  RelayGrant grant_for(const Party& relay, std::uint8_t which_key = 1);
+  // Signed by the authority of the grants.
+  MeshList list_of(const std::vector<const Party*>& relays, std::uint8_t which_key = 1);
+  void take_list(Party& party, const MeshList& list);
+
   // Whom `party` would dial; `is_relay` by its role.
   Destination to(const Party& party) const;
   void dial(Party& from, const Party& target, std::optional<InviteTicket> ticket = {});
@@ -112,6 +118,7 @@ class Pair {
   std::map<LinkId, bool> is_closed_;
   std::uint64_t next_link_ = 1;
   std::uint64_t next_act_ = 0;
+  std::uint32_t next_seq_ = 0;
   std::map<std::pair<Instant, std::uint64_t>, Act> due_;
 };
 
