@@ -1,6 +1,7 @@
-// The machine that spreads envelopes among strangers: flood with have-suppression, receipts, reconciliation by list,
-// quotas, and whom we link to (mesh.md §6-§12, stage 1). It holds envelopes, checks one signature each, and never
-// opens one. Next: flood.h, receipts.h, sync.h, digest.h, holdings.h, quota.h, neighbours.h.
+// The machine that spreads envelopes among strangers: flood with have-suppression, receipts,
+// reconciliation by list, quotas, and whom we link to (mesh.md §6-§12, stage 1). It holds
+// envelopes, checks one signature each, and never opens one. Next: flood.h, receipts.h, sync.h,
+// digest.h, holdings.h, quota.h, neighbours.h.
 #pragma once
 
 #include <memory>
@@ -26,17 +27,18 @@ struct Stored {  // progress of an own envelope: distinct receipts so far
   EnvelopeId id;
   std::uint32_t receipts = 0;
   std::uint32_t relays = 0;
-  bool is_stored = false;  // mesh.md §8.1: three receipts, one from a relay if one is listed, or all known neighbours
+  bool is_stored = false;  // mesh.md §8.1: three receipts, one from a relay if one is listed, or
+                           // all known neighbours
 };
 
 struct Out {
   std::vector<FrameToSend> frames;
   std::vector<Destination> dials;
   std::vector<std::pair<LinkId, ByeReason>> closes;
-  std::vector<Envelope> fresh;      // newly stored, each exactly once; for core/channel
+  std::vector<Envelope> fresh;  // newly stored, each exactly once; for core/channel
   std::vector<Stored> stored;
-  std::optional<MeshList> list;     // a newer valid list: for core/link
-  bool synced = false;              // a reconciliation session ended well
+  std::optional<MeshList> list;  // a newer valid list: for core/link
+  bool synced = false;           // a reconciliation session ended well
 };
 
 class Gossip {
@@ -49,15 +51,22 @@ class Gossip {
   // --- what we are ---
   void set_coalition(const CoalitionId& coalition);
   void set_number(std::uint32_t newest_mesh_number);  // told in HELLO
-  // A relay's own key as it is listed: of two listed relays the one with the smaller key dials. Without it a relay
-  // dials nobody.
+  // A relay's own key as it is listed: of two listed relays the one with the smaller key dials.
+  // Without it a relay dials nobody.
   void set_link_key(const LinkKey& key);
-  // A list we trust the origin of (own, Welcome, founding) sets the authority; verified all the same.
-  Result<Out> take_list(ByteView list, const crypto::SignPublicKey& authority, Now now, Outbox& outbox);
+  // A list we trust the origin of (own, Welcome, founding) sets the authority; verified all the
+  // same.
+  Result<Out> take_list(ByteView list,
+                        const crypto::SignPublicKey& authority,
+                        Now now,
+                        Outbox& outbox);
   const MeshList* list() const;
   // A relay after `relay grant`: the authority whose first list it will take. Kept.
   void trust(const crypto::SignPublicKey& authority, Outbox& outbox);
-  void add_peer(const LinkKey& key, std::vector<Address> addresses, Now now, Outbox& outbox);  // pinned
+  void add_peer(const LinkKey& key,
+                std::vector<Address> addresses,
+                Now now,
+                Outbox& outbox);  // pinned
   bool drop_peer(const LinkKey& key, Outbox& outbox);
   // As a guest before the Welcome: dial these places under the ticket until forget_places().
   void visit(std::vector<Destination> places, const Route& join_route, Now now);
@@ -68,7 +77,8 @@ class Gossip {
   Out link_down(const LinkDown& down, Now now, Outbox& outbox);
   Out dial_ended(const DialEnded& ended, Now now, Outbox& outbox);
   Out heard(FrameHeard frame, Now now, Outbox& outbox);
-  // core/link did not take this frame, its queue was full: a PUSH becomes HAVE, ids are named again later.
+  // core/link did not take this frame, its queue was full: a PUSH becomes HAVE, ids are named again
+  // later.
   void not_sent(const FrameToSend& frame, Now now);
   void network_changed(Now now);
   void space_changed(std::uint64_t free_bytes);
@@ -81,13 +91,15 @@ class Gossip {
   Out wake(Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
 
-  // --- for `status`, `peer list`, `relay list`, `relay status`: rows without ids of persons or addresses of clients ---
+  // --- for `status`, `peer list`, `relay list`, `relay status`: rows without ids of persons or
+  // addresses of clients ---
   std::vector<Row> links(Now now) const;
   Row summary(Now now) const;
   std::optional<Stored> progress(const EnvelopeId& id) const;
   // All stored, unexpired envelope ids in order: for tests and the simulator's invariants.
   std::vector<EnvelopeId> held() const;
-  // Stored and unexpired on one route: core/node offers them to core/channel again when it learns a new epoch.
+  // Stored and unexpired on one route: core/node offers them to core/channel again when it learns a
+  // new epoch.
   std::vector<EnvelopeId> on_route(const Route& route) const;
   std::vector<LinkKey> pinned() const;  // after a restart core/node tells core/link
 
