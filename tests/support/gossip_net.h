@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -149,7 +150,7 @@ class GossipNet {
   CoalitionId coalition_;
   Now now_;
   Millis wall_shift_{0};
-  std::vector<Node> nodes_;
+  std::deque<Node> nodes_;  // machines hold on to their store
   std::vector<Pair> pairs_;
   std::map<LinkId, NodeIndex> strangers_;
   std::map<LinkId, std::vector<Frame>> stranger_heard_;
