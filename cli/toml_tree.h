@@ -76,6 +76,8 @@ class TomlTable {
   void finish();
 
  private:
+  const TomlNode* of_kind(const TomlNode* node, std::string_view name, TomlNode::Kind kind);
+
   const TomlNode& node_;
   TomlMistakes& mistakes_;
   std::vector<bool> taken_;

@@ -1,0 +1,270 @@
+#include "cli/toml_drafts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/charter_toml.h"
+#include "core/base/codes.h"
+#include "core/model/device.h"
+
+namespace tocsin::cli {
+namespace {
+
+// One string per language of the charter, in the charter's order.
+Texts texts_of(TomlTable& from, std::string_view name, const std::vector<std::string>& languages) {
+  const TomlNode* node = from.need(name);
+  if (node == nullptr) return {};
+  if (node->kind == TomlNode::Kind::text && languages.size() == 1) return {node->text};
+  if (node->kind != TomlNode::Kind::table) {
+    from.mistakes().add(node->line,
+                        "`" + std::string{name} + "` must be a table with one text per language");
+    return {};
+  }
+  TomlTable table{*node, from.mistakes()};
+  Texts out;
+  for (const std::string& language : languages) out.push_back(table.text(language));
+  table.finish();
+  return out;
+}
+
+// "slug:sector/region[/code]"
+Target target_from(TomlTable& from,
+                   std::uint32_t line,
+                   const std::string& text,
+                   const DecisionSources& sources) {
+  const std::size_t colon = text.find(':');
+  const auto cell = colon == std::string::npos
+                        ? std::nullopt
+                        : cell_from(std::string_view{text}.substr(colon + 1));
+  if (!cell) {
+    from.mistakes().add(line, "a target is written \"slug:sector/region\" or with /code");
+    return Target{OrgId::zero(), {}};
+  }
+  const auto org = sources.org(text.substr(0, colon));
+  if (!org) from.mistakes().add(line, org.error());
+  return Target{org ? *org : OrgId::zero(), *cell};
+}
+
+template <class Enum>
+Enum choice(TomlTable& from,
+            std::string_view name,
+            const std::vector<std::pair<const char*, Enum>>& known) {
+  const std::string text = from.text(name);
+  std::string list;
+  for (const auto& [word, value] : known) {
+    if (text == word) return value;
+    list += (list.empty() ? "" : ", ") + std::string{word};
+  }
+  from.mistakes().add(from.line(), "`" + std::string{name} + "` is one of " + list);
+  return known.front().second;
+}
+
+Demand demand_from(TomlTable& from, const DecisionSources& sources) {
+  Demand out;
+  out.kind =
+      choice<DemandKind>(from, "kind", {{"win", DemandKind::win}, {"stop", DemandKind::stop}});
+  out.addressee = from.text("addressee");
+  out.origin = choice<DemandOrigin>(
+      from,
+      "origin",
+      {{"contract", DemandOrigin::contract}, {"community", DemandOrigin::community}});
+  out.text = texts_of(from, "text", sources.languages);
+  out.met_when = texts_of(from, "met_when", sources.languages);
+  from.finish();
+  return out;
+}
+
+StatementId subject_of(TomlTable& from, std::string_view name, const DecisionSources& sources) {
+  const std::string text = from.text(name);
+  if (text.empty()) return StatementId::zero();
+  const auto id = sources.subject(text);
+  if (!id) from.mistakes().add(from.line(), id.error());
+  return id ? *id : StatementId::zero();
+}
+
+std::vector<DeviceKeys> devices_of(TomlTable& from, const ManifestSources& sources) {
+  std::vector<DeviceKeys> out;
+  for (const std::string& name : from.texts("devices")) {
+    const auto keys = sources.device(name);
+    if (keys) out.push_back(*keys);
+    if (!keys) from.mistakes().add(from.line(), keys.error());
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+std::vector<DeviceId> ids_of(const std::vector<DeviceKeys>& devices) {
+  std::vector<DeviceId> out;
+  for (const DeviceKeys& keys : devices) out.push_back(device_id(keys));
+  std::ranges::sort(out);
+  return out;
+}
+
+Delegate delegate_from(TomlTable& from, const ManifestSources& sources) {
+  Delegate out{DelegateId::zero(), from.text("handle"), devices_of(from, sources)};
+  if (out.devices.empty()) {
+    from.mistakes().add(from.line(), "a delegate needs a device");
+    return out;
+  }
+  out.id = DelegateId::from(ids_of(out.devices).front().view().first(DelegateId::size)).value();
+  from.finish();
+  return out;
+}
+
+Steward steward_from(TomlTable& from, const ManifestSources& sources) {
+  Steward out{from.text("handle"), ids_of(devices_of(from, sources)), from.texts("lists")};
+  std::ranges::sort(out.lists);
+  from.finish();
+  return out;
+}
+
+template <class Read>
+auto each(TomlTable& from, std::string_view name, Read&& read) {
+  std::vector<decltype(read(std::declval<TomlTable&>()))> out;
+  for (const TomlNode* node : from.list(name)) {
+    TomlTable entry{*node, from.mistakes()};
+    out.push_back(read(entry));
+  }
+  return out;
+}
+
+CellCount count_from(TomlTable& from) {
+  CellCount out{from.cell("cell"),
+                from.number("eligible"),
+                from.number_or("pledged", 0),
+                from.truth_or("topped", false)};
+  from.finish();
+  return out;
+}
+
+TestCount test_from(TomlTable& from) {
+  TestCount out{from.cell("cell"), from.text("kind"), from.day("day"), from.number("took_part")};
+  from.finish();
+  return out;
+}
+
+ContractDate contract_from(TomlTable& from) {
+  ContractDate out{from.cell("cell"),
+                   from.day("ends"),
+                   from.has("notice_by") ? from.day("notice_by") : 0,
+                   from.truth_or("sure", false)};
+  from.finish();
+  return out;
+}
+
+VoteResult vote_from(TomlTable& from) {
+  const TomlNode* node = from.take("vote");
+  if (node == nullptr) return {};
+  TomlTable table{*node, from.mistakes()};
+  VoteResult out{table.day("day"),
+                 table.day("valid_until"),
+                 table.number("turnout_bp"),
+                 table.number("yes_bp"),
+                 table.text_or("method", "")};
+  table.finish();
+  return out;
+}
+
+crypto::Hash root_from(TomlTable& from) {
+  crypto::Hash out{};
+  if (!from.has("root")) return out;
+  const auto bytes = hex_decode(from.text("root"));
+  if (bytes && bytes->size() == out.size())
+    std::ranges::copy(*bytes, out.begin());
+  else
+    from.mistakes().add(from.line(), "`root` is 64 hex digits");
+  return out;
+}
+
+}  // namespace
+
+Reply<Manifest> manifest_from_toml(std::string_view text, const ManifestSources& sources) {
+  const auto root = parse_toml(text);
+  if (!root) return tl::unexpected{root.error()};
+  TomlMistakes mistakes;
+  TomlTable from{*root, mistakes};
+  Manifest out;
+  out.name = from.text("name");
+  out.k = from.number("k");
+  out.delegates =
+      each(from, "delegates", [&](TomlTable& entry) { return delegate_from(entry, sources); });
+  std::ranges::sort(out.delegates, {}, &Delegate::id);
+  out.stewards =
+      each(from, "stewards", [&](TomlTable& entry) { return steward_from(entry, sources); });
+  std::ranges::sort(out.stewards, {}, &Steward::handle);
+  constexpr Seconds half_a_year{180 * 86'400};
+  out.valid_until = from.has("valid_until") ? from.moment("valid_until")
+                                            : sources.now + from.duration_or("life", half_a_year);
+  from.finish();
+  return mistakes.unless(std::move(out));
+}
+
+Reply<Proposal> proposal_from_toml(std::string_view text, const DecisionSources& sources) {
+  const auto root = parse_toml(text);
+  if (!root) return tl::unexpected{root.error()};
+  TomlMistakes mistakes;
+  TomlTable from{*root, mistakes};
+  Proposal out;
+  out.action = from.text("action");
+  for (const std::string& target : from.texts("targets"))
+    out.targets.push_back(target_from(from, from.line(), target, sources));
+  std::ranges::sort(out.targets);
+  out.demands =
+      each(from, "demands", [&](TomlTable& entry) { return demand_from(entry, sources); });
+  out.title = texts_of(from, "title", sources.languages);
+  out.summary = texts_of(from, "summary", sources.languages);
+  out.why_now = texts_of(from, "why_now", sources.languages);
+  out.after_plan = texts_of(from, "after_plan", sources.languages);
+  out.safety_cover = texts_of(from, "safety_cover", sources.languages);
+  out.not_before = from.moment("not_before");
+  out.not_after = from.moment("not_after");
+  out.vote_by = from.moment("vote_by");
+  out.max_duration = from.duration_or("max_duration", std::chrono::hours{24});
+  out.max_waves = from.number_or("max_waves", 1);
+  if (from.has("replaces")) out.replaces = subject_of(from, "replaces", sources);
+  from.finish();
+  return mistakes.unless(std::move(out));
+}
+
+Reply<Call> call_from_toml(std::string_view text, const DecisionSources& sources) {
+  const auto root = parse_toml(text);
+  if (!root) return tl::unexpected{root.error()};
+  TomlMistakes mistakes;
+  TomlTable from{*root, mistakes};
+  Call out;
+  out.proposal = subject_of(from, "proposal", sources);
+  out.targets = each(from, "targets", [&](TomlTable& entry) {
+    const Target target = target_from(entry, entry.line(), entry.text("target"), sources);
+    const CallTarget called{target.org, target.cell, entry.moment("t0")};
+    entry.finish();
+    return called;
+  });
+  std::ranges::sort(out.targets);
+  out.instructions = texts_of(from, "instructions", sources.languages);
+  out.public_after = from.moment("public_after");
+  from.finish();
+  return mistakes.unless(std::move(out));
+}
+
+Reply<Report> report_from_toml(std::string_view text) {
+  const auto root = parse_toml(text);
+  if (!root) return tl::unexpected{root.error()};
+  TomlMistakes mistakes;
+  TomlTable from{*root, mistakes};
+  Report out;
+  out.period = from.number("period");
+  out.as_of = from.moment("as_of");
+  out.cells = each(from, "cells", count_from);
+  out.tests = each(from, "tests", test_from);
+  out.vote = vote_from(from);
+  out.contracts = each(from, "contracts", contract_from);
+  out.fund_days_band = from.number_or("fund_days_band", 0);
+  out.root = root_from(from);
+  std::ranges::sort(out.cells);
+  std::ranges::sort(out.tests);
+  std::ranges::sort(out.contracts);
+  from.finish();
+  return mistakes.unless(std::move(out));
+}
+
+}  // namespace tocsin::cli
