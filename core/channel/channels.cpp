@@ -273,7 +273,7 @@ std::vector<Row> Channels::read(const ChannelId& channel,
 std::vector<Row> Channels::who(const ChannelId& channel) const {
   std::vector<Row> out;
   const auto policy = state_->policy_of(channel);
-  if (!policy) return out;
+  if (!policy || !state_->identity.has_keys()) return out;
   for (const Member& member : *state_->current(*policy)) {
     Row row{"member"};
     row.set("person", member.person)

@@ -16,9 +16,10 @@ constexpr Seconds retry_waiting{15};
 
 void Channels::State::do_duties(Turn& turn) {
   if (!identity.has_coalition()) return;
+  post_keys(turn);  // first: what follows is signed under them
   make_roots(turn);
   answer_invites(turn);
-  post_keys(turn);
+  post_keys(turn);  // in what was just made
   post_stamp_keys(turn);
   post_mesh_copies(turn);
   ask_views(turn);
