@@ -1,0 +1,361 @@
+#include "tests/support/coalition_net.h"
+
+#include <algorithm>
+
+#include "core/base/checked.h"
+#include "core/base/ensure.h"
+#include "core/model/words.h"
+#include "core/wire/channel_codec.h"
+#include "core/wire/charter_codec.h"
+#include "core/wire/proof_codec.h"
+#include "core/wire/statement_codec.h"
+
+namespace tocsin::tests {
+namespace {
+
+constexpr std::string_view people[] = {"ana", "bo", "chi"};
+
+std::vector<Statement> card_of(const IdentityKeys& keys,
+                               std::string_view person,
+                               Mode mode,
+                               Random& random) {
+  const Domain domain{CoalitionId::zero(), mode};
+  const DeviceStatement device{keys.id, keys.device, OrgId::zero(), std::string{person}};
+  KeysStatement prekeys{keys.id, 1, {}, {}, {}, 30'000, StatementId::zero()};
+  prekeys.pk = random.array<32>();
+  prekeys.jpk = random.array<32>();
+  prekeys.msk = crypto::sign_public_key(crypto::make_sign_seed(random).reveal());
+  return {sign_statement(
+              domain, StatementType::device, keys.id, wire::encode(device), keys.idk.reveal()),
+          sign_statement(
+              domain, StatementType::keys, keys.id, wire::encode(prekeys), keys.idk.reveal())};
+}
+
+Bytes card_bytes(const std::vector<Statement>& statements) {
+  Writer out;
+  out.u16(narrow<std::uint16_t>(statements.size()));
+  for (const Statement& statement : statements) {
+    const Bytes bytes = wire::encode(statement);
+    out.u32(narrow<std::uint32_t>(bytes.size())).bytes(bytes);
+  }
+  return out.take();
+}
+
+Row with_bytes(std::string_view name, const Bytes& bytes) {
+  Row row;
+  row.set(name, Value{bytes});
+  return row;
+}
+
+}  // namespace
+
+Row row_of(const std::vector<Row>& rows, std::string_view kind) {
+  const auto found = std::ranges::find_if(rows, [&](const Row& row) { return row.kind() == kind; });
+  return found == rows.end() ? Row{} : *found;
+}
+
+StatementId id_of(const std::vector<Row>& rows, std::string_view kind) {
+  return StatementId::from(row_of(rows, kind).bytes("id").value()).value();
+}
+
+CoalitionNet::CoalitionNet(const NetOptions& options)
+    : seed_{options.seed},
+      pattern_{CoalitionOptions{options.seed, options.is_rehearsal, options.orgs, 3, 1, 2}},
+      mode_{options.is_rehearsal ? Mode::rehearsal : Mode::actual},
+      charter_{pattern_.charter()},
+      now_{Instant{} + Seconds{1'000}, wall_from_ms(founding_ms + 60'000)} {
+  for (const TestOrg& org : pattern_.orgs()) {
+    for (std::size_t person = 0; person < options.delegates; ++person) {
+      for (std::size_t i = 0; i < options.devices; ++i) add_device(org.slug, people[person], true);
+    }
+  }
+  if (options.is_rehearsal) {
+    charter_.params.start.hold = Seconds{5};
+    charter_.params.start.min_lead = Seconds{60};
+    charter_.params.start.spread = Seconds{10};
+    charter_.params.drill.min_lead = Seconds{10};
+    charter_.params.drill.quiet = Seconds{0};
+  }
+  if (options.is_founded) found();
+}
+
+coalition::Anchor CoalitionNet::anchor() const {
+  return coalition::Anchor{id_, mode_};
+}
+
+CoalitionNet::Device& CoalitionNet::add_device(std::string_view slug,
+                                               std::string_view person,
+                                               bool is_delegate) {
+  auto device = std::make_unique<Device>();
+  device->slug = std::string{slug};
+  device->person = std::string{person};
+  device->is_delegate = is_delegate;
+  device->random = std::make_unique<SeededRandom>(seed_ * 1'000 + devices_.size());
+  device->store = std::make_unique<MemoryStore>();
+  crypto::SignSeed seed = crypto::make_sign_seed(*device->random);
+  crypto::AgreeKey ltk = crypto::make_agree_key(*device->random);
+  const DeviceKeys keys{crypto::sign_public_key(seed.reveal()),
+                        crypto::agree_public_key(ltk.reveal())};
+  device->identity.keys = IdentityKeys{std::move(seed), std::move(ltk), keys, device_id(keys)};
+  device->identity.mode = mode_;
+  device->identity.handle = device->person;
+  device->card = card_bytes(card_of(*device->identity.keys, person, mode_, *device->random));
+  start(*device);
+  devices_.push_back(std::move(device));
+  return *devices_.back();
+}
+
+void CoalitionNet::start(Device& device) {
+  device.machine = std::make_unique<coalition::Coalition>(
+      *device.random, *device.store, device.identity, device.store->snapshot());
+}
+
+void CoalitionNet::restart(Device& device) {
+  device.store->crash();
+  start(device);
+}
+
+CoalitionNet::Device& CoalitionNet::of(std::string_view slug,
+                                       std::size_t person,
+                                       std::size_t device) {
+  for (auto& candidate : devices_) {
+    const bool is_theirs =
+        candidate->is_delegate && candidate->slug == slug && candidate->person == people[person];
+    if (is_theirs && device-- == 0) return *candidate;
+  }
+  ENSURE(false);
+  return *devices_.front();
+}
+
+void CoalitionNet::commit(Device& device, Outbox& outbox) {
+  ENSURE(device.store->stage(outbox.take().writes).has_value());
+  ENSURE(device.store->commit().has_value());
+}
+
+void CoalitionNet::spread(Device& from, coalition::Out out) {
+  std::ranges::move(out.events, std::back_inserter(from.events));
+  if (out.founded) {
+    from.identity.coalition = *out.founded;
+    from.identity.org = from.machine->org_of(from.identity.keys->id);
+  }
+  for (const coalition::Post& post : out.posts) {
+    for (std::size_t to = 0; to < devices_.size(); ++to) {
+      const Device& there = *devices_[to];
+      const bool is_own_org = there.slug == from.slug;
+      bool is_reached = false;
+      switch (post.reach) {
+        case coalition::Reach::delegates:
+          is_reached = there.is_delegate;
+          break;
+        case coalition::Reach::all:
+          is_reached = true;
+          break;
+        case coalition::Reach::own_org:
+          is_reached = is_own_org;
+          break;
+      }
+      if (is_reached && &there != &from) parcels_.push_back(Parcel{post.statement, to});
+    }
+  }
+}
+
+Reply<std::vector<Row>> CoalitionNet::act(Device& device,
+                                          std::string_view verb,
+                                          const Row& arguments,
+                                          Level level) {
+  Outbox outbox;
+  auto done = device.machine->command(Command{std::string{verb}, arguments, level}, now_, outbox);
+  commit(device, outbox);
+  if (!done) return tl::unexpected<Refusal>{done.error()};
+  spread(device, std::move(done->out));
+  return std::move(done->rows);
+}
+
+Reply<void> CoalitionNet::report(Device& device, const Report& counts) {
+  Outbox outbox;
+  auto done = device.machine->publish_report(counts, now_, outbox);
+  commit(device, outbox);
+  if (!done) return tl::unexpected<Refusal>{done.error()};
+  spread(device, std::move(done->out));
+  return {};
+}
+
+Report CoalitionNet::counts_of(std::string_view slug) const {
+  TestCoalition pattern = pattern_;
+  return pattern.report(pattern_.org(slug), now_.wall);
+}
+
+Result<void> CoalitionNet::accept(Device& device, ByteView statement) {
+  Outbox outbox;
+  auto out = device.machine->accept(statement, now_, outbox);
+  commit(device, outbox);
+  if (!out) return fail(out.error());
+  spread(device, *std::move(out));
+  return {};
+}
+
+Reply<void> CoalitionNet::add_to_roll(Device& steward, const RollAdd& add) {
+  Outbox outbox;
+  auto out = steward.machine->add_to_roll(add, now_, outbox);
+  commit(steward, outbox);
+  if (!out) return tl::unexpected<Refusal>{out.error()};
+  spread(steward, *std::move(out));
+  return {};
+}
+
+void CoalitionNet::wake_all() {
+  for (auto& device : devices_) {
+    Outbox outbox;
+    coalition::Out out = device->machine->wake(now_, outbox);
+    commit(*device, outbox);
+    spread(*device, std::move(out));
+  }
+}
+
+void CoalitionNet::pass(Millis time) {
+  now_ = Now{now_.instant + time, now_.wall + time};
+  wake_all();
+}
+
+void CoalitionNet::deliver(Random* shuffle) {
+  while (!parcels_.empty()) {
+    const std::size_t at =
+        shuffle == nullptr ? 0 : static_cast<std::size_t>(shuffle->below(parcels_.size()));
+    const Parcel parcel = parcels_[at];
+    const bool is_twice = shuffle != nullptr && shuffle->below(3) == 0;
+    if (!is_twice) parcels_.erase(parcels_.begin() + static_cast<std::ptrdiff_t>(at));
+    // A refusal changes nothing; what waits is tried again by the machine.
+    static_cast<void>(accept(*devices_[parcel.to], parcel.statement));
+  }
+}
+
+CoalitionNet::Device& CoalitionNet::admit_member(std::string_view slug, std::string_view person) {
+  Device& member = add_device(slug, person, false);
+  Device& steward = of(slug);
+  const IdentityKeys& keys = *member.identity.keys;
+  const Bytes body = wire::encode(DeviceStatement{keys.id, keys.device, org(slug), member.person});
+  const Statement device =
+      sign_statement(domain(), StatementType::device, keys.id, body, keys.idk.reveal());
+  ENSURE(add_to_roll(steward, RollAdd{keys.device, member.person, device.signature}).has_value());
+  member.identity.coalition = id_;
+  member.identity.org = org(slug);
+  for (const Bytes& statement : steward.machine->state())
+    ENSURE(accept(member, statement).has_value());
+  return member;
+}
+
+Row CoalitionNet::live_arguments(Device& device, const StatementId& subject) {
+  Row row;
+  row.set("subject", subject.hex());
+  const auto reviewed = act(device, "review", row, Level::act);
+  if (!reviewed) return row;
+  const Row review = row_of(*reviewed, "review");
+  row.set("words", review.text("words").value());
+  row.set("spoken", review.text("org").value() + " " + review.text("action").value());
+  if (mode_ == Mode::actual) now_ = Now{now_.instant + Seconds{10}, now_.wall + Seconds{10}};
+  return row;
+}
+
+Reply<std::vector<Row>> CoalitionNet::sign(Device& device,
+                                           const StatementId& subject,
+                                           std::string_view stance,
+                                           bool with_join) {
+  Row row = live_arguments(device, subject);
+  row.set("stance", stance).set("join", with_join).set("reason", "because");
+  return act(device, "confirm", row);
+}
+
+Reply<std::vector<Row>> CoalitionNet::stop(Device& device,
+                                           std::string_view verb,
+                                           const StatementId& subject,
+                                           Row arguments) {
+  const Row live = live_arguments(device, subject);
+  for (const auto& [name, value] : live.fields()) arguments.set(name, value);
+  return act(device, verb, arguments);
+}
+
+Bytes CoalitionNet::manifest_card(std::string_view slug) {
+  Manifest manifest = pattern_.org(slug).manifest;
+  manifest.delegates.clear();
+  Row arguments;
+  std::vector<Row> cards;
+  for (const auto& device : devices_) {
+    if (device->slug != slug || !device->is_delegate) continue;
+    cards.push_back(with_bytes("bytes", device->card));
+    auto found = std::ranges::find(manifest.delegates, device->person, &Delegate::handle);
+    if (found == manifest.delegates.end()) {
+      const crypto::Hash hash = crypto::blake2b_256(device->identity.keys->id.view());
+      const DelegateId id = *DelegateId::from(ByteView{hash}.first(16));
+      found = manifest.delegates.insert(found, Delegate{id, device->person, {}});
+    }
+    found->devices.push_back(device->identity.keys->device);
+  }
+  for (Delegate& delegate : manifest.delegates) std::ranges::sort(delegate.devices);
+  std::ranges::sort(manifest.delegates);
+  manifest.k = 2;
+  arguments.set("body", Value{wire::encode(manifest)}).set("cards", Value{cards});
+  auto rows = act(of(slug), "draft manifest", arguments, Level::act);
+  ENSURE(rows.has_value());
+  Row draft = row_of(*rows, "draft");
+  for (auto& device : devices_) {
+    if (device->slug != slug || !device->is_delegate) continue;
+    Row live = with_bytes("draft", draft.bytes("bytes").value());
+    ENSURE(act(*device, "review", live, Level::act).has_value());
+    if (mode_ == Mode::actual) now_ = Now{now_.instant + Seconds{10}, now_.wall + Seconds{10}};
+    live.set("words", draft.text("words").value()).set("stance", "approve");
+    auto confirmed = act(*device, "confirm", live);
+    ENSURE(confirmed.has_value());
+    draft = row_of(*confirmed, "draft");
+  }
+  ENSURE(draft.flag("complete"));
+  return draft.bytes("bytes").value();
+}
+
+Bytes CoalitionNet::charter_draft() {
+  std::vector<Row> cards;
+  for (CharterOrg& org : charter_.orgs) {
+    const Bytes card = manifest_card(org.slug);
+    const auto proof = wire::decode<Proof>(card).value();
+    const auto manifest =
+        std::ranges::find(proof.statements, StatementType::manifest, &Statement::type);
+    org.id = OrgId{manifest->id().array()};
+    orgs_.insert_or_assign(org.slug, org.id);
+    Row row = with_bytes("bytes", card);
+    row.set("words", six_words_text(WordList::drill, org.id.view()));
+    cards.push_back(row);
+  }
+  std::ranges::sort(charter_.orgs, {}, &CharterOrg::id);
+  Row arguments = with_bytes("body", wire::encode(charter_));
+  arguments.set("cards", Value{cards});
+  auto rows = act(*devices_.front(), "draft charter", arguments, Level::act);
+  ENSURE(rows.has_value());
+  return row_of(*rows, "draft").bytes("bytes").value();
+}
+
+void CoalitionNet::found() {
+  Row draft = with_bytes("bytes", charter_draft());
+  for (auto& device : devices_) {
+    Row live = with_bytes("draft", draft.bytes("bytes").value());
+    auto reviewed = act(*device, "review", live, Level::act);
+    ENSURE(reviewed.has_value());
+    if (mode_ == Mode::actual) now_ = Now{now_.instant + Seconds{10}, now_.wall + Seconds{10}};
+    live.set("words", row_of(*reviewed, "review").text("words").value()).set("stance", "approve");
+    auto confirmed = act(*device, "confirm", live);
+    ENSURE(confirmed.has_value());
+    draft = row_of(*confirmed, "draft");
+  }
+  Outbox outbox;
+  Device& finisher = *devices_.front();
+  auto finished = finisher.machine->finish_charter(draft.bytes("bytes").value(), now_, outbox);
+  ENSURE(finished.has_value());
+  commit(finisher, outbox);
+  id_ = finished->first.coalition;
+  const std::vector<Bytes> state = finished->first.state;
+  spread(finisher, std::move(finished->second));
+  for (auto& device : devices_) {
+    if (device.get() == &finisher) continue;
+    for (const Bytes& statement : state) ENSURE(accept(*device, statement).has_value());
+  }
+}
+
+}  // namespace tocsin::tests

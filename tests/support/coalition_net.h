@@ -1,0 +1,127 @@
+// Real coalition machines, each with a store, that hand each other what they post: no links, no
+// channels, no encryption. Delivery is by reach, in an order the test chooses. A step commits
+// before anything is handed on.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/coalition/coalition.h"
+#include "core/model/identity.h"
+#include "tests/support/builders.h"
+#include "tests/support/memory_store.h"
+#include "tests/support/seeded_random.h"
+
+namespace tocsin::tests {
+
+struct NetOptions {
+  std::uint64_t seed = 1;
+  bool is_rehearsal = true;
+  std::size_t orgs = 5;
+  std::size_t delegates = 2;
+  std::size_t devices = 1;  // of each delegate
+  bool is_founded = true;
+};
+
+class CoalitionNet {
+ public:
+  struct Device {
+    std::string slug;
+    std::string person;
+    bool is_delegate = true;
+    Identity identity;
+    std::unique_ptr<SeededRandom> random;
+    std::unique_ptr<MemoryStore> store;
+    std::unique_ptr<coalition::Coalition> machine;
+    Bytes card;
+    std::vector<Row> events;
+  };
+
+  struct Parcel {
+    Bytes statement;
+    std::size_t to;
+  };
+
+  explicit CoalitionNet(const NetOptions& options = {});
+
+  std::vector<std::unique_ptr<Device>>& devices() { return devices_; }
+
+  // "ana of plumbers": her first device, or the one asked for.
+  Device& of(std::string_view slug, std::size_t person = 0, std::size_t device = 0);
+
+  OrgId org(std::string_view slug) const { return orgs_.at(std::string{slug}); }
+
+  Now now() const { return now_; }
+
+  const Charter& charter() const { return charter_; }
+
+  CoalitionId id() const { return id_; }
+
+  coalition::Anchor anchor() const;
+
+  Domain domain() const { return Domain{id_, mode_}; }
+
+  // Commits; what is posted goes under way. A refusal keeps nothing but what time brought.
+  Reply<std::vector<Row>> act(Device& device,
+                              std::string_view verb,
+                              const Row& arguments,
+                              Level level = Level::live);
+  Reply<void> report(Device& device, const Report& counts);
+  Report counts_of(std::string_view slug) const;
+  Result<void> accept(Device& device, ByteView statement);
+  Reply<void> add_to_roll(Device& steward, const RollAdd& add);
+  void restart(Device& device);  // kill -9 and start again from what was committed
+  void wake_all();
+  void pass(Millis time);  // then wakes everybody
+
+  // All that is under way arrives; `shuffle` draws the order and delivers every third parcel twice.
+  void deliver(Random* shuffle = nullptr);
+
+  std::deque<Parcel>& parcels() { return parcels_; }
+
+  // A member device of an org, admitted by its first delegate.
+  Device& admit_member(std::string_view slug, std::string_view person);
+
+  // review, then confirm with the right words. Returns what confirm returned.
+  Reply<std::vector<Row>> sign(Device& device,
+                               const StatementId& subject,
+                               std::string_view stance = "approve",
+                               bool with_join = false);
+  Reply<std::vector<Row>> stop(Device& device,
+                               std::string_view verb,
+                               const StatementId& subject,
+                               Row arguments = {});
+  Row live_arguments(Device& device, const StatementId& subject);
+
+  // The steps of founding, for tests that look closer.
+  Bytes manifest_card(std::string_view slug);
+  Bytes charter_draft();
+  void found();
+
+ private:
+  Device& add_device(std::string_view slug, std::string_view person, bool is_delegate);
+  Device& device_of(const DeviceId& id);
+  void start(Device& device);
+  void commit(Device& device, Outbox& outbox);
+  void spread(Device& from, coalition::Out out);
+
+  std::uint64_t seed_;
+  TestCoalition pattern_;
+  Mode mode_;
+  Charter charter_;
+  CoalitionId id_ = CoalitionId::zero();
+  std::map<std::string, OrgId> orgs_;
+  std::vector<std::unique_ptr<Device>> devices_;
+  std::deque<Parcel> parcels_;
+  Now now_;
+};
+
+// First row of that kind; an empty row if there is none.
+Row row_of(const std::vector<Row>& rows, std::string_view kind);
+StatementId id_of(const std::vector<Row>& rows, std::string_view kind = "draft");
+
+}  // namespace tocsin::tests
