@@ -1,7 +1,14 @@
 #include "core/coalition/coalition.h"
 
+#include <algorithm>
+
+#include "core/coalition/verify.h"
+#include "core/wire/decision_codec.h"
+#include "core/wire/proof_codec.h"
+#include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_net.h"
+#include "tests/support/coalition_story.h"
 
 namespace tocsin::tests {
 
@@ -13,6 +20,57 @@ TEST_CASE("five orgs found a coalition by file and everybody knows the same char
     CHECK(device->machine->is_delegate(device->identity.keys->id));
     CHECK(device->identity.org == net.org(device->slug));
   }
+}
+
+TEST_CASE("a proposal is not met and says why, is mandated, held, called, joined and certified") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.propose();
+  story.all_sign_proposal();
+  const std::vector<Row> before = story.status("plumbers", story.proposal);
+  CHECK(row_of(before, "proposal").text("state").value() == "OPEN");
+  std::vector<std::string> codes;
+  for (const Row& row : before) {
+    if (row.kind() == "lack") codes.push_back(row.text("code").value());
+  }
+  CHECK(std::ranges::find(codes, "E_DRILL") != codes.end());
+  CHECK(std::ranges::find(codes, "E_BEARING") != codes.end());
+
+  const auto too_early = story.draft_call();
+  REQUIRE_FALSE(too_early.has_value());
+  CHECK(too_early.error().exit == Exit::not_met);
+  CHECK_FALSE(too_early.error().rows.empty());
+
+  story.publish_reports();
+  story.drill();
+  CHECK(story.state("plumbers", story.proposal) == "MANDATED");
+  const auto held = story.draft_call();
+  REQUIRE_FALSE(held.has_value());
+  CHECK(held.error().code == "E_HOLD");
+
+  net.pass(Seconds{6});
+  story.must_draft_call();
+  CHECK(story.state("choir", story.call) == "OPEN");
+  story.all_sign_call();
+  for (const auto& device : net.devices()) {
+    CAPTURE(device->slug, device->person);
+    Row subject;
+    subject.set("subject", story.call.hex());
+    const auto rows = net.act(*device, "status", subject, Level::read);
+    REQUIRE(rows.has_value());
+    CHECK(row_of(*rows, "call").text("state").value() == "CALLED");
+  }
+  const Bytes certificate = story.certificate("choir");
+  CHECK(coalition::verify(certificate, net.anchor()).is_valid());
+  for (const auto& device : net.devices())
+    CHECK(story.export_of(*device, story.call) == certificate);
+
+  net.pass(Seconds{200});
+  CHECK(story.state("tenants", story.call) == "IN_EFFECT");
+  CHECK(row_of(story.status("tenants", story.call), "call").text("instruction").value() ==
+        "YOUR MEMBERS ARE NOT CALLED. KEEP WORKING. Support: rally");
+  CHECK(row_of(story.status("drivers", story.call), "call").text("instruction").value() ==
+        "YOUR MEMBERS ARE CALLED: stop_work");
 }
 
 }  // namespace tocsin::tests

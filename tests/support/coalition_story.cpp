@@ -1,0 +1,184 @@
+#include "tests/support/coalition_story.h"
+
+#include <algorithm>
+
+#include "core/base/ensure.h"
+#include "core/wire/decision_codec.h"
+
+namespace tocsin::tests {
+namespace {
+
+constexpr std::string_view slugs[] = {"drivers", "plumbers", "choir", "tenants", "bakers"};
+
+Texts in_both(std::string text) {
+  return Texts{text, text};
+}
+
+Row about(const StatementId& subject) {
+  Row row;
+  row.set("subject", subject.hex());
+  return row;
+}
+
+}  // namespace
+
+Proposal CoalitionStory::proposal_body() const {
+  const WallTime now = net.now().wall;
+  Proposal out;
+  out.head = Head{net.of("plumbers").identity.keys->id, net.org("plumbers"), now, 1};
+  out.charter = StatementId{net.id().array()};
+  out.action = "stoppage";
+  out.targets = {Target{net.org("drivers"), Cell{"transport", "metro", ""}},
+                 Target{net.org("plumbers"), Cell{"public", "metro", ""}}};
+  std::ranges::sort(out.targets);
+  Demand demand;
+  demand.addressee = "the city";
+  demand.text = in_both("Safe crossings.");
+  demand.met_when = in_both("The crossings are built.");
+  out.demands = {demand};
+  out.title = in_both("One day");
+  out.summary = in_both("A one-day stoppage.");
+  out.why_now = in_both("The talks ended.");
+  out.after_plan = in_both("Meet the next morning.");
+  out.safety_cover = in_both("Emergency rooms stay open.");
+  out.not_before = now;
+  out.not_after = now + Seconds{20 * 24 * 3600};
+  out.vote_by = now + Seconds{2 * 3600};
+  out.max_duration = Seconds{24 * 3600};
+  return out;
+}
+
+Call CoalitionStory::call_body() const {
+  Call out;
+  out.head = Head{net.of("plumbers").identity.keys->id, net.org("plumbers"), net.now().wall, 1};
+  out.proposal = proposal;
+  const WallTime t0 = net.now().wall + Seconds{180};
+  for (const Target& target : proposal_body().targets)
+    out.targets.push_back(CallTarget{target.org, target.cell, t0});
+  out.instructions = in_both("Leave together, keep the exits free.");
+  out.public_after = t0;
+  return out;
+}
+
+void CoalitionStory::propose() {
+  Row row;
+  row.set("body", Value{wire::encode(proposal_body())});
+  auto rows = net.act(net.of("plumbers"), "draft proposal", row, Level::act);
+  ENSURE(rows.has_value());
+  proposal = id_of(*rows);
+  net.deliver(order);
+}
+
+void CoalitionStory::all_sign_proposal() {
+  for (const std::string_view slug : slugs) {
+    for (const std::size_t person : {0U, 1U})
+      ENSURE(net.sign(net.of(slug, person), proposal).has_value());
+  }
+  net.deliver(order);
+}
+
+void CoalitionStory::publish_reports() {
+  for (const std::string_view slug : {"drivers", "plumbers"}) {
+    ENSURE(net.report(net.of(slug), net.counts_of(slug)).has_value());
+    net.deliver(order);
+    StatementId report = StatementId::zero();
+    for (const Row& event : net.of(slug).events) {
+      if (event.text("type").value_or("") == "report")
+        report = StatementId::from(event.bytes("id").value()).value();
+    }
+    ENSURE(net.sign(net.of(slug, 1), report).has_value());
+    net.deliver(order);
+  }
+}
+
+void CoalitionStory::drill() {
+  Row run;
+  run.set("action", "stoppage");
+  auto rows = net.act(net.of("choir"), "drill run", run, Level::act);
+  ENSURE(rows.has_value());
+  const StatementId practice = id_of(*rows);
+  net.deliver(order);
+  const auto two_orgs_sign = [&](const StatementId& subject) {
+    for (const std::string_view slug : {"choir", "tenants"}) {
+      for (const std::size_t person : {0U, 1U})
+        ENSURE(net.sign(net.of(slug, person), subject).has_value());
+    }
+    net.deliver(order);
+  };
+  two_orgs_sign(practice);
+  net.pass(Millis{1});
+  auto drafted = net.act(net.of("choir"), "drill run", about(practice), Level::act);
+  ENSURE(drafted.has_value());
+  exercise = id_of(*drafted);
+  net.deliver(order);
+  two_orgs_sign(exercise);
+  for (const std::string_view slug : slugs) {
+    Row ack = about(exercise);
+    ack.set("level", "reviewed");
+    ENSURE(net.act(net.of(slug), "ack", ack, Level::act).has_value());
+  }
+  net.deliver(order);
+}
+
+void CoalitionStory::mandate() {
+  propose();
+  all_sign_proposal();
+  publish_reports();
+  drill();
+  ENSURE(state("plumbers", proposal) == "MANDATED");
+}
+
+Reply<std::vector<Row>> CoalitionStory::draft_call() {
+  Row row;
+  row.set("body", Value{wire::encode(call_body())});
+  return net.act(net.of("plumbers"), "draft call", row, Level::act);
+}
+
+void CoalitionStory::must_draft_call() {
+  auto rows = draft_call();
+  ENSURE(rows.has_value());
+  call = id_of(*rows);
+  net.deliver(order);
+}
+
+void CoalitionStory::reach_call() {
+  mandate();
+  net.pass(Seconds{6});
+  must_draft_call();
+}
+
+void CoalitionStory::all_sign_call() {
+  for (const std::string_view slug : slugs) {
+    const bool is_called = slug == "drivers" || slug == "plumbers";
+    for (const std::size_t person : {0U, 1U})
+      ENSURE(net.sign(net.of(slug, person), call, "approve", is_called).has_value());
+  }
+  net.deliver(order);
+}
+
+void CoalitionStory::certify() {
+  reach_call();
+  all_sign_call();
+}
+
+std::vector<Row> CoalitionStory::status(std::string_view slug, const StatementId& subject) {
+  auto rows = net.act(net.of(slug), "status", about(subject), Level::read);
+  ENSURE(rows.has_value());
+  return *std::move(rows);
+}
+
+std::string CoalitionStory::state(std::string_view slug, const StatementId& subject) {
+  return status(slug, subject).front().text("state").value();
+}
+
+Bytes CoalitionStory::export_of(CoalitionNet::Device& device, const StatementId& subject) {
+  auto rows = net.act(device, "export", about(subject), Level::read);
+  ENSURE(rows.has_value());
+  return row_of(*rows, "proof").bytes("bytes").value();
+}
+
+Bytes CoalitionStory::certificate(std::string_view slug) {
+  return export_of(net.of(slug), call);
+}
+
+}  // namespace tocsin::tests
