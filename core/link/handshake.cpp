@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ensure.h"
-#include "core/crypto/aead.h"
+#include "core/model/labels.h"
 
 namespace tocsin::link {
 namespace {
@@ -14,7 +14,7 @@ constexpr std::size_t key_bytes = 32;
 
 Bytes prologue(const CoalitionId& coalition, const LinkNonce& nonce, const Hints& hints) {
   Writer writer;
-  writer.bytes(as_bytes("tocsin-v1/link")).bytes(coalition.view()).bytes(nonce);
+  writer.bytes(as_bytes(labels::link_prologue.view())).bytes(coalition.view()).bytes(nonce);
   for (const MeshTag& hint : hints) writer.bytes(hint.view());
   return writer.take();
 }

@@ -54,6 +54,8 @@ inline constexpr Label mesh_founding{"tocsin/mesh/founding"};
 inline constexpr Label mesh_set{"tocsin/mesh/set"};
 inline constexpr Label peer{"tocsin/peer"};
 inline constexpr Label link_mask{"tocsin/link/mask"};
+// Begins the prologue of a link's handshake; there it is hashed as it stands, not framed.
+inline constexpr Label link_prologue{"tocsin-v1/link"};
 inline constexpr Label invite_ticket{"tocsin/invite/ticket"};
 inline constexpr Label invite_admission{"tocsin/invite/admission"};
 inline constexpr Label text_check{"tocsin/text/check"};

@@ -85,7 +85,7 @@ TEST_CASE("what passed once does not pass again") {
   CHECK_FALSE(door.check(block));
 }
 
-TEST_CASE("after forty at once a neighbourhood waits; strangers have cost it nothing") {
+TEST_CASE("after forty at once a neighbourhood waits, and strangers have cost it nothing") {
   Door door;
   for (int i = 0; i < 100; ++i) CHECK_FALSE(door.check(door.offering({material(4)})));
   for (int i = 0; i < 40; ++i) CHECK(door.check(door.offering({material(3)})));

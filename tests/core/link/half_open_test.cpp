@@ -26,7 +26,7 @@ struct Door {
 
 }  // namespace
 
-TEST_CASE("eight from one prefix are kept; the ninth replaces the oldest that showed no key") {
+TEST_CASE("eight from one prefix are kept, and the ninth replaces the oldest that showed no key") {
   Door door;
   for (std::size_t i = 0; i < 8; ++i) CHECK(door.knock(prefix(1)).empty());
   door.half_open.passed_gate(LinkId{1});

@@ -119,7 +119,7 @@ TEST_CASE("what goes out waits for what is still in our buffers") {
   CHECK(pair.b().frames().size() == 10);
 }
 
-TEST_CASE("full queues say no; a full urgent queue ends the link") {
+TEST_CASE("full queues say no, a full urgent queue ends the link") {
   Linked pair{4};
   pair.b().is_deaf = true;
   pair.held_back = Seconds{100};
@@ -242,7 +242,7 @@ TEST_CASE("a ticket put before the link stood is put when it does, and again on 
   CHECK(pair.a().links->ticket_live_at(ticket).size() == 1);
 }
 
-TEST_CASE("a dropped ticket lets in nobody new; its holder may fetch his Welcome and then goes") {
+TEST_CASE("a dropped ticket lets in nobody new, and its holder may fetch his Welcome and then goes") {
   Invited pair{23};
   SECTION("nobody had come") {
     pair.drop_ticket(pair.a(), pair.ticket);

@@ -64,7 +64,7 @@ TEST_CASE("256 ids may be announced, 257 may not") {
   CHECK(is_refused(encode(Gone{ids})));
 }
 
-TEST_CASE("a list of 4096 rising ids is read; one more, a repeat or a step down is not") {
+TEST_CASE("a list of 4096 rising ids is read, but one more, a repeat or a step down are not") {
   SyncList list{1, 2, true, std::vector<ShortId>(limits::ids_per_list_max)};
   std::iota(list.ids.begin(), list.ids.end(), 1U);
   CHECK(decode_frame(encode(list)));
