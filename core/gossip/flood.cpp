@@ -86,14 +86,17 @@ void Gossip::State::speak_first(Turn& turn, const EnvelopeId& id) {
   const Held* held = holdings.find(id);
   Receipts::Own* own = receipts.find(id);
   if (held == nullptr || own == nullptr) return;
+  Spread::Marks* marks = spread.find(id);
+  if (marks == nullptr) return;
   std::vector<LinkId> able;
   for (auto& [link, to] : links) {
+    if (marks->told.test(to.slot) || marks->heard.test(to.slot)) return;  // it has left already
     if (to.carries(held->route) && !to.is_closing) able.push_back(link);
   }
   if (able.empty()) return;  // a sync at link-up will offer it
   Neighbour& to = *find(able[random.below(able.size())]);
   own->first_told = to.peer;
-  if (Spread::Marks* marks = spread.find(id)) marks->told.set(to.slot);
+  marks->told.set(to.slot);
   const bool is_bulk = holdings.travel(id) == Travel::bulk;
   push(turn, to, {id, is_bulk ? Queue::bulk : Queue::normal, std::nullopt});
 }

@@ -65,12 +65,14 @@ std::vector<LinkKey> Gossip::pinned() const {
   return out;
 }
 
-void Gossip::visit(std::vector<Destination> places, const Route&, Now) {
+void Gossip::visit(std::vector<Destination> places, const Route& join_route, Now) {
+  state_->join_route = join_route;
   state_->book.visit(places);
   state_->is_fill_due = true;
 }
 
 void Gossip::forget_places() {
+  state_->join_route.reset();
   state_->book.forget_places();
   state_->is_fill_due = true;
 }

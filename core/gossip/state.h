@@ -3,6 +3,7 @@
 // and asks), sync, lists, timers, rows.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,7 +41,7 @@ struct Gossip::State {
   void pump(Turn& turn, Neighbour& neighbour);
   void purge(Turn& turn);
   void fill(Turn& turn);
-  void link_up(Turn& turn, const LinkUp& up);
+  void link_up(Turn& turn, LinkUp up);
   void link_down(Turn& turn, const LinkDown& down);
   void network_changed(Now now);
   void wake(Turn& turn);
@@ -112,6 +113,8 @@ struct Gossip::State {
   void on_sync_get(Turn& turn, Neighbour& from, const SyncGet& get);
   void on_sync_list(Turn& turn, Neighbour& from, const SyncList& list);
   void on_sync_end(Turn& turn, Neighbour& from, const SyncEnd& end);
+  using IsListed = std::function<bool(const EnvelopeId&, const Held&)>;
+  void note_synced(Turn& turn, Neighbour& with, const IsListed& is_listed);
   void open_sync(Turn& turn, Neighbour& to);
   void next_day(Turn& turn, Neighbour& to);
   void end_day(Turn& turn, Neighbour& to);
@@ -143,6 +146,7 @@ struct Gossip::State {
   Clock clock;
   Holdings holdings;
   Book book;
+  std::optional<Route> join_route;  // ours as a guest: core/link does not know it
   Neighbours neighbours;
   Receipts receipts;
   Missing missing;

@@ -78,12 +78,22 @@ std::size_t Gossip::State::serving(Instant now) const {
   return count;
 }
 
+// A digest or a list that has it says so as well as a receipt: for own envelopes that wait for one.
+void Gossip::State::note_synced(Turn& turn, Neighbour& with, const IsListed& is_listed) {
+  for (const EnvelopeId& id : receipts.waiting()) {
+    const Held* held = holdings.find(id);
+    if (held != nullptr && held->expiry_hour > hour && is_listed(id, *held))
+      heard_from(turn, with, id, false);
+  }
+}
+
 void Gossip::State::open_sync(Turn& turn, Neighbour& to) {
   const Instant now = turn.now.instant;
   Asking asking;
   asking.sid = static_cast<std::uint32_t>(random.u64());
   asking.begun = now;
   asking.silent_at = now + limits::sync_patience;
+  asking.waiting = receipts.waiting();
   to.next_sync = now + sync_period(to);
   const Digest& digest = holdings.digest();
   turn.out.frames.push_back(
@@ -114,6 +124,7 @@ void Gossip::State::on_sync_open(Turn& turn, Neighbour& from, const SyncOpen& op
   if (!from.in.sync_opens.try_take(1, now) || serving(now) >= most) return end(SyncStatus::busy);
   const Digest& digest = holdings.digest();
   if (digest.count() == open.count && digest.total() == open.digest) {
+    note_synced(turn, from, [](const EnvelopeId&, const Held&) { return true; });
     turn.out.synced = true;
     return end(SyncStatus::equal);
   }
@@ -133,6 +144,12 @@ void Gossip::State::on_sync_days(Turn& turn, Neighbour& from, const SyncDays& da
       if (one.is_counted) offer(from, one.id);
     }
   }
+  note_synced(turn, from, [&](const EnvelopeId&, const Held& held) {
+    const bool is_listed = std::ranges::any_of(
+        unequal->to_list, [&](const auto& day) { return day.first == held.day(); });
+    return !is_listed &&
+           std::ranges::find(unequal->only_mine, held.day()) == unequal->only_mine.end();
+  });
   from.asking->days = std::move(unequal->to_list);
   from.asking->step = Asking::Step::listing;
   from.asking->silent_at = turn.now.instant + limits::sync_patience;
@@ -202,6 +219,10 @@ void Gossip::State::end_day(Turn& turn, Neighbour& to) {
     for (const ShortId id : found.theirs) want(turn, to, id);
   }
   for (const EnvelopeId& id : found.mine) offer(to, id);
+  note_synced(turn, to, [&](const EnvelopeId& id, const Held& own) {
+    return own.day() == asking.days.back().first &&
+           std::ranges::binary_search(asking.listed, short_id(to.hello->id_key, id));
+  });
   asking.days.pop_back();
   next_day(turn, to);
 }
@@ -214,6 +235,10 @@ void Gossip::State::on_sync_end(Turn& turn, Neighbour& from, const SyncEnd& end)
   }
   if (!from.asking || from.asking->sid != end.sid) return;
   if (end.status != SyncStatus::equal) return abort_sync(turn, from);
+  // Not what we have said since: that was in no digest of this session.
+  note_synced(turn, from, [&](const EnvelopeId& id, const Held&) {
+    return std::ranges::find(from.asking->waiting, id) != from.asking->waiting.end();
+  });
   from.asking.reset();
   ++syncs_done;
   turn.out.synced = true;

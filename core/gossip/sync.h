@@ -22,8 +22,9 @@ struct Asking {
   Instant begun{};
   Instant silent_at{};  // aborted then, unless something comes
   std::vector<std::pair<std::uint16_t, std::uint32_t>>
-      days;                     // unequal, with their count; the last is next
-  std::vector<ShortId> listed;  // of the day under way, ascending
+      days;                         // unequal, with their count; the last is next
+  std::vector<ShortId> listed;      // of the day under way, ascending
+  std::vector<EnvelopeId> waiting;  // own envelopes without receipts when it began
 };
 
 // The side that answers; all it remembers is a budget.
