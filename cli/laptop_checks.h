@@ -1,0 +1,20 @@
+// What `doctor` can tell of a laptop without asking anybody: where memory may end up on disk, and
+// what the daemon says of itself. Red: mend it. Yellow: think about it. Green: fine.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/row.h"
+
+namespace tocsin::cli {
+
+// The text of a small file below /proc or /sys; nothing if there is none.
+using ReadText = std::function<std::optional<std::string>(const std::string& path)>;
+
+// Rows check{verdict: red|yellow|green, about, says}.
+std::vector<Row> laptop_checks(const ReadText& read);
+
+}  // namespace tocsin::cli

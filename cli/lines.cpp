@@ -1,0 +1,117 @@
+#include "cli/lines.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/base/unicode.h"
+#include "core/model/limits/cli.h"
+
+namespace tocsin::cli {
+namespace {
+
+constexpr std::size_t label_columns = 10;
+
+std::string repeated_blank(std::size_t count) {
+  return std::string(count, ' ');
+}
+
+// The longest front of `text` that fits, cut at a blank if there is one.
+std::string_view front_that_fits(std::string_view text, std::size_t width) {
+  std::size_t used = 0;
+  std::size_t bytes = 0;
+  std::size_t last_blank = std::string_view::npos;
+  while (bytes < text.size()) {
+    const std::string_view next = first_code_point(text.substr(bytes)).bytes;
+    const std::size_t wide = columns(next);
+    if (used + wide > width) break;
+    if (next == " ") last_blank = bytes;
+    used += wide;
+    bytes += next.size();
+  }
+  if (bytes == text.size() || text[bytes] == ' ') return text.substr(0, bytes);
+  if (last_blank != std::string_view::npos && last_blank > 0) return text.substr(0, last_blank);
+  // A word wider than the line: cut it, and never make no progress.
+  return text.substr(0, std::max(bytes, first_code_point(text).bytes.size()));
+}
+
+std::string_view without_blanks(std::string_view text) {
+  const auto first = text.find_first_not_of(' ');
+  return first == std::string_view::npos ? std::string_view{} : text.substr(first);
+}
+
+}  // namespace
+
+std::string padded(std::string_view text, std::size_t width) {
+  const std::size_t wide = columns(text);
+  return std::string{text} + repeated_blank(wide < width ? width - wide : 0);
+}
+
+std::string padded_left(std::string_view text, std::size_t width) {
+  const std::size_t wide = columns(text);
+  return repeated_blank(wide < width ? width - wide : 0) + std::string{text};
+}
+
+Lines::Lines(std::string_view banner, WallTime now)
+    : banner_{banner}, width_{limits::screen_columns}, now_{now} {
+  if (banner_.empty()) return;
+  banner_ += "  ";
+  width_ -= banner_.size();
+}
+
+void Lines::put(std::string_view first, std::string_view text, std::size_t hang) {
+  const std::string escaped = escape_for_terminal(text);
+  std::string_view rest = escaped;
+  std::string lead{first};
+  const std::size_t indent = std::min(hang, width_ / 2);
+  do {
+    const std::size_t used = columns(lead);
+    const std::string_view piece = front_that_fits(rest, used < width_ ? width_ - used : 1);
+    std::string line = banner_ + lead + std::string{piece};
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    out_ += line + "\n";
+    rest = without_blanks(rest.substr(piece.size()));
+    lead = repeated_blank(indent);
+  } while (!rest.empty());
+}
+
+void Lines::line(std::string_view text, std::size_t hang) {
+  put("", text, hang);
+}
+
+void Lines::quote(std::string_view text, std::size_t indent) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    put(repeated_blank(indent), text.substr(0, end), indent);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+void Lines::pair(std::string_view label, std::string_view text) {
+  put(padded(escape_for_terminal(label), label_columns - 1) + " ", text, label_columns);
+}
+
+void Lines::table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    if (row.size() > widths.size()) widths.resize(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], columns(escape_for_terminal(row[i])));
+  }
+  for (const auto& row : rows) {
+    std::string lead;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i)
+      lead += padded(escape_for_terminal(row[i]), widths[i]) + "  ";
+    put(lead, row.empty() ? "" : row.back(), columns(lead));
+  }
+}
+
+void Lines::blank() {
+  put("", "", 0);
+}
+
+std::string Lines::take() {
+  return std::exchange(out_, {});
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,131 @@
+#include "cli/render.h"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "cli/time_text.h"
+#include "core/base/codes.h"
+#include "core/base/match.h"
+#include "core/base/text.h"
+
+namespace tocsin::cli {
+namespace {
+
+constexpr std::size_t id_digits = 8;
+
+// Ids have 16 or 32 bytes; anything else is shown whole, if that is short.
+std::string shown_bytes(const Bytes& bytes) {
+  const std::string hex = hex_encode(bytes);
+  if (bytes.size() == 16 || bytes.size() == 32) return hex.substr(0, id_digits);
+  return bytes.size() > 40 ? fmt::format("({} bytes)", bytes.size()) : hex;
+}
+
+std::string banner_of(const std::vector<Row>& rows, const Look& look) {
+  std::string mode;
+  for (const Row& row : rows) {
+    if (mode.empty()) mode = row.text("mode").value_or("");
+  }
+  const bool is_drill = mode == "exercise" || mode == "rehearsal_exercise";
+  const bool is_rehearsal =
+      look.is_rehearsal || mode == "rehearsal" || mode == "rehearsal_exercise";
+  if (is_drill && is_rehearsal) return "REHEARSAL EXERCISE";
+  if (is_drill) return "EXERCISE";
+  return is_rehearsal ? "REHEARSAL" : "";
+}
+
+// A row that no drawer knows: all that it says, in its own names.
+void draw_plain(Lines& lines, const Row& row) {
+  std::string text = row.kind();
+  for (const auto& [name, value] : row.fields()) {
+    if (name == "kind" || name == "mode") continue;
+    std::string label = name;
+    std::ranges::replace(label, '_', ' ');
+    text += fmt::format("  {} {}", label, shown(value));
+  }
+  lines.line(text);
+}
+
+const Draw* drawer_of(std::string_view kind) {
+  for (const Drawers* const drawers :
+       {&setup_drawers(), &decision_drawers(), &readiness_drawers()}) {
+    const auto found = drawers->find(kind);
+    if (found != drawers->end()) return &found->second;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string shown(const Value& value) {
+  return std::visit(
+      Match{[](bool is_true) { return std::string{is_true ? "yes" : "no"}; },
+            [](std::int64_t integer) { return grouped(integer); },
+            [](const std::string& text) { return text; },
+            [](const Bytes& bytes) { return shown_bytes(bytes); },
+            [](WallTime time) { return time_for_people(time); },
+            [](const std::vector<Row>& rows) { return fmt::format("({})", rows.size()); },
+            [](const std::vector<std::string>& texts) { return joined(texts, ", "); }},
+      value);
+}
+
+std::string shown(const Row& row, std::string_view name) {
+  const Value* const value = row.find(name);
+  return value == nullptr ? "" : shown(*value);
+}
+
+std::int64_t number(const Row& row, std::string_view name) {
+  return row.integer(name).value_or(0);
+}
+
+std::string grouped(std::int64_t value) {
+  const std::string digits = fmt::format("{}", value);
+  const std::size_t sign = value < 0 ? 1 : 0;
+  std::string text;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    if (at > sign && (digits.size() - at) % 3 == 0) text.push_back(',');
+    text.push_back(digits[at]);
+  }
+  return text;
+}
+
+std::string basis_points(std::int64_t bp) {
+  return bp % 100 == 0 ? fmt::format("{}%", bp / 100)
+                       : fmt::format("{}.{:02}%", bp / 100, bp % 100);
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+  return fmt::format("{}", fmt::join(texts, between));
+}
+
+std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_view kind) {
+  std::size_t count = 0;
+  while (first + count < rows.size() && rows[first + count].kind() == kind) ++count;
+  return count;
+}
+
+std::string render(const std::vector<Row>& rows, const Look& look) {
+  Lines lines{banner_of(rows, look), look.now};
+  for (std::size_t at = 0; at < rows.size();) {
+    const Draw* const draw = drawer_of(rows[at].kind());
+    if (draw != nullptr) {
+      at += std::max<std::size_t>(1, (*draw)(lines, rows, at));
+    } else {
+      draw_plain(lines, rows[at]);
+      ++at;
+    }
+  }
+  return lines.take();
+}
+
+std::string render_refusal(const Refusal& refusal) {
+  Lines lines;
+  lines.line(fmt::format("{} {}", refusal.code, refusal.reason));
+  if (!refusal.remedy.empty()) lines.line(fmt::format("-> {}", refusal.remedy), 3);
+  return lines.take();
+}
+
+}  // namespace tocsin::cli

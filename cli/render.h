@@ -1,0 +1,47 @@
+// Rows as people read them: plain words, 80 columns, no meaning by colour, times with zone and
+// offset. A pure function of its rows, so that golden files pin it. For programs: render_json.h.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/lines.h"
+#include "core/model/command.h"
+#include "core/model/row.h"
+
+namespace tocsin::cli {
+
+// Every line of a rehearsal profile begins REHEARSAL, of a drill EXERCISE.
+struct Look {
+  bool is_rehearsal = false;
+  WallTime now{};  // by which "in 3 h" is said
+};
+
+std::string render(const std::vector<Row>& rows, const Look& look);
+// What standard error says: code, reason and what would mend it. What is missing is in the rows.
+std::string render_refusal(const Refusal& refusal);
+
+// Draws rows beginning at the first; returns how many it drew, at least 1.
+using Draw =
+    std::function<std::size_t(Lines& lines, const std::vector<Row>& rows, std::size_t first)>;
+using Drawers = std::map<std::string, Draw, std::less<>>;
+
+const Drawers& decision_drawers();   // render_decision.cpp
+const Drawers& readiness_drawers();  // render_readiness.cpp
+const Drawers& setup_drawers();      // render_setup.cpp
+
+// A value as text, whatever its type; empty if there is none. Ids are cut to what people compare.
+std::string shown(const Row& row, std::string_view name);
+std::string shown(const Value& value);
+std::int64_t number(const Row& row, std::string_view name);  // 0 if there is none
+// 1240 -> "1,240"
+std::string grouped(std::int64_t number);
+std::string basis_points(std::int64_t bp);  // 8000 -> "80%"
+std::string joined(const std::vector<std::string>& texts, std::string_view between);
+// How many rows from `first` on are of this kind.
+std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_view kind);
+
+}  // namespace tocsin::cli

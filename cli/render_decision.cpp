@@ -1,0 +1,385 @@
+// Rows of the groups decide, activate, after and exchange, and of verify.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "cli/render.h"
+#include "cli/render_governance.h"
+#include "cli/time_text.h"
+
+namespace tocsin::cli {
+namespace {
+
+using Rows = std::vector<Row>;
+using Table = std::vector<std::vector<std::string>>;
+
+std::string or_else(std::string text, std::string_view otherwise) {
+  return text.empty() ? std::string{otherwise} : text;
+}
+
+std::string capitals(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return text;
+}
+
+std::string of(const Row& row, std::string_view have, std::string_view need) {
+  return fmt::format("{}/{}", shown(row, have), shown(row, need));
+}
+
+// "live" words are for live acts, and nothing else sounds like them.
+std::string list_name(const Row& row) {
+  return row.text("list").value_or("") == "live" ? "LIVE" : "DRILL LIST";
+}
+
+// "in 59 h", "3 min ago".
+std::string from_now(const Lines& lines, WallTime time) {
+  const auto gap = std::chrono::duration_cast<Seconds>(time - lines.now());
+  return gap.count() >= 0 ? "in " + span_for_people(gap) : span_for_people(-gap) + " ago";
+}
+
+std::string codes_of(const Row& row) {
+  const auto codes = row.texts("codes");
+  return codes.empty() ? "" : "  " + joined(codes, " ");
+}
+
+std::size_t draw_draft(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} {}  {}  words: {}",
+                         capitals(shown(row, "type")),
+                         shown(row, "id"),
+                         list_name(row),
+                         shown(row, "words")));
+  if (row.has("file")) lines.line(fmt::format("Written to {}.", shown(row, "file")));
+  if (!row.has("complete")) return 1;
+  lines.line(row.flag("complete") ? "Complete: it counts."
+                                  : "Not complete yet: more people must confirm it.");
+  return 1;
+}
+
+std::string lack_line(const Row& row) {
+  std::string text = fmt::format("{} {}", shown(row, "code"), shown(row, "node"));
+  if (row.has("need"))
+    text += fmt::format(": have {}, need {}", shown(row, "have"), shown(row, "need"));
+  const std::string hint = shown(row, "hint");
+  return hint.empty() ? text : text + " -> " + hint;
+}
+
+std::size_t draw_lacks(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "lack");
+  for (std::size_t i = at; i < at + count; ++i)
+    lines.line((i == at ? "NOT MET   " : "          ") + lack_line(rows[i]), 10);
+  return count;
+}
+
+std::size_t draw_signed(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  std::string text = fmt::format("Signed as {} ({} of {} for {})",
+                                 shown(row, "as"),
+                                 shown(row, "have"),
+                                 shown(row, "need"),
+                                 shown(row, "org"));
+  const std::string stance = row.text("stance").value_or("approve");
+  if (stance != "approve") text += ", " + stance;
+  if (row.flag("join")) text += ", with your organization's join";
+  if (row.has("valid_until")) text += fmt::format(", valid until {}", shown(row, "valid_until"));
+  lines.line(text + ".");
+  if (row.has("id")) lines.line(fmt::format("Take back: tocsin withdraw {}", shown(row, "id")));
+  return 1;
+}
+
+std::size_t draw_event(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  std::string text = row.has("cursor") ? fmt::format("{}  ", number(row, "cursor")) : "";
+  if (row.has("at")) text += shown(row, "at") + "  ";
+  text += or_else(shown(row, "event"), row.kind());
+  for (const char* const name : {"type", "id", "call", "org", "cell"}) {
+    if (row.has(name)) text += " " + shown(row, name);
+  }
+  if (row.has("to"))
+    text += fmt::format(": {} -> {}", or_else(shown(row, "from"), "--"), shown(row, "to"));
+  lines.line(text + codes_of(row), 4);
+  return 1;
+}
+
+std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  const std::string id = shown(row, "id");
+  lines.line(fmt::format("{} {}  {}  words: {}",
+                         capitals(shown(row, "type")),
+                         id,
+                         list_name(row),
+                         shown(row, "words")));
+  lines.quote(row.text("text").value_or(""));
+  if (row.has("is_target"))
+    lines.pair("Your org",
+               fmt::format("{} {}",
+                           shown(row, "org"),
+                           row.flag("is_target")
+                               ? "is a TARGET. Your members are called only after your own join."
+                               : "is not a target."));
+  lines.pair("Language", shown(row, "language"));
+  const std::size_t orgs = run_of(rows, at + 1, "org");
+  const std::size_t lacks = run_of(rows, at + 1 + orgs, "lack");
+  lines.pair("Rule now", lacks == 0 ? "met" : "not met");
+  for (std::size_t i = at + 1 + orgs; i <= at + orgs + lacks; ++i)
+    lines.pair("", lack_line(rows[i]));
+  if (row.has("opens_at"))
+    lines.pair(
+        "Window",
+        fmt::format("confirm from {} until {}", shown(row, "opens_at"), shown(row, "closes_at")));
+  lines.line(fmt::format(
+      "Compare the six words by voice with another delegate, then: tocsin confirm {} --approve",
+      id));
+  return 1 + orgs + lacks;
+}
+
+std::size_t draw_coalition(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{}  charter {}  {}",
+                         or_else(shown(row, "name"), "Coalition " + shown(row, "coalition")),
+                         shown(row, "charter"),
+                         row.has("org") ? "you: " + shown(row, "org") : ""));
+  if (row.text("clock").value_or("ok") != "ok")
+    lines.line(
+        "CLOCK SUSPECT: nothing can be started, stopping still works -> set this laptop's clock");
+  lines.line(fmt::format("{} proposals, {} calls.",
+                         or_else(shown(row, "proposals"), "0"),
+                         or_else(shown(row, "calls"), "0")));
+  return 1;
+}
+
+void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
+  if (row.has(name)) lines.pair(label, shown(row, name));
+}
+
+std::size_t draw_proposal(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("PROPOSAL {}  {}{}  {}",
+                         shown(row, "id"),
+                         shown(row, "state"),
+                         row.flag("blocked") ? "  BLOCKED" : "",
+                         shown(row, "title")));
+  pair_if(lines, "Action", row, "action");
+  if (row.has("full"))
+    lines.pair("Orgs",
+               fmt::format("{} of {} approve, {} object, {} silent",
+                           shown(row, "approve"),
+                           shown(row, "full"),
+                           shown(row, "object"),
+                           shown(row, "silent")));
+  pair_if(lines, "Vote by", row, "vote_by");
+  pair_if(lines, "Earliest", row, "not_before");
+  pair_if(lines, "Latest", row, "not_after");
+  if (row.has("mandate"))
+    lines.pair("Mandate",
+               fmt::format("{} of {}", shown(row, "mandate"), shown(row, "mandate_time")));
+  pair_if(lines, "Hold until", row, "hold_until");
+  return 1;
+}
+
+std::size_t draw_call(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  std::string text = fmt::format("CALL {}  {}", shown(row, "id"), shown(row, "state"));
+  if (row.has("joined")) text += fmt::format("  {} targets joined", of(row, "joined", "targets"));
+  lines.line(text + codes_of(row));
+  pair_if(lines, "Proposal", row, "proposal");
+  if (number(row, "wave") > 1) pair_if(lines, "Wave", row, "wave");
+  pair_if(lines, "Called", row, "call_time");
+  pair_if(lines, "Abort by", row, "last_safe_abort");
+  if (row.has("public_after"))
+    lines.pair("Public", "members first; public after " + shown(row, "public_after"));
+  if (row.has("instruction")) lines.pair("You", shown(row, "instruction"));
+  return 1;
+}
+
+std::size_t draw_subject(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format(
+      "{} {}  {}", capitals(rows[at].kind()), shown(rows[at], "id"), shown(rows[at], "state")));
+  return 1;
+}
+
+std::string t0_text(const Lines& lines, const Row& row) {
+  const auto t0 = row.time("t0");
+  return t0 ? fmt::format("{} ({})", time_for_people(*t0), from_now(lines, *t0)) : "";
+}
+
+std::size_t draw_targets(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "target");
+  Table table{{"TARGET", "", "STATE", "T0"}};
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({or_else(shown(rows[i], "slug"), shown(rows[i], "org")),
+                     shown(rows[i], "cell"),
+                     shown(rows[i], "state") + codes_of(rows[i]),
+                     t0_text(lines, rows[i])});
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_words(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format(
+      "{}  {}  {}", shown(rows[at], "id"), list_name(rows[at]), shown(rows[at], "words")));
+  return 1;
+}
+
+std::string answered(const Row& row, std::string_view name, std::string text) {
+  return number(row, name) == 0 && !row.flag(name) ? "no answer" : text;
+}
+
+// Silence is never shown as "no".
+std::size_t draw_acks(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "ack");
+  if (count == 1 && rows[at].has("level")) {
+    lines.line(fmt::format(
+        "Told the others: {} for call {}.", shown(rows[at], "level"), shown(rows[at], "call")));
+    return 1;
+  }
+  Table table{{"ORG", "RECEIVED", "REVIEWED", "CASCADED", "COMMITTED", "LAST"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    const auto time = row.time("last");
+    std::string last = time ? from_now(lines, *time) : "--";
+    for (const char* const mark : {"out", "stood_down", "declined"}) {
+      if (row.flag(mark) || number(row, mark) > 0) last += fmt::format("  {}", capitals(mark));
+    }
+    table.push_back(
+        {or_else(shown(row, "slug"), shown(row, "org")),
+         answered(row, "received", row.has("devices") ? of(row, "received", "devices") : "yes"),
+         answered(row, "reviewed", row.has("delegates") ? of(row, "reviewed", "delegates") : "yes"),
+         answered(row, "cascaded_reached", of(row, "cascaded_reached", "cascaded_of") + " stew."),
+         answered(row, "committed", shown(row, "committed")),
+         last});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::string missed(const Rows& rows, std::size_t at, std::size_t count) {
+  std::vector<std::string> slugs;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (!rows[i].flag("reached") && number(rows[i], "reached") == 0)
+      slugs.push_back(shown(rows[i], "slug"));
+  }
+  return slugs.empty() ? "" : "; not reached: " + joined(slugs, ", ");
+}
+
+std::size_t draw_drill(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  const std::size_t orgs = run_of(rows, at + 1, "org");
+  std::string text = fmt::format("reached {} orgs", of(row, "reached", "orgs"));
+  if (row.has("median_s")) text += ", median " + span_for_people(Seconds{number(row, "median_s")});
+  if (row.has("slowest_s"))
+    text += ", slowest " + span_for_people(Seconds{number(row, "slowest_s")});
+  lines.line(text + missed(rows, at + 1, orgs));
+  return 1 + orgs;
+}
+
+std::size_t draw_proof(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("Proof of {} {}{}",
+                         shown(row, "type"),
+                         shown(row, "id"),
+                         row.has("file") ? ", written to " + shown(row, "file") : ""));
+  pair_if(lines, "Words", row, "words");
+  lines.line("Anyone with the charter can check it: tocsin verify FILE --charter CHARTER");
+  return 1;
+}
+
+std::size_t draw_roster(Lines& lines, const Row& row) {
+  lines.line(fmt::format("{}{} rows: {} new, {} changed, {} twice in the file, {} refused.",
+                         row.flag("dry_run") ? "Dry run, nothing changed. " : "",
+                         shown(row, "rows"),
+                         shown(row, "added"),
+                         shown(row, "changed"),
+                         shown(row, "duplicates"),
+                         shown(row, "refused")));
+  return 1;
+}
+
+std::size_t draw_imported(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  if (row.has("rows")) return draw_roster(lines, row);
+  if (row.has("envelopes")) {
+    lines.line(fmt::format("Founded: coalition {}, {} envelopes taken in.",
+                           shown(row, "coalition"),
+                           shown(row, "envelopes")));
+    return 1;
+  }
+  lines.line(fmt::format("Imported {}: {} statements, {} new, {} waiting, {} refused.",
+                         shown(row, "type"),
+                         shown(row, "statements"),
+                         shown(row, "fresh"),
+                         shown(row, "waiting"),
+                         shown(row, "refused")));
+  return 1;
+}
+
+std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  std::string text = shown(row, "outcome");
+  if (row.flag("mandate_attested")) text += ", mandate attested";
+  text += "   " + shown(row, "proof");
+  for (const char* const name : {"action", "stop"}) {
+    if (row.has(name)) text += "   " + shown(row, name);
+  }
+  lines.line(
+      fmt::format("{}   signatures {} good{}", text, shown(row, "signatures"), codes_of(row)));
+  if (row.has("name"))
+    lines.pair("Of",
+               fmt::format("{}{}",
+                           shown(row, "name"),
+                           row.has("version") ? ", version " + shown(row, "version") : ""));
+  pair_if(lines, "Coalition", row, "coalition");
+  pair_if(lines, "Words", row, "words");
+  if (row.has("orgs_of")) lines.pair("Orgs", fmt::format("{} approve", of(row, "orgs", "orgs_of")));
+  pair_if(lines, "Mandate", row, "mandate_time");
+  pair_if(lines, "Called", row, "call_time");
+  std::size_t count = 1;
+  for (; at + count < rows.size() && rows[at + count].kind() == "verified_target"; ++count) {
+    const Row& target = rows[at + count];
+    std::string when = shown(target, "t0");
+    if (const auto called = row.time("call_time"), t0 = target.time("t0"); called && t0)
+      when += fmt::format(" ({} after the call)",
+                          span_for_people(std::chrono::duration_cast<Seconds>(*t0 - *called)));
+    lines.pair("Target",
+               fmt::format("{} {}  T0 {}", shown(target, "slug"), shown(target, "cell"), when));
+  }
+  for (; at + count < rows.size() && rows[at + count].kind() == "stopped_by"; ++count)
+    lines.pair("Stopped by", shown(rows[at + count], "slug"));
+  if (!row.flag("anchored") && row.has("coalition"))
+    lines.line(
+        "By its own charter only: compare the coalition with one you trust, or give --charter "
+        "FILE.");
+  return count;
+}
+
+}  // namespace
+
+const Drawers& decision_drawers() {
+  static const Drawers drawers = [] {
+    Drawers all{
+        {"draft", draw_draft},
+        {"lack", draw_lacks},
+        {"signed", draw_signed},
+        {"event", draw_event},
+        {"review", draw_review},
+        {"target", draw_targets},
+        {"words", draw_words},
+        {"coalition", draw_coalition},
+        {"proposal", draw_proposal},
+        {"call", draw_call},
+        {"ack", draw_acks},
+        {"drill", draw_drill},
+        {"report", draw_subject},
+        {"stop", draw_subject},
+        {"proof", draw_proof},
+        {"imported", draw_imported},
+        {"verified", draw_verified},
+    };
+    all.insert(governance_drawers().begin(), governance_drawers().end());
+    return all;
+  }();
+  return drawers;
+}
+
+}  // namespace tocsin::cli

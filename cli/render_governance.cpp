@@ -1,0 +1,163 @@
+#include "cli/render_governance.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace tocsin::cli {
+namespace {
+
+using Rows = std::vector<Row>;
+using Table = std::vector<std::vector<std::string>>;
+
+std::string or_else(std::string text, std::string_view otherwise) {
+  return text.empty() ? std::string{otherwise} : text;
+}
+
+void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
+  if (row.has(name) && !shown(row, name).empty()) lines.pair(label, shown(row, name));
+}
+
+std::size_t draw_charter(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  if (row.has("file")) {
+    lines.line(fmt::format(
+        "Charter {} written to {}, to keep and show.", shown(row, "id"), shown(row, "file")));
+    return 1;
+  }
+  lines.line(fmt::format("{}  charter version {}  {}",
+                         shown(row, "name"),
+                         or_else(shown(row, "version"), "1"),
+                         shown(row, "state")));
+  pair_if(lines, "Id", row, "id");
+  pair_if(lines, "Languages", row, "languages");
+  pair_if(lines, "Regions", row, "regions");
+  pair_if(lines, "Sectors", row, "sectors");
+  pair_if(lines, "Kinds", row, "kinds");
+  if (row.has("assumed_faulty"))
+    lines.pair("May lie", fmt::format("{} organizations at once", shown(row, "assumed_faulty")));
+  pair_if(lines, "In force", row, "effective_at");
+  pair_if(lines, "Review by", row, "review_by");
+  return 1;
+}
+
+// Of a charter, or of a proposal's or call's status, by what the rows hold.
+std::size_t draw_orgs(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "org");
+  const bool is_status = rows[at].has("approvals") || rows[at].has("need");
+  Table table;
+  if (is_status)
+    table.push_back({"ORG", "KIND", "SIGNED", "STANCE", ""});
+  else
+    table.push_back({"ORG", "KIND", "STANDING", "CLAIMS"});
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    const std::string slug = or_else(shown(row, "slug"), shown(row, "org"));
+    if (!is_status) {
+      table.push_back({slug,
+                       shown(row, "org_kind"),
+                       shown(row, "standing") + (row.flag("solo") ? " (solo)" : ""),
+                       or_else(shown(row, "claims"), "--")});
+      continue;
+    }
+    const std::string stance = row.flag("approves")                                ? "approves"
+                               : row.flag("objects") || number(row, "objects") > 0 ? "OBJECTS"
+                                                                                   : "silent";
+    std::string notes = row.flag("is_target") ? "target" : "";
+    if (row.flag("joined")) notes += notes.empty() ? "joined" : ", joined";
+    table.push_back({slug,
+                     shown(row, "org_kind"),
+                     fmt::format("{}/{}", shown(row, "approvals"), shown(row, "need")),
+                     stance,
+                     notes});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_action(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(
+      fmt::format("Action {}{}", shown(row, "name"), row.flag("stops_work") ? ", stops work" : ""));
+  pair_if(lines, "Asks", row, "asks");
+  pair_if(lines, "Mandate", row, "mandate");
+  pair_if(lines, "Call", row, "call");
+  return 1;
+}
+
+std::size_t draw_lint(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} {}  {}", shown(row, "level"), shown(row, "rule"), shown(row, "text")),
+             10);
+  return 1;
+}
+
+std::size_t draw_summary(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} errors, {} notes.",
+                         or_else(shown(row, "errors"), "0"),
+                         or_else(shown(row, "notes"), "0")));
+  return 1;
+}
+
+std::size_t draw_manifest(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} ({})  manifest version {}{}",
+                         or_else(shown(row, "slug"), shown(row, "org")),
+                         shown(row, "name"),
+                         shown(row, "version"),
+                         row.flag("closed") ? "  CLOSED" : ""));
+  lines.pair("Signs by", fmt::format("{} delegates", shown(row, "k")));
+  pair_if(lines, "Until", row, "valid_until");
+  return 1;
+}
+
+std::size_t draw_delegates(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::string kind = rows[at].kind();
+  const std::size_t count = run_of(rows, at, kind);
+  Table table{{kind == "delegate" ? "DELEGATE" : "STEWARD", "DEVICES"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    std::vector<std::string> devices = rows[i].texts("devices");
+    for (std::string& device : devices) device = device.substr(0, 8);
+    table.push_back({shown(rows[i], "handle"), joined(devices, " ")});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_statement(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} {}  by {} of {}  {}",
+                         shown(row, "type"),
+                         shown(row, "id"),
+                         or_else(shown(row, "by"), shown(row, "author")),
+                         shown(row, "org"),
+                         shown(row, "at")));
+  for (const auto& [name, value] : row.fields()) {
+    constexpr std::string_view told[] = {"kind", "type", "id", "by", "author", "org", "at", "mode"};
+    if (std::ranges::find(told, std::string_view{name}) != std::end(told)) continue;
+    std::string label = name;
+    std::ranges::replace(label, '_', ' ');
+    if (!shown(value).empty()) lines.pair(label, shown(value));
+  }
+  return 1;
+}
+
+}  // namespace
+
+const Drawers& governance_drawers() {
+  static const Drawers drawers{
+      {"charter", draw_charter},
+      {"org", draw_orgs},
+      {"action", draw_action},
+      {"lint", draw_lint},
+      {"summary", draw_summary},
+      {"manifest", draw_manifest},
+      {"delegate", draw_delegates},
+      {"steward", draw_delegates},
+      {"statement", draw_statement},
+  };
+  return drawers;
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,226 @@
+// The wall chart, and rows of the group readiness.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "cli/render.h"
+#include "core/base/text.h"
+
+namespace tocsin::cli {
+namespace {
+
+using Rows = std::vector<Row>;
+using Table = std::vector<std::vector<std::string>>;
+
+constexpr std::size_t bar_max = 20;
+constexpr std::size_t bar_min = 4;
+
+std::string or_else(std::string text, std::string_view otherwise) {
+  return text.empty() ? std::string{otherwise} : text;
+}
+
+// What stands beside the bar, so that the bar itself says nothing new.
+std::string share_text(const Row& row) {
+  const std::int64_t bp = number(row, "share_bp");
+  return padded_left((row.flag("topped") ? ">" : "") + fmt::format("{}%", bp / 100), 4);
+}
+
+std::string bar(const Row& row, std::size_t width) {
+  const auto parts = static_cast<std::int64_t>(width);
+  const auto full = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(number(row, "share_bp") * parts / 10'000, 0, parts));
+  return "[" + std::string(full, '#') + std::string(width - full, '-') + "]";
+}
+
+// All columns but the bar: org, sector, region, eligible, share, tests, vote, lead, age, remark.
+using Cells = std::array<std::string, 10>;
+
+Cells cells_of(const Row& row) {
+  Cells cells{or_else(shown(row, "slug"), "--"),
+              shown(row, "sector"),
+              shown(row, "region"),
+              shown(row, "eligible"),
+              "",
+              "",
+              "",
+              "",
+              "",
+              ""};
+  if (row.flag("uncovered")) {
+    cells[0] = "--";
+    cells[3] = "UNCOVERED";
+    return cells;
+  }
+  const bool is_hidden = row.flag("hidden");
+  if (is_hidden) cells[3] = "hidden";
+  if (!is_hidden) cells[4] = share_text(row);
+  cells[5] = or_else(shown(row, "tests"), "--");
+  cells[6] = row.has("vote_bp") && number(row, "vote_bp") > 0
+                 ? "yes " + basis_points(number(row, "vote_bp"))
+                 : "--";
+  const std::int64_t lead = number(row, "lead_ratio");
+  cells[7] = row.text("lead_ratio").value_or(lead > 0 ? fmt::format("1:{}", lead) : "--");
+  cells[8] = row.has("age_days") ? fmt::format("{}d", number(row, "age_days")) : "--";
+  if (row.flag("stale")) cells[9] = "STALE";
+  return cells;
+}
+
+std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "chart");
+  const Cells head{"ORG", "SECTOR", "REGION", "ELIGIBLE", "", "TESTS", "VOTE", "LEAD", "AGE", ""};
+  std::vector<Cells> all{head};
+  for (std::size_t i = at; i < at + count; ++i) all.push_back(cells_of(rows[i]));
+  std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
+  for (const Cells& cells : all) {
+    // An uncovered line ends after its third column; it must not widen that for all.
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (cells[i] != "UNCOVERED")
+        widths[i] = std::max(widths[i], columns(escape_for_terminal(cells[i])));
+    }
+  }
+  std::size_t others = 0;
+  for (const std::size_t width : widths) others += width == 0 ? 0 : width + 2;
+  const std::size_t room = lines.width() > others + 2 ? lines.width() - others - 2 : 0;
+  const std::size_t bar_width = std::clamp(room, bar_min, bar_max);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Cells& cells = all[i];
+    std::string line;
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+      const std::string text = escape_for_terminal(cells[column]);
+      if (column == 4) {
+        const bool has_bar = i > 0 && !cells[4].empty();
+        line += padded(i == 0    ? "PLEDGED"
+                       : has_bar ? bar(rows[at + i - 1], bar_width)
+                                 : "",
+                       bar_width + 2) +
+                " ";
+      }
+      if (widths[column] == 0) continue;
+      const bool is_number = column == 3 || column == 4;
+      line += (is_number && text != "UNCOVERED" ? padded_left(text, widths[column])
+                                                : padded(text, widths[column])) +
+              "  ";
+    }
+    lines.line(line);
+  }
+  return count;
+}
+
+std::size_t draw_refused_rows(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format("line {}: {} {}",
+                         shown(rows[at], "line"),
+                         shown(rows[at], "code"),
+                         shown(rows[at], "reason")));
+  return 1;
+}
+
+// One line for all that went well; a line for each that did not.
+std::size_t draw_pledges(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "pledge");
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    if (row.has("revoked"))
+      lines.line(fmt::format("Pledge of {} taken back.", shown(row, "worker")));
+    else if (!row.flag("ok"))
+      lines.line(fmt::format("not recorded: {}  {} {}",
+                             shown(row, "worker"),
+                             shown(row, "code"),
+                             shown(row, "reason")));
+  }
+  return count;
+}
+
+std::size_t draw_recorded(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format("{} pledges recorded.", shown(rows[at], "count")));
+  return 1;
+}
+
+std::size_t draw_test(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} in {} on {}: {} took part{}",
+                         shown(row, "test"),
+                         shown(row, "cell"),
+                         shown(row, "day"),
+                         shown(row, "took_part"),
+                         row.has("unknown") && shown(row, "unknown") != "0"
+                             ? ", not in your list: " + shown(row, "unknown")
+                             : ""));
+  return 1;
+}
+
+std::size_t draw_report_cells(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "report_cell");
+  Table table{{"CELL", "ELIGIBLE", "PLEDGED"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    const bool is_hidden = row.flag("hidden");
+    table.push_back({shown(row, "cell"),
+                     is_hidden ? "hidden" : shown(row, "eligible"),
+                     is_hidden            ? ""
+                     : row.flag("topped") ? "nearly all"
+                                          : shown(row, "pledged")});
+  }
+  lines.line(
+      "This is all that leaves your organization: pledged rounded down, eligible up, small cells "
+      "hidden.");
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_windows(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "window");
+  Table table{{"FROM", "UNTIL", "ORGS", "CELLS"}};
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({shown(rows[i], "from"),
+                     shown(rows[i], "until"),
+                     shown(rows[i], "orgs"),
+                     shown(rows[i], "cells")});
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_cells(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "cell");
+  Table table{{"CELL", "ELIGIBLE", "PLEDGED", "ASSESSED", "STEWARDS"}};
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({shown(rows[i], "cell"),
+                     shown(rows[i], "eligible"),
+                     shown(rows[i], "pledged"),
+                     shown(rows[i], "assessed"),
+                     shown(rows[i], "stewards")});
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "worker");
+  Table table{{"REF", "NAME", "CELL", "STEWARD", "CONTACT"}};
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({shown(rows[i], "ref"),
+                     shown(rows[i], "name"),
+                     shown(rows[i], "cell"),
+                     shown(rows[i], "steward"),
+                     shown(rows[i], "contact")});
+  lines.table(table);
+  return count;
+}
+
+}  // namespace
+
+const Drawers& readiness_drawers() {
+  static const Drawers drawers{
+      {"chart", draw_chart},
+      {"row_refused", draw_refused_rows},
+      {"pledge", draw_pledges},
+      {"recorded", draw_recorded},
+      {"test", draw_test},
+      {"report_cell", draw_report_cells},
+      {"window", draw_windows},
+      {"cell", draw_cells},
+      {"worker", draw_workers},
+  };
+  return drawers;
+}
+
+}  // namespace tocsin::cli

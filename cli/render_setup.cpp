@@ -1,0 +1,182 @@
+// Rows of the groups setup, authority, channel and relay.
+#include <fmt/format.h>
+
+#include "cli/render.h"
+
+namespace tocsin::cli {
+namespace {
+
+using Rows = std::vector<Row>;
+
+std::string or_else(std::string text, std::string_view otherwise) {
+  return text.empty() ? std::string{otherwise} : text;
+}
+
+// "ana of plumbers", "a device of plumbers", "ana"
+std::string who(const Row& row, std::string_view handle) {
+  std::string name = or_else(shown(row, handle), "somebody");
+  std::string org = shown(row, "org_slug");
+  if (org.empty()) org = shown(row, "slug");
+  return org.empty() ? name : fmt::format("{} of {}", name, org);
+}
+
+std::size_t draw_self(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  if (row.text("role").value_or("") == "relay") {
+    lines.line("This is a relay: it carries sealed messages and reads none.");
+    return 1;
+  }
+  if (!row.has("handle")) {
+    lines.line("This profile has no keys yet -> tocsin init");
+    return 1;
+  }
+  lines.line(fmt::format("You are {}{}, device {}.",
+                         who(row, "handle"),
+                         row.flag("is_delegate") ? ", a delegate" : "",
+                         shown(row, "device")));
+  if (row.has("coalition"))
+    lines.line(fmt::format("Coalition {}.", shown(row, "coalition")));
+  else
+    lines.line("In no coalition yet -> tocsin card, or tocsin accept");
+  return 1;
+}
+
+std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  const std::string state = row.text("state").value_or("");
+  std::string text =
+      fmt::format("Daemon of profile {}: {}", shown(row, "profile"), or_else(state, "runs"));
+  if (state == "locked") text += " -> tocsin unlock";
+  if (state == "absent") text += ", no profile yet -> tocsin init";
+  const auto listens = row.texts("listen");
+  if (!listens.empty()) text += fmt::format("; listens on {}", joined(listens, ", "));
+  lines.line(text);
+  return 1;
+}
+
+std::size_t draw_card(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("Card of {}{}",
+                         or_else(shown(row, "handle"), "this device"),
+                         row.has("file") ? ", written to " + shown(row, "file") : ""));
+  lines.pair("Words", shown(row, "words"));
+  lines.line(
+      "Give the file to whoever drafts your organization's manifest; compare the words by voice.");
+  return 1;
+}
+
+std::size_t draw_sent(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format(
+      "Sent to {} (record {}).", shown(rows[at], "channel"), shown(rows[at], "record")));
+  return 1;
+}
+
+std::size_t draw_stored(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format(
+      "Sent. On {} others, {} of them relays.", shown(row, "receipts"), shown(row, "relays")));
+  return 1;
+}
+
+// The cursor stands at the left edge, so that nobody's name or text does.
+std::size_t draw_message(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(
+      fmt::format("{}  {}  {}", number(row, "cursor"), who(row, "author_handle"), shown(row, "at")),
+      4);
+  lines.quote(row.text("text").value_or(""), 4);
+  return 1;
+}
+
+std::size_t draw_members(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "member");
+  std::vector<std::vector<std::string>> table{{"ORG", "PERSON", "DEVICE", ""}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    std::string notes = row.flag("is_delegate") ? "delegate" : "";
+    for (const char* const mark : {"frozen", "is_frozen"}) notes += row.flag(mark) ? " FROZEN" : "";
+    if (row.has("confirmed") && !row.flag("confirmed")) notes += " not confirmed yet";
+    table.push_back(
+        {or_else(shown(row, "org_slug"), or_else(shown(row, "slug"), shown(row, "org"))),
+         or_else(shown(row, "person"), shown(row, "handle")),
+         shown(row, "device"),
+         notes});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_accepted(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line("Read these six words out to the person who invited you, by voice:");
+  lines.quote(shown(rows[at], "words"));
+  lines.line("Leave the daemon running: you are in as soon as they have typed them.");
+  return 1;
+}
+
+std::size_t draw_admitted(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(
+      fmt::format("Admitted {}, device {}.", shown(rows[at], "person"), shown(rows[at], "device")));
+  return 1;
+}
+
+std::size_t draw_relays(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "relay");
+  std::vector<std::vector<std::string>> table{{"LABEL", "KEY", "LINKED", "ADDRESSES"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    table.push_back({shown(row, "label"),
+                     or_else(shown(row, "link_key"), shown(row, "key")),
+                     or_else(shown(row, "linked"), "--"),
+                     shown(row, "addresses")});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_file(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{}{} written to {}",
+                         row.kind() == "bundle" ? "Founding bundle" : "Charter",
+                         row.has("id") ? " " + shown(row, "id") : "",
+                         or_else(shown(row, "file"), "no file")));
+  return 1;
+}
+
+std::size_t draw_bundle_words(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(
+      "Say these six words to every other founding delegate, by voice. They are not shown again:");
+  lines.quote(shown(rows[at], "words"));
+  return 1;
+}
+
+std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "check");
+  std::vector<std::vector<std::string>> table;
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({shown(rows[i], "verdict"), shown(rows[i], "about"), shown(rows[i], "says")});
+  lines.table(table);
+  return count;
+}
+
+}  // namespace
+
+const Drawers& setup_drawers() {
+  static const Drawers drawers{
+      {"self", draw_self},
+      {"daemon", draw_daemon},
+      {"card", draw_card},
+      {"sent", draw_sent},
+      {"stored", draw_stored},
+      {"message", draw_message},
+      {"member", draw_members},
+      {"accepted", draw_accepted},
+      {"admitted", draw_admitted},
+      {"relay", draw_relays},
+      {"bundle", draw_file},
+      {"bundle_words", draw_bundle_words},
+      {"check", draw_checks},
+  };
+  return drawers;
+}
+
+}  // namespace tocsin::cli

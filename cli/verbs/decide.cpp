@@ -1,0 +1,104 @@
+#include <string>
+#include <utility>
+
+#include "cli/errand.h"
+#include "cli/live_act.h"
+#include "cli/verbs/verbs.h"
+
+namespace tocsin::cli {
+namespace {
+
+constexpr Seconds watch_turn{600};  // then ask the socket again: nothing happened
+
+Reply<void> show_answer(Errand& errand, Reply<Answer> answer) {
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return {};
+}
+
+}  // namespace
+
+Reply<void> run_review(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  if (auto named = name_posted(*request); !named) return named;
+  return show_answer(errand, ask(errand, *std::move(request)));
+}
+
+Reply<void> run_words(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  if (auto named = name_posted(*request); !named) return named;
+  // Of a founding draft nothing is posted: its words are in the file.
+  if (const auto draft = request->bytes("draft")) {
+    const auto row = founding_words(*draft);
+    if (!row) return tl::unexpected{row.error()};
+    show(errand, {*row});
+    return {};
+  }
+  return show_answer(errand, ask(errand, *std::move(request)));
+}
+
+Reply<void> run_confirm(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  // Whoever hands over a draft has only one thing in mind; of what is posted, say it.
+  const auto stance =
+      chosen(errand,
+             {{"--approve", "approve"}, {"--object", "object"}, {"--abstain", "abstain"}},
+             request->has("draft") ? "approve" : "");
+  if (!stance) return tl::unexpected{stance.error()};
+  request->set("stance", *stance);
+  if (auto added = add_checklist(errand, *request); !added) return added;
+  const auto object = object_of(errand, *request);
+  if (!object) return tl::unexpected{object.error()};
+  if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
+  if (auto typed = ask_reason(errand, *stance == "object", *request); !typed) return typed;
+  const bool is_draft = request->has("draft");
+  auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  std::string path = errand.arguments.text("-o");
+  if (path.empty() && is_draft) path = errand.arguments.text("X");
+  return save_and_show(errand, std::move(answer->rows), path);
+}
+
+Reply<void> run_withdraw(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  const auto object = object_of(errand, *request);
+  if (!object) return tl::unexpected{object.error()};
+  if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
+  if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
+  return show_answer(errand, ask(errand, *std::move(request)));
+}
+
+Reply<void> run_status(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  if (request->fields().empty()) {
+    const auto state = ask(errand, "daemon state", Row{});
+    if (!state) return tl::unexpected{state.error()};
+    show(errand, state->rows);
+    // Locked, or not made yet: that is the status.
+    if (!state->rows.empty() && state->rows.front().text("state").value_or("") != "open") return {};
+  }
+  return show_answer(errand, ask(errand, *std::move(request)));
+}
+
+Reply<void> run_watch(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  if (!errand.arguments.is_json) is_rehearsal(errand);  // before the stream begins
+  const auto begun = ask(errand, *std::move(request));
+  if (!begun) return tl::unexpected{begun.error()};
+  show(errand, begun->rows);
+  for (;;) {
+    const auto row = errand.daemon.next_notice(watch_turn);
+    if (!row) return tl::unexpected{row.error()};
+    if (row->has_value()) show(errand, {**row});
+  }
+}
+
+}  // namespace tocsin::cli

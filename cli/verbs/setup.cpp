@@ -1,0 +1,135 @@
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/copied_text.h"
+#include "cli/errand.h"
+#include "cli/first_screen.h"
+#include "cli/help.h"
+#include "cli/verbs/verbs.h"
+#include "core/base/text.h"
+#include "core/model/limits/cli.h"
+#include "core/model/words.h"
+
+namespace tocsin::cli {
+namespace {
+
+tl::unexpected<Refusal> input_refused(std::string reason, std::string remedy = "") {
+  return refuse(Exit::usage, "E_INPUT", std::move(reason), std::move(remedy));
+}
+
+Reply<void> show_limits(Errand& errand) {
+  errand.output.err(first_screen);
+  const auto answer = errand.prompt.line("Type understood to go on:");
+  if (!answer) return tl::unexpected{answer.error()};
+  if (*answer != "understood")
+    return input_refused("nothing was made", "read the lines above, then type understood");
+  return {};
+}
+
+Reply<std::string> ask_handle(Errand& errand) {
+  if (errand.arguments.has("--handle")) return errand.arguments.text("--handle");
+  return errand.prompt.line("Your name in the coalition:");
+}
+
+// Typed twice, or made here when the line is empty. A file descriptor makes no typing mistakes.
+Reply<Passphrase> choose_passphrase(Errand& errand, bool is_rehearsal) {
+  auto chosen = errand.prompt.passphrase("New passphrase (empty: six words are made for you):");
+  if (!chosen) return chosen;
+  if (chosen->is_empty()) {
+    const std::string words = fmt::format("{}", fmt::join(generated_words(errand.random), " "));
+    errand.output.err(
+        fmt::format("Your passphrase is: {}\nWrite it down now. It is not shown again.\n", words));
+    *chosen = Passphrase::copy_of(words);
+  } else if (!is_rehearsal && estimated_bits(*chosen) < limits::passphrase_bits_min) {
+    return refuse(Exit::usage,
+                  "E_WEAK",
+                  "somebody who has your disk would guess this passphrase",
+                  "take more words, or leave the line empty and six are made for you");
+  }
+  if (errand.arguments.passphrase_fd) return chosen;
+  const auto again = errand.prompt.passphrase("The same again:");
+  if (!again) return tl::unexpected{again.error()};
+  if (!is_same(*chosen, *again)) return input_refused("the two are not the same, nothing was made");
+  return chosen;
+}
+
+}  // namespace
+
+Reply<void> run_init(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  if (auto left = show_limits(errand); !left) return left;
+  const auto handle = ask_handle(errand);
+  if (!handle) return tl::unexpected{handle.error()};
+  if (const auto named = check_name(*handle, 40); !named)
+    return input_refused(std::string{named.error().what.view()});
+
+  UnlockParameters parameters;
+  parameters.is_rehearsal = errand.arguments.has("--rehearsal");
+  parameters.cost = founding_cost(parameters.is_rehearsal);
+  errand.random.fill(parameters.salt);
+  errand.is_rehearsal = parameters.is_rehearsal;
+  const auto passphrase = choose_passphrase(errand, parameters.is_rehearsal);
+  if (!passphrase) return tl::unexpected{passphrase.error()};
+  const auto key = unlock_key(*passphrase, parameters);
+  if (!key) return tl::unexpected{key.error()};
+
+  ControlRequest request;
+  request.verb = "init";
+  request.arguments.set("handle", *handle)
+      .set("rehearsal", parameters.is_rehearsal)
+      .set("salt", Value{to_bytes(ByteView{parameters.salt})})
+      .set("memory_kib", parameters.cost.memory_kib)
+      .set("passes", parameters.cost.passes);
+  request.unlock_key = to_bytes(key->reveal());
+  const auto answer = ask_as_written(errand, std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return {};
+}
+
+Reply<void> run_card(Errand& errand) {
+  auto answer = ask(errand, Row{});
+  if (!answer) return tl::unexpected{answer.error()};
+  const std::string path =
+      errand.arguments.has("-o") ? errand.arguments.text("-o") : errand.arguments.profile + ".card";
+  return save_and_show(errand, answer->rows, path);
+}
+
+Reply<void> run_completion(Errand& errand) {
+  errand.output.out(completion_script(errand.arguments.text("SHELL")));
+  return {};
+}
+
+Reply<void> run_invite(Errand& errand) {
+  auto answer = ask(errand, Row{});
+  if (!answer) return tl::unexpected{answer.error()};
+  for (const Row& row : answer->rows)
+    show_copied_text(
+        errand,
+        row,
+        "Hand this to one person, by hand or over a safe channel. It works once, for 72 hours.\n");
+  return {};
+}
+
+Reply<void> run_accept(Errand& errand) {
+  const auto text = errand.prompt.line("Invite:");
+  if (!text) return tl::unexpected{text.error()};
+  auto answer = ask(errand, Row{}.set("text", *text));
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return {};
+}
+
+Reply<void> run_admit(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  const auto words = errand.prompt.line("The six words the person reads out:");
+  if (!words) return tl::unexpected{words.error()};
+  auto answer = ask(errand, Row{}.set("words", *words));
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return {};
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,201 @@
+#include "cli/verify_rows.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/model/words.h"
+
+namespace tocsin::cli {
+namespace {
+
+using coalition::Verification;
+using coalition::Verified;
+
+std::string_view kind_name(ProofKind kind) {
+  switch (kind) {
+    case ProofKind::charter:
+      return "charter";
+    case ProofKind::manifest:
+      return "manifest card";
+    case ProofKind::mandate:
+      return "mandate";
+    case ProofKind::call:
+      return "call certificate";
+    case ProofKind::stop:
+      return "stop";
+    case ProofKind::evidence:
+      return "evidence";
+    case ProofKind::state:
+      return "state proof";
+  }
+  return "";
+}
+
+std::string_view outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::valid:
+      return "VALID";
+    case Outcome::not_met:
+      return "NOT MET";
+    case Outcome::invalid:
+      return "INVALID";
+    case Outcome::held:
+      return "VALID BUT HELD";
+  }
+  return "";
+}
+
+std::string_view stop_name(StopKind kind) {
+  switch (kind) {
+    case StopKind::hold:
+      return "hold";
+    case StopKind::abort:
+      return "abort";
+    case StopKind::pause:
+      return "pause";
+    case StopKind::resume:
+      return "resume";
+    case StopKind::end:
+      return "end";
+  }
+  return "";
+}
+
+std::string cell_text(const Cell& cell) {
+  std::string text = cell.sector + "/" + cell.region;
+  if (!cell.code.empty()) text += "/" + cell.code;
+  return text;
+}
+
+std::string slug_of(const Verified& verified, const OrgId& org) {
+  const auto found =
+      std::ranges::find(verified.slugs, org, [](const auto& pair) { return pair.first; });
+  return found == verified.slugs.end() ? org.short_hex() : found->second;
+}
+
+bool is_live_words(const Verified& verified) {
+  const bool is_decision = verified.kind == ProofKind::mandate ||
+                           verified.kind == ProofKind::call || verified.kind == ProofKind::stop;
+  return is_decision && verified.mode == Mode::actual;
+}
+
+Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
+  const Verified& seen = found.verified;
+  Row row{"verified"};
+  row.set("outcome", outcome_name(found.verdict.outcome)).set("proof", kind_name(seen.kind));
+  if (seen.mode != Mode::none) row.set("mode", mode_name(seen.mode));
+  if (found.verdict.mandate_attested) row.set("mandate_attested", true);
+  if (!seen.coalition.is_zero()) row.set("coalition", Value{seen.coalition.bytes()});
+  if (!seen.name.empty()) row.set("name", seen.name);
+  if (seen.version != 0) row.set("version", seen.version);
+  if (!seen.action.empty()) row.set("action", seen.action);
+  if (seen.stop) row.set("stop", stop_name(*seen.stop));
+  if (!seen.subject.is_zero()) {
+    row.set("id", Value{seen.subject.bytes()});
+    row.set("words",
+            six_words_text(is_live_words(seen) ? WordList::live : WordList::drill,
+                           seen.subject.view()));
+  }
+  if (seen.mandate_time) row.set("mandate_time", Value{*seen.mandate_time});
+  if (seen.call_time) row.set("call_time", Value{*seen.call_time});
+  if (seen.orgs_of != 0) row.set("orgs", seen.orgs).set("orgs_of", seen.orgs_of);
+  row.set("signatures", seen.signatures).set("anchored", anchor.is_chosen);
+  if (!found.verdict.reasons.empty()) {
+    std::vector<std::string> codes;
+    for (const Reason reason : found.verdict.reasons) codes.emplace_back(code(reason));
+    row.set("codes", Value{std::move(codes)});
+  }
+  return row;
+}
+
+}  // namespace
+
+std::string_view mode_name(Mode mode) {
+  switch (mode) {
+    case Mode::none:
+      return "none";
+    case Mode::actual:
+      return "actual";
+    case Mode::exercise:
+      return "exercise";
+    case Mode::rehearsal:
+      return "rehearsal";
+    case Mode::rehearsal_exercise:
+      return "rehearsal_exercise";
+  }
+  return "";
+}
+
+Reply<ChosenAnchor> anchor_of(ByteView proof,
+                              const std::optional<Bytes>& charter,
+                              bool must_be_live) {
+  ChosenAnchor chosen{{CoalitionId::zero(), std::nullopt, must_be_live}, charter.has_value()};
+  const auto founded = coalition::founded_by(charter ? ByteView{*charter} : proof);
+  if (charter && !founded)
+    return refuse(Exit::usage,
+                  "E_CHARTER_UNKNOWN",
+                  "the file after --charter is no charter",
+                  "tocsin export writes one");
+  // A manifest card has no coalition yet.
+  if (!founded) return chosen;
+  chosen.anchor.coalition = *founded;
+  if (!charter) return chosen;
+  const Verification of_charter = coalition::examine(*charter, {*founded});
+  if (!of_charter.verdict.is_valid()) {
+    const std::string why{
+        of_charter.verdict.reasons.empty() ? "E_DECODE" : code(of_charter.verdict.reasons.front())};
+    return refuse(
+        of_charter.verdict.exit(), why, "the charter after --charter does not verify itself");
+  }
+  chosen.anchor.mode = of_charter.verified.mode;
+  return chosen;
+}
+
+std::vector<Row> verify_rows(const Verification& found, const ChosenAnchor& anchor) {
+  std::vector<Row> rows{verdict_row(found, anchor)};
+  for (const CallTarget& target : found.verified.targets) {
+    Row row{"verified_target"};
+    row.set("slug", slug_of(found.verified, target.org)).set("cell", cell_text(target.cell));
+    row.set("t0", Value{target.t0});
+    rows.push_back(std::move(row));
+  }
+  for (const OrgId& org : found.verified.stopped_by)
+    rows.push_back(Row{"stopped_by"}.set("slug", slug_of(found.verified, org)));
+  for (const Lack& lack : found.verdict.lacks) {
+    Row row{"lack"};
+    row.set("code", code(lack.reason))
+        .set("node", lack.node)
+        .set("have", lack.have)
+        .set("need", lack.need);
+    if (!lack.hint.empty()) row.set("hint", lack.hint);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Reply<void> refusal_of(const Verification& found) {
+  if (found.verdict.is_valid()) return {};
+  const std::string first{found.verdict.reasons.empty() ? "E_DECODE"
+                                                        : code(found.verdict.reasons.front())};
+  switch (found.verdict.outcome) {
+    case Outcome::not_met:
+      return refuse(found.verdict.exit(),
+                    first,
+                    "the charter's rule is not met",
+                    "see what is missing above");
+    case Outcome::held:
+      return refuse(found.verdict.exit(), first, "valid, but held back");
+    case Outcome::valid:
+    case Outcome::invalid:
+      break;
+  }
+  return refuse(Exit::invalid,
+                first,
+                "this file proves nothing",
+                "ask for the file again, from somebody else");
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,30 @@
+// `tocsin verify`: from what the reader goes by to rows. The verification itself is one pure
+// function of core/coalition/verify.h, the same as in the daemon.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/coalition/verify.h"
+#include "core/model/command.h"
+#include "core/model/row.h"
+
+namespace tocsin::cli {
+
+struct ChosenAnchor {
+  coalition::Anchor anchor;
+  bool is_chosen = false;  // by --charter; else it is only what the proof says of itself
+};
+
+// E_CHARTER_UNKNOWN and the like where the charter file itself does not verify.
+Reply<ChosenAnchor> anchor_of(ByteView proof,
+                              const std::optional<Bytes>& charter,
+                              bool must_be_live);
+std::vector<Row> verify_rows(const coalition::Verification& found, const ChosenAnchor& anchor);
+// Nothing where it is valid; else exit 3, 4 or 5 with the first reason's code.
+Reply<void> refusal_of(const coalition::Verification& found);
+
+std::string_view mode_name(Mode mode);
+
+}  // namespace tocsin::cli
