@@ -4,8 +4,6 @@
 #include <chrono>
 #include <utility>
 
-// The library's exceptions stay out of it: a parse gives a result.
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "cli/rule_toml.h"
@@ -235,11 +233,13 @@ void read_params(TomlTable& from, CharterParams& params) {
 
 Reply<TomlNode> parse_toml(std::string_view text) {
   if (text.size() > limits::toml_bytes_max) return refuse_toml(1, "the file is too large");
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed)
-    return refuse_toml(parsed.error().source().begin.line,
-                       escape_for_terminal(parsed.error().description()));
-  return copy_tree(parsed.table());
+  // The distribution's library is built with exceptions; this is where they end.
+  try {
+    const toml::table parsed = toml::parse(text);
+    return copy_tree(parsed);
+  } catch (const toml::parse_error& error) {
+    return refuse_toml(error.source().begin.line, escape_for_terminal(error.description()));
+  }
 }
 
 Reply<Charter> charter_from_toml(std::string_view text, const CharterSources& sources) {
