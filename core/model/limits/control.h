@@ -36,5 +36,10 @@ inline constexpr unsigned kdf_memory_kib_max =
     4 * 1024 * 1024;  // a cost nobody's laptop can pay again
 inline constexpr unsigned kdf_passes_min = 3;
 inline constexpr unsigned kdf_passes_max = 64;
+// A rehearsal protects nothing but practice, and fifteen laptops may share one machine in it
+// (docs/decisions/0001-rehearsal-kdf.md). Nothing else is ever made below the floor, so a cost below
+// it says: rehearsal.
+inline constexpr unsigned kdf_rehearsal_memory_kib = 64 * 1024;
+inline constexpr unsigned kdf_rehearsal_passes = 2;
 
 }  // namespace tocsin::limits
