@@ -14,10 +14,13 @@ namespace {
 
 constexpr Millis review_wait{10'500};
 
+// A wish of founding that fails ends the program, with the reason on the screen.
 Answer must(Answer answer) {
-  if (answer.exit != Exit::ok)
-    std::fprintf(stderr, "%s %s\n", answer.code.c_str(), answer.reason.c_str());
-  ENSURE(answer.exit == Exit::ok);
+  if (answer.exit == Exit::ok) return answer;
+  std::fprintf(stderr, "%s %s\n", answer.code.c_str(), answer.reason.c_str());
+  for (const Row& row : answer.rows)
+    std::fprintf(stderr, "  %s %s\n", row.text("rule").value_or("").c_str(), row.text("text").value_or("").c_str());
+  ENSURE(!"founding failed");
   return answer;
 }
 
@@ -104,6 +107,7 @@ Charter charter_for(const std::vector<OrgCard>& cards, const std::vector<std::st
   for (CharterOrg& org : charter.orgs) {
     const auto at = std::ranges::find(slugs, org.slug) - slugs.begin();
     org.id = cards[static_cast<std::size_t>(at)].id;
+    org.name = org.slug;  // as the manifests of this story say
   }
   std::ranges::sort(charter.orgs);
   return charter;
@@ -165,9 +169,11 @@ void finish(World& world, const Cast& cast, const Bytes& charter) {
   }
 }
 
-bool has_channel(World& world, NodeIndex who, std::size_t at_least) {
+bool has_channel(World& world, NodeIndex who, std::int64_t at_least) {
   const Answer channels = world.ask(who, "channel list");
-  return channels.exit == Exit::ok && channels.rows.size() >= at_least;
+  const auto with_keys =
+      std::ranges::count_if(channels.rows, [](const Row& row) { return row.flag("has_keys"); });
+  return channels.exit == Exit::ok && with_keys >= at_least;
 }
 
 void join_member(World& world, const Person& steward, const Person& member) {

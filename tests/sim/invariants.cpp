@@ -139,7 +139,8 @@ Complaint Invariants::all_hold_the_same_envelopes() {
   all.insert(all.end(), cast_.relays.begin(), cast_.relays.end());
   for (const NodeIndex who : all) {
     std::vector<Bytes> ids;
-    for (const StoredEnvelope& envelope : world_.machine(who).store.snapshot().envelopes)
+    const Snapshot kept = world_.machine(who).store.snapshot();
+    for (const StoredEnvelope& envelope : kept.envelopes)
       ids.push_back(envelope.id.bytes());
     std::ranges::sort(ids);
     if (!first) first = ids;
@@ -163,7 +164,8 @@ Complaint Invariants::relays_hold_no_channel_state() {
   const std::set<Table> allowed{
       Table::link_keys, Table::mesh_list, Table::receipts, Table::events, Table::peers};
   for (const NodeIndex relay : cast_.relays) {
-    for (const auto& [table, rows] : world_.machine(relay).store.snapshot().rows) {
+    const Snapshot kept = world_.machine(relay).store.snapshot();
+    for (const auto& [table, rows] : kept.rows) {
       if (!allowed.contains(table) && !rows.empty())
         return "relay " + std::to_string(relay) + " keeps rows of table " +
                std::to_string(static_cast<int>(table));
@@ -175,7 +177,8 @@ Complaint Invariants::relays_hold_no_channel_state() {
 Complaint Invariants::no_slot_was_promised_twice() {
   std::map<std::pair<Bytes, std::uint64_t>, StatementId> slots;
   for (const NodeIndex who : cast_.everyone()) {
-    for (const StoredRow& row : world_.machine(who).store.snapshot().of(Table::statements)) {
+    const Snapshot kept = world_.machine(who).store.snapshot();
+    for (const StoredRow& row : kept.of(Table::statements)) {
       const auto statement = wire::decode<Statement>(row.value);
       const auto seq = statement ? seq_of(*statement) : std::nullopt;
       if (!seq) continue;
