@@ -7,11 +7,12 @@ Admission::Admission(bool is_relay)
 
 std::optional<Passed> Admission::check(
     ByteView block, const NetPrefix& from, const Standing& standing, const OwnKeys& keys, Now now) {
-  FirstMessage first = open_first(block, keys.key());
+  const Hints hints = read_hints(block, keys.mask());
   for (std::size_t i = 0; i < limits::hints; ++i) {
-    const HeldKey* key = standing.find(first.hints[i]);
-    Ticket* ticket = key == nullptr ? tickets_.find(first.hints[i], now) : nullptr;
+    const HeldKey* key = standing.find(hints[i]);
+    Ticket* ticket = key == nullptr ? tickets_.find(hints[i], now) : nullptr;
     if (key == nullptr && ticket == nullptr) continue;
+    FirstMessage first = open_first(block, keys.mask());
     // The first hint we know decides. No fall-back to the next: so nobody in between can force an
     // older key on two who share a newer one.
     const Mac mac = first.macs[i];
@@ -21,8 +22,7 @@ std::optional<Passed> Admission::check(
     if (!budget_.take(from, ticket != nullptr ? &ticket->bucket : nullptr, now.instant))
       return std::nullopt;
     const ByteView psk = key != nullptr ? key->material.reveal() : ticket->material.reveal();
-    const MeshTag tag = first.hints[i];
-    return Passed{std::move(first), i, psk, tag, ticket != nullptr};
+    return Passed{std::move(first), i, psk, hints[i], ticket != nullptr};
   }
   return std::nullopt;
 }

@@ -20,13 +20,12 @@ static_assert(zero_bytes == 344);
 
 }  // namespace
 
-Mask::Mask(const LinkKey& responder, const LinkNonce& nonce)
-    : key_{crypto::hash(labels::link_mask, {responder.view()})}, nonce_{nonce} {}
+Mask::Mask(const LinkKey& responder) : key_{crypto::hash(labels::link_mask, {responder.view()})} {}
 
-void Mask::apply(std::span<std::uint8_t> bytes, std::uint8_t part) const {
-  LinkNonce nonce = nonce_;
-  nonce.back() = static_cast<std::uint8_t>(nonce.back() ^ part);
-  crypto::xchacha20_xor(bytes, key_, nonce);
+void Mask::apply(std::span<std::uint8_t> bytes, const LinkNonce& nonce, std::uint8_t part) const {
+  LinkNonce parts = nonce;
+  parts.back() = static_cast<std::uint8_t>(parts.back() ^ part);
+  crypto::xchacha20_xor(bytes, key_, parts);
 }
 
 void gate_key(std::span<std::uint8_t> out, ByteView material, const LinkKey& responder) {
@@ -34,7 +33,7 @@ void gate_key(std::span<std::uint8_t> out, ByteView material, const LinkKey& res
 }
 
 Bytes seal_first(const FirstMessage& message,
-                 const LinkKey& responder,
+                 const Mask& mask,
                  const std::vector<ByteView>& gate_keys,
                  Random& random) {
   ENSURE(message.noise.size() == noise_bytes && gate_keys.size() <= limits::hints);
@@ -42,7 +41,7 @@ Bytes seal_first(const FirstMessage& message,
   writer.bytes(message.nonce).bytes(message.noise);
   for (const MeshTag& hint : message.hints) writer.bytes(hint.view());
   Bytes block = writer.zeros(zero_bytes).take();
-  Mask{responder, message.nonce}.apply(std::span{block}.subspan(nonce_bytes), 0);
+  mask.apply(std::span{block}.subspan(nonce_bytes), message.nonce, 0);
   Bytes macs;
   for (std::size_t i = 0; i < limits::hints; ++i) {
     const Mac mac = i < gate_keys.size() ? crypto::blake2b_128_keyed(gate_keys[i], block)
@@ -53,14 +52,26 @@ Bytes seal_first(const FirstMessage& message,
   return block;
 }
 
-FirstMessage open_first(ByteView block, const LinkKey& responder) {
+Hints read_hints(ByteView block, const Mask& mask) {
+  ENSURE(block.size() == limits::handshake_bytes);
+  Reader outer{block};
+  const auto nonce = outer.array<nonce_bytes>();
+  auto begin = outer.array<noise_bytes + limits::hints * hint_bytes>();
+  mask.apply(begin, nonce, 0);
+  Reader reader{ByteView{begin}.subspan(noise_bytes)};
+  Hints hints{MeshTag::zero(), MeshTag::zero(), MeshTag::zero()};
+  for (MeshTag& hint : hints) hint = MeshTag{reader.array<hint_bytes>()};
+  return hints;
+}
+
+FirstMessage open_first(ByteView block, const Mask& mask) {
   ENSURE(block.size() == limits::handshake_bytes);
   FirstMessage message;
   Reader outer{block};
   message.nonce = outer.array<nonce_bytes>();
   Bytes inside = to_bytes(outer.take(maced_bytes - nonce_bytes));
   for (Mac& mac : message.macs) mac = outer.array<hint_bytes>();
-  Mask{responder, message.nonce}.apply(inside, 0);
+  mask.apply(inside, message.nonce, 0);
   Reader inner{inside};
   message.noise = to_bytes(inner.take(noise_bytes));
   for (MeshTag& hint : message.hints) hint = MeshTag{inner.array<hint_bytes>()};

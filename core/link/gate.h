@@ -24,13 +24,13 @@ using Mac = std::array<std::uint8_t, 16>;
 using Hints = std::array<MeshTag, limits::hints>;
 
 // mask(i) of the responder's link key: XORs in place. `part` 0 for m1, 1 for m2.
-struct Mask {
-  Mask(const LinkKey& responder, const LinkNonce& nonce);
-  void apply(std::span<std::uint8_t> bytes, std::uint8_t part) const;
+class Mask {
+ public:
+  explicit Mask(const LinkKey& responder);
+  void apply(std::span<std::uint8_t> bytes, const LinkNonce& nonce, std::uint8_t part) const;
 
  private:
   crypto::Hash key_;
-  LinkNonce nonce_;
 };
 
 // KDF(L, "mesh/gate", responder's link key) into `out`, 32 bytes.
@@ -47,11 +47,13 @@ struct FirstMessage {
 
 // macs[i] under gate_keys[i]; where there is none, random bytes that nobody can tell from one.
 Bytes seal_first(const FirstMessage& message,
-                 const LinkKey& responder,
+                 const Mask& mask,
                  const std::vector<ByteView>& gate_keys,
                  Random& random);
 // Any 512 bytes have a reading; whether they mean anything, the mac tells.
-FirstMessage open_first(ByteView block, const LinkKey& responder);
+FirstMessage open_first(ByteView block, const Mask& mask);
+// The hints alone: all that a stranger's block is worth.
+Hints read_hints(ByteView block, const Mask& mask);
 bool is_mac(const Mac& mac, ByteView gate_key, ByteView block);
 
 // The last macs that passed: a first message is answered once.

@@ -47,13 +47,13 @@ Result<Bytes> Initiator::write_first(const std::vector<OfferedKey>& offers, Rand
       Noise::Setup{Side::initiator, true, setup_.own_static, setup_.responder.view(), said});
   setup_.own_static = {};  // copied; the owner may forget his
   TRY(first.noise, noise_->write_1({}, random));
-  return seal_first(first, setup_.responder, gate_views, random);
+  return seal_first(first, Mask{setup_.responder}, gate_views, random);
 }
 
 Result<Bytes> Initiator::answer(ByteView second) {
   ENSURE(second.size() == limits::handshake_bytes);
   Bytes unmasked = to_bytes(second);
-  Mask{setup_.responder, nonce_}.apply(std::span{unmasked}.first(key_bytes), 1);
+  Mask{setup_.responder}.apply(std::span{unmasked}.first(key_bytes), nonce_, 1);
   TRY(const Bytes payload, noise_->read_2(unmasked));
   Reader reader{payload};
   const std::size_t offer = reader.u8();
@@ -83,7 +83,7 @@ Result<Bytes> Responder::answer(const FirstMessage& first,
   Writer offer;
   offer.u8(static_cast<std::uint8_t>(choice + 1)).u32(minute).zeros(second_zeros);
   TRY(Bytes second, noise_->write_2(offer.view(), random));
-  Mask{setup_.own, first.nonce}.apply(std::span{second}.first(key_bytes), 1);
+  Mask{setup_.own}.apply(std::span{second}.first(key_bytes), first.nonce, 1);
   return second;
 }
 

@@ -62,6 +62,7 @@ OwnKeys::OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& 
     grant_ = key_at(kept.front().second, key_bytes);
   }
   public_ = LinkKey{crypto::agree_public_key(own_.reveal())};
+  mask_ = Mask{public_};
   if (is_relay_) grant_public_ = GrantKey{crypto::agree_public_key(grant_.reveal())};
   restore(restored);
 }

@@ -9,6 +9,7 @@
 #include "core/base/instant.h"
 #include "core/base/random.h"
 #include "core/crypto/agree.h"
+#include "core/link/gate.h"
 #include "core/model/peer.h"
 #include "core/seam/outbox.h"
 #include "core/seam/snapshot.h"
@@ -48,6 +49,9 @@ class OwnKeys {
 
   ByteView secret() const { return own_.reveal(); }
 
+  // Of key(), computed once: strangers make us use it.
+  const Mask& mask() const { return mask_; }
+
   // A relay's; zero at a member node.
   const GrantKey& grant_key() const { return grant_public_; }
 
@@ -74,6 +78,7 @@ class OwnKeys {
   crypto::AgreeKey grant_;
   LinkKey public_ = LinkKey::zero();
   GrantKey grant_public_ = GrantKey::zero();
+  Mask mask_{LinkKey::zero()};
   std::map<LinkKey, Daily> towards_relay_;
   std::map<MeshTag, crypto::AgreeKey> guest_;
 };

@@ -7,19 +7,20 @@
 
 namespace tocsin::link {
 
-void Tickets::purge(Now now) {
-  std::erase_if(held_, [&](const auto& entry) {
-    const Ticket& ticket = entry.second;
-    return ticket.expiry_hour <= hour_of(now.wall) ||
-           (ticket.ends_at && *ticket.ends_at <= now.instant);
-  });
+namespace {
+
+bool is_over(const Ticket& ticket, Now now) {
+  return ticket.expiry_hour <= hour_of(now.wall) ||
+         (ticket.ends_at && *ticket.ends_at <= now.instant);
 }
+
+}  // namespace
 
 TicketStatus Tickets::put(const TicketFrame& frame,
                           const LinkKey& own,
                           std::optional<LinkId> by,
                           Now now) {
-  purge(now);
+  std::erase_if(held_, [&](const auto& entry) { return is_over(entry.second, now); });
   const std::uint32_t hour = hour_of(now.wall);
   if (frame.expiry_hour <= hour || frame.expiry_hour > hour + limits::ticket_life_hours_max)
     return TicketStatus::expired;
@@ -56,9 +57,9 @@ bool Tickets::drop(const MeshTag& tag, Now now) {
 }
 
 Ticket* Tickets::find(const MeshTag& tag, Now now) {
-  purge(now);
+  // Strangers make us look: nothing here may cost more than the look.
   const auto found = held_.find(tag);
-  return found == held_.end() ? nullptr : &found->second;
+  return found == held_.end() || is_over(found->second, now) ? nullptr : &found->second;
 }
 
 void Offers::add(const InviteTicket& ticket,

@@ -45,8 +45,6 @@ class Tickets {
   std::size_t size() const { return held_.size(); }
 
  private:
-  void purge(Now now);
-
   std::map<MeshTag, Ticket> held_;
 };
 

@@ -32,7 +32,7 @@ struct Ends {
 
   void connect(link::Initiator& initiator, link::Responder& responder) {
     const auto first = *initiator.write_first({{tocsin::mesh_tag(material), material}}, random);
-    const auto opened = link::open_first(first, bo_key);
+    const auto opened = link::open_first(first, link::Mask{bo_key});
     const auto second = responder.answer(opened, 0, material, 1, random);
     ENSURE(second.has_value());
     const auto third = initiator.answer(*second);

@@ -33,7 +33,7 @@ struct Door {
     first.nonce = random.array<24>();
     first.noise = Bytes(48);
     first.hints[0] = tocsin::mesh_tag(material);
-    honest = link::seal_first(first, keys.key(), {gate.reveal()}, random);
+    honest = link::seal_first(first, keys.mask(), {gate.reveal()}, random);
   }
 };
 

@@ -42,7 +42,7 @@ struct Door {
       gate_key(gates[i].fill(), materials[i], keys.key());
       views.push_back(gates[i].reveal());
     }
-    return seal_first(first, keys.key(), views, random);
+    return seal_first(first, keys.mask(), views, random);
   }
 
   std::optional<Passed> check(const Bytes& block, Now when = now) {

@@ -168,7 +168,8 @@ TEST_CASE("a first message with a key of small order is answered by nothing") {
     first.noise[0] = low;
     first.hints[0] = mesh_tag(material);
     const LinkId link = pair.connect_stranger(pair.b());
-    pair.stranger_sends(pair.b(), link, seal_first(first, pair.b().key(), {gate.reveal()}, random));
+    pair.stranger_sends(
+        pair.b(), link, seal_first(first, Mask{pair.b().key()}, {gate.reveal()}, random));
     pair.run(past_every_deadline);
     CHECK(pair.answered(link).empty());
     CHECK(pair.is_closed(link));

@@ -18,7 +18,7 @@ struct Made {
     message.nonce = random.array<24>();
     message.noise = Bytes(48, 5);
     message.hints[0] = MeshTag{random.array<16>()};
-    block = seal_first(message, responder, {gate.reveal()}, random);
+    block = seal_first(message, Mask{responder}, {gate.reveal()}, random);
   }
 };
 
@@ -27,17 +27,18 @@ struct Made {
 TEST_CASE("a first message is one block, and what was put in comes out for its responder") {
   const Made made;
   CHECK(made.block.size() == 512);
-  const FirstMessage opened = open_first(made.block, made.responder);
+  const FirstMessage opened = open_first(made.block, Mask{made.responder});
   CHECK(opened.nonce == made.message.nonce);
   CHECK(opened.noise == made.message.noise);
   CHECK(opened.hints == made.message.hints);
+  CHECK(read_hints(made.block, Mask{made.responder}) == made.message.hints);
   CHECK(opened.has_zeros);
   CHECK(is_mac(opened.macs[0], made.gate.reveal(), made.block));
 }
 
 TEST_CASE("for whom it is not, a first message is noise") {
   const Made made;
-  const FirstMessage opened = open_first(made.block, LinkKey::zero());
+  const FirstMessage opened = open_first(made.block, Mask{LinkKey::zero()});
   CHECK(opened.hints[0] != made.message.hints[0]);
   CHECK_FALSE(opened.has_zeros);
 }
@@ -45,7 +46,8 @@ TEST_CASE("for whom it is not, a first message is noise") {
 TEST_CASE("no byte of a first message is the same in two of them") {
   Made made;
   made.message.nonce = made.random.array<24>();
-  const Bytes other = seal_first(made.message, made.responder, {made.gate.reveal()}, made.random);
+  const Bytes other =
+      seal_first(made.message, Mask{made.responder}, {made.gate.reveal()}, made.random);
   std::size_t same = 0;
   for (std::size_t i = 0; i < other.size(); ++i) same += other[i] == made.block[i] ? 1U : 0U;
   // Two of 512 bytes agree by chance.
@@ -54,7 +56,7 @@ TEST_CASE("no byte of a first message is the same in two of them") {
 
 TEST_CASE("the mac covers every byte before the macs") {
   const Made made;
-  const FirstMessage opened = open_first(made.block, made.responder);
+  const FirstMessage opened = open_first(made.block, Mask{made.responder});
   for (std::size_t at = 0; at < 464; ++at) {
     Bytes changed = made.block;
     changed[at] ^= 1;
@@ -74,11 +76,11 @@ TEST_CASE("gate keys differ by material and by responder") {
 TEST_CASE("masks of the first and second message differ") {
   const Made made;
   Bytes first(32), second(32);
-  const Mask mask{made.responder, made.message.nonce};
-  mask.apply(first, 0);
-  mask.apply(second, 1);
+  const Mask mask{made.responder};
+  mask.apply(first, made.message.nonce, 0);
+  mask.apply(second, made.message.nonce, 1);
   CHECK(first != second);
-  mask.apply(first, 0);
+  mask.apply(first, made.message.nonce, 0);
   CHECK(first == Bytes(32));
 }
 

@@ -21,7 +21,9 @@ struct Ends {
     return {{mesh_tag(newest), newest}, {mesh_tag(older), older}};
   }
 
-  FirstMessage first() { return open_first(*initiator.write_first(offers(), random), bo_key); }
+  FirstMessage first() {
+    return open_first(*initiator.write_first(offers(), random), Mask{bo_key});
+  }
 };
 
 }  // namespace

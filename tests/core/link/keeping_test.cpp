@@ -60,7 +60,8 @@ TEST_CASE("after a day a link is dialled anew and the old one dropped") {
   CHECK(std::holds_alternative<LinkUp>(pair.a().happened.back()));
 }
 
-TEST_CASE("a newer mesh key renews a link within ten minutes, and the old one keeps it until then") {
+TEST_CASE(
+    "a newer mesh key renews a link within ten minutes, and the old one keeps it until then") {
   Linked pair{5};
   for (Party* party : {&pair.a(), &pair.b()}) {
     std::vector<LinkCredential> keys;

@@ -242,7 +242,8 @@ TEST_CASE("a ticket put before the link stood is put when it does, and again on 
   CHECK(pair.a().links->ticket_live_at(ticket).size() == 1);
 }
 
-TEST_CASE("a dropped ticket lets in nobody new, and its holder may fetch his Welcome and then goes") {
+TEST_CASE(
+    "a dropped ticket lets in nobody new, and its holder may fetch his Welcome and then goes") {
   Invited pair{23};
   SECTION("nobody had come") {
     pair.drop_ticket(pair.a(), pair.ticket);
