@@ -2,89 +2,21 @@
 
 #include <algorithm>
 
-#include "core/model/words.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_net.h"
 
 namespace tocsin::channel {
 namespace {
 
-using tests::ChannelNet;
+using tests::accept;
+using tests::admit;
 using tests::ChannelPeer;
+using tests::Founded;
+using tests::invite_by;
+using tests::join;
+using tests::words_of;
 
 using Texts = std::vector<std::string>;
-
-// Two orgs of two delegates each, founded and quiet.
-struct Founded {
-  explicit Founded(std::uint64_t seed = 1) : net{seed} {
-    plumbers = tests::org_named("plumbers");
-    choir = tests::org_named("choir");
-    net.found({{plumbers, {&ana, &bo}}, {choir, {&chi, &dee}}});
-    net.pass(Seconds{5});
-    assembly = assembly_channel(net.coalition);
-    plumbers_channel = org_channel(net.coalition, plumbers);
-    choir_channel = org_channel(net.coalition, choir);
-  }
-
-  ChannelNet net;
-  ChannelPeer& ana = net.add("ana");
-  ChannelPeer& bo = net.add("bo");
-  ChannelPeer& chi = net.add("chi");
-  ChannelPeer& dee = net.add("dee");
-  OrgId plumbers = OrgId::zero();
-  OrgId choir = OrgId::zero();
-  ChannelId assembly = ChannelId::zero();
-  ChannelId plumbers_channel = ChannelId::zero();
-  ChannelId choir_channel = ChannelId::zero();
-};
-
-Place place() {
-  return Place{true,
-               LinkKey{std::array<std::uint8_t, 32>{1}},
-               Address{AddressKind::ipv4, {127, 0, 0, 1}, 4000}};
-}
-
-Invite invite_by(Founded& world, ChannelPeer& steward) {
-  std::optional<Invite> made;
-  steward.run([&](Channels& channels, Outbox& outbox) {
-    auto reply = channels.invite({place()}, StatementId::zero(), world.net.now, outbox);
-    REQUIRE(reply);
-    made = reply->first;
-    return std::move(reply->second);
-  });
-  return *made;
-}
-
-void accept(Founded& world, ChannelPeer& newcomer, const Invite& invite) {
-  newcomer.become(invite.coalition, OrgId::zero());
-  newcomer.run([&](Channels& channels, Outbox& outbox) {
-    auto reply = channels.accept_invite(invite, world.net.now, outbox);
-    REQUIRE(reply);
-    return std::move(reply->second);
-  });
-}
-
-Reply<JoinAsked> admit(Founded& world, ChannelPeer& steward, const std::string& words) {
-  std::optional<Reply<JoinAsked>> reply;
-  steward.run([&](Channels& channels, Outbox& outbox) {
-    reply = channels.admit(words, world.net.now, outbox);
-    return Out{};
-  });
-  return *reply;
-}
-
-std::string words_of(const ChannelPeer& peer) {
-  return six_words_text(WordList::drill, peer.id().view());
-}
-
-// The whole way of a newcomer into an org.
-void join(Founded& world, ChannelPeer& steward, ChannelPeer& newcomer, const OrgId& org) {
-  accept(world, newcomer, invite_by(world, steward));
-  world.net.deliver();
-  REQUIRE(admit(world, steward, words_of(newcomer)));
-  steward.learn(world.net.fact(false, newcomer.member(org, false)));
-  world.net.deliver();
-}
 
 }  // namespace
 
