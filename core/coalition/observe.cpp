@@ -20,6 +20,15 @@ Bytes certificate_key(const StatementId& call) {
 
 }  // namespace
 
+// Reports go to delegates of full orgs alone.
+Picture Coalition::State::picture() const {
+  const Resident* self = own_residence();
+  const CharterOrg* org = electorate->org(own_org());
+  const bool is_sent_all =
+      self != nullptr && self->is_delegate && org != nullptr && org->standing == Standing::full;
+  return Picture{*electorate, statements, decisions, mandates, !is_sent_all};
+}
+
 void Coalition::State::advance(Step& step) {
   if (!awake_since) {
     awake_since = step.now;
@@ -110,6 +119,7 @@ void Coalition::State::observe(const StatementId& id, Step& step) {
 void Coalition::State::observe_call(const Accepted& proposal, const Accepted& call, Step& step) {
   if (call.statement.domain.mode != proposal.statement.domain.mode) return;
   CallStanding standing = call_standing(picture(), call, step.now.wall);
+  if (standing.mandate && !picture().takes_attested) mandates.emplace(call.id, *standing.mandate);
   if (standing.verdict.is_valid() && !decisions.first_seen(call.id)) {
     certify(proposal, call, standing, step);
     standing = call_standing(picture(), call, step.now.wall);
@@ -143,23 +153,33 @@ void Coalition::State::certify(const Accepted& proposal,
                                const Accepted& call,
                                const CallStanding& standing,
                                Step& step) {
-  const auto proof = certificate_of(proposal, call, standing);
-  if (!proof) return;
-  const Bytes bytes = wire::encode(*proof);
-  if (!verify(bytes, Anchor{anchor(), identity.mode}).is_valid()) return;
-  step.outbox.keep(Table::drafts, certificate_key(call.id), bytes);
+  if (!picture().takes_attested || is_drill(call.statement.domain.mode)) {
+    const auto proof = certificate_of(proposal, call, standing);
+    if (!proof) return;
+    const Bytes bytes = wire::encode(*proof);
+    if (!verify(bytes, Anchor{anchor(), identity.mode}).is_valid()) return;
+    step.outbox.keep(Table::drafts, certificate_key(call.id), bytes);
+    publish_parts(*proof, step);
+  }
   decisions.see(call.id, step.now.wall, step.outbox);
   if (!is_drill(call.statement.domain.mode))
     decisions.trust(standing.certificate->call_time, step.outbox);
   const Resident* self = own_residence();
-  if (self == nullptr || !self->is_steward) return;
-  if (self->is_delegate) {
-    for (const Statement& part : proof->statements) {
-      if (part.type == StatementType::charter || part.type == StatementType::manifest) continue;
-      step.out.posts.push_back(Post{wire::encode(part), Reach::own_org, is_urgent(part)});
-    }
+  const bool is_ahead = std::ranges::any_of(
+      call.as<Call>().targets, [&](const CallTarget& target) { return target.t0 > step.now.wall; });
+  if (self != nullptr && self->is_steward && is_ahead)
+    acknowledge(call.id, AckLevel::received, step);
+}
+
+// Members of our org hear of it from us; what they need besides is the authority they were welcomed
+// with.
+void Coalition::State::publish_parts(const Proof& certificate, Step& step) const {
+  const Resident* self = own_residence();
+  if (self == nullptr || !self->is_delegate) return;
+  for (const Statement& part : certificate.statements) {
+    if (part.type == StatementType::charter || part.type == StatementType::manifest) continue;
+    step.out.posts.push_back(Post{wire::encode(part), Reach::own_org, is_urgent(part)});
   }
-  acknowledge(call.id, AckLevel::received, step);
 }
 
 void Coalition::State::note_state(const StatementId& id,

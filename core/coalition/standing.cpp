@@ -107,6 +107,29 @@ CallState state_of(const std::vector<TargetStanding>& targets, bool is_certified
   return any(TargetState::ended) ? CallState::ended : CallState::dead;
 }
 
+// Without the reports its id cannot be recomputed; all else about the mandate can be checked.
+std::optional<Mandate> attested_mandate(const Electorate& electorate,
+                                        const Signed<Proposal>& about,
+                                        Ballots ballots,
+                                        const ProofId& quoted) {
+  ballots.left_out = {StatementId::zero()};
+  auto mandate = assess_mandate(electorate, about, ballots).mandate;
+  if (mandate) mandate->id = quoted;
+  return mandate;
+}
+
+std::optional<Mandate> mandate_behind(const Picture& picture,
+                                      const Signed<Proposal>& about,
+                                      const Accepted& call,
+                                      const Ballots& ballots) {
+  const auto known = picture.mandates.find(call.id);
+  if (known != picture.mandates.end()) return known->second;
+  const ProofId& quoted = call.as<Call>().mandate;
+  if (auto found = find_mandate(picture.electorate, about, ballots, Quoted{quoted})) return found;
+  if (!picture.takes_attested || is_drill(about.mode)) return std::nullopt;
+  return attested_mandate(picture.electorate, about, ballots, quoted);
+}
+
 bool is_replaced(const Picture& picture, const Accepted& proposal) {
   const Head& head = proposal.as<Proposal>().head;
   for (const Accepted* other : picture.statements.of(StatementType::proposal)) {
@@ -274,7 +297,7 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
   const Signed<Proposal> about = signed_of<Proposal>(*proposal);
   standing.tally =
       tally(picture.electorate, {call.id, StatementType::call, signed_call.mode}, ballots.signoffs);
-  standing.mandate = find_mandate(picture.electorate, about, ballots, Quoted{value.mandate});
+  standing.mandate = mandate_behind(picture, about, call, ballots);
   if (standing.mandate) {
     CallVerdict verdict =
         assess_call(picture.electorate, {about, signed_call, *standing.mandate}, ballots);

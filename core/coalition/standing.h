@@ -10,6 +10,7 @@
 //   ABORTED, UNCONFIRMED
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -25,6 +26,11 @@ struct Picture {
   const Electorate& electorate;
   const Statements& statements;
   const Decisions& decisions;
+  // By call: the set behind the id it quotes, once it was found. The id fixes the set for ever.
+  const std::map<StatementId, Mandate>& mandates;
+  // This device is sent certificates without their reports and cannot recompute the mandate's id:
+  // strength and freshness rest on the word of those who signed the call, which quotes it.
+  bool takes_attested = false;
 };
 
 template <class T>
@@ -72,6 +78,7 @@ struct CallStanding {
   CallState state = CallState::open;
   Verdict verdict;
   std::optional<Mandate> mandate;          // the one it quotes
+  bool is_attested = false;                // its reports were not seen here
   std::optional<Certificate> certificate;  // that stands on what is known now
   std::unique_ptr<Ballots> ballots;        // what the tally points into
   Tally tally;

@@ -52,7 +52,7 @@ struct Coalition::State {
 
   bool is_known() const { return electorate.has_value(); }
 
-  Picture picture() const { return Picture{*electorate, statements, decisions}; }
+  Picture picture() const;
 
   // --- observe.cpp: what arrivals and time bring about ---
   void advance(Step& step);
@@ -64,6 +64,7 @@ struct Coalition::State {
                const Accepted& call,
                const CallStanding& standing,
                Step& step);
+  void publish_parts(const Proof& certificate, Step& step) const;
   void note_state(const StatementId& id, StatementType type, std::string_view state, Step& step);
   void due_at(const StatementId& proposal, WallTime at, Step& step);
 
@@ -169,6 +170,7 @@ struct Coalition::State {
   Decisions decisions;
   Directory directory;
   std::optional<Electorate> electorate;
+  std::map<StatementId, Mandate> mandates;            // found, by call
   std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report
   std::map<StatementId, WallTime> due;        // when to look at a proposal again
   std::map<StatementId, WallTime> early;      // waiting statements from the future

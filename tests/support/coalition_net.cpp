@@ -233,7 +233,7 @@ CoalitionNet::Device& CoalitionNet::admit_member(std::string_view slug, std::str
   Device& member = add_device(slug, person, false);
   Device& steward = of(slug);
   const IdentityKeys& keys = *member.identity.keys;
-  const Bytes body = wire::encode(DeviceStatement{keys.id, keys.device, org(slug), member.person});
+  const Bytes body = wire::encode(DeviceStatement{keys.id, keys.device, OrgId::zero(), member.person});
   const Statement device =
       sign_statement(domain(), StatementType::device, keys.id, body, keys.idk.reveal());
   ENSURE(add_to_roll(steward, RollAdd{keys.device, member.person, device.signature}).has_value());

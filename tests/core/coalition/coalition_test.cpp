@@ -73,4 +73,29 @@ TEST_CASE("a proposal is not met and says why, is mandated, held, called, joined
         "YOUR MEMBERS ARE CALLED: stop_work");
 }
 
+TEST_CASE("members hear of certificates and stops and of nothing that only delegates are sent") {
+  CoalitionNet net;
+  CoalitionNet::Device& member = net.admit_member("drivers", "dana");
+  net.deliver();
+  CoalitionStory story{net};
+  story.reach_call();
+  const auto has = [&](const StatementId& id) {
+    Row subject;
+    subject.set("subject", id.hex());
+    return net.act(member, "show", subject, Level::read).has_value();
+  };
+  CHECK_FALSE(has(story.proposal));
+  CHECK_FALSE(has(story.call));
+  story.all_sign_call();
+  CHECK(has(story.call));
+  Row subject;
+  subject.set("subject", story.call.hex());
+  const auto told = net.act(member, "status", subject, Level::read);
+  REQUIRE(told.has_value());
+  CHECK(row_of(*told, "call").text("state").value() == "CALLED");
+  CHECK(row_of(*told, "call").text("instruction").value() == "YOUR MEMBERS ARE CALLED: stop_work");
+  CHECK(member.machine->reports().empty());
+  CHECK(net.of("choir").machine->reports().size() == 2);
+}
+
 }  // namespace tocsin::tests
