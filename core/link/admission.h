@@ -1,6 +1,6 @@
 // Whether a first message earns any arithmetic: its hint is one of our keys or tickets, the mac
-// holds, it was not seen before, and there is a token left (mesh.md §5.1, steps 2 and 3). And
-// whether who finished the handshake may be what he says (step 5). Next: connecting.cpp.
+// holds, it was not seen before, and there is a token left (link.md §3.1). And
+// whether who finished the handshake may be what he says. Next: connecting.cpp.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// Token buckets for handshakes (mesh.md §15): per network prefix, per ticket, and all together. One
-// moment per bucket says it all: when it would be full again.
+// Token buckets for handshakes (link.md §3.1): per network prefix, per ticket, and all together.
+// One moment per bucket says it all: when it would be full again.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
 // The blocks of 512 bytes of a link that is up: one cipher for each direction, a new key after
-// every 256 cells, counted and never timed (mesh.md §5.2). Next: mux.h.
+// every 256 cells, counted and never timed (link.md §4). Next: mux.h.
 #pragma once
 
 #include "core/link/noise.h"

@@ -1,4 +1,4 @@
-// Until a link is up: dials, accepted connections, the three blocks (mesh.md §5.1).
+// Until a link is up: dials, accepted connections, the three blocks (link.md §3).
 #include "core/base/ensure.h"
 #include "core/link/state.h"
 

@@ -1,5 +1,5 @@
 // The first message of a link and who may make us compute: hints of offered keys, macs over the
-// block, a ring of macs already used (mesh.md §5.1). No curve arithmetic happens here.
+// block, a ring of macs already used (link.md §3). No curve arithmetic happens here.
 //   m1 = n 24 | (e 32 | es-tag 16 | hints 3*16 | zero 344) XOR mask(0) | macs 3*16
 // Next: handshake.h, admission.h.
 #pragma once

@@ -1,5 +1,5 @@
-// Connections that have not shown a key yet, and whom to close when there are too many (mesh.md
-// §5.1, step 1): never one that passed the gate while one is left that did not, and the caller's
+// Connections that have not shown a key yet, and whom to close when there are too many (link.md
+// §3.1): never one that passed the gate while one is left that did not, and the caller's
 // own neighbourhood first, so that a flood from one place costs that place.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The three blocks of 512 bytes by which a link comes up, on either side (mesh.md §5.1):
+// The three blocks of 512 bytes by which a link comes up, on either side (link.md §3):
 //   m1 see gate.h | m2 = e 32 XOR mask(1) | AEAD{offer u8, minute u32, zero 459}
 //   m3 = AEAD{s} 48 | AEAD{role u8, zero 447}
 // Whether to compute at all, the gate has decided before. Next: cells.h.

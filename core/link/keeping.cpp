@@ -1,5 +1,5 @@
 // Time: deadlines, acknowledgements, probes, renewals, farewells, tickets to put, keys that are no
-// more (mesh.md §5).
+// more (link.md §4.1).
 #include <algorithm>
 #include <limits>
 #include <utility>

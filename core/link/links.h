@@ -1,6 +1,6 @@
-// The machine of connections: gate, handshake, cells, queues, liveness (mesh.md §5). It turns bytes into frames and
-// frames into bytes, and knows keys, never an envelope's worth, a channel or a person.
-// Next: gate.h, handshake.h, cells.h, mux.h, liveness.h, admission.h.
+// The machine of connections: gate, handshake, cells, queues, liveness (link.md §2). It turns bytes
+// into frames and frames into bytes, and knows keys, never an envelope's worth, a channel or a
+// person. Next: gate.h, handshake.h, cells.h, mux.h, liveness.h, admission.h.
 #pragma once
 
 #include <map>
@@ -26,6 +26,7 @@ enum class Role : std::uint8_t { node, relay };
 
 // In the order things happened; the hub hands each to core/gossip.
 using Happened = std::variant<LinkUp, FrameHeard, LinkDown, DialEnded>;
+
 struct Out {
   std::vector<Happened> happened;
 };
@@ -41,21 +42,27 @@ class Links {
   void set_coalition(const CoalitionId& coalition);
   // Newest first, at most 3 numbers; replaces what was held. Member nodes only.
   void set_mesh_keys(std::vector<LinkCredential> newest_first);
-  // Roles of listed keys; at a relay also opens its own box and takes its L's from it, and without a box
-  // closes its links (mesh.md §2.3). not_allowed: a relay, and the list is not its coalition's.
+  // Roles of listed keys; at a relay also opens its own box and takes its L's from it, and without
+  // a box closes its links (link.md §6). not_allowed: a relay, and the list is not its coalition's.
   Result<void> take_list(const MeshList& list, Outbox& outbox);
   void pin(const LinkKey& key);
   void unpin(const LinkKey& key);
   // A relay after `relay grant` and each restart; nothing before.
   std::optional<CoalitionId> coalition() const;
-  // A relay's own public halves, made at first start and kept (Table::link_keys); a node's listener key likewise.
+  // A relay's own public halves, made at first start and kept (Table::link_keys); a node's listener
+  // key likewise.
   RelayCard relay_card() const;  // addresses empty: configuration's matter
   PeerCard peer_card() const;
-  // `relay grant` on the box: opens the grant with the own grant key; keeps coalition, authority, L's.
+  // `relay grant` on the box: opens the grant with the own grant key; keeps coalition, authority,
+  // L's.
   Result<RelayGrant> take_grant(const RelayGrant& grant, Outbox& outbox);
 
-  // --- invites: tickets are put at every named place we are linked to, until dropped or expired ---
-  void offer_ticket(const InviteTicket& ticket, const Route& route, std::uint32_t expiry_hour, std::vector<LinkKey> places);
+  // --- invites: tickets are put at every named place we are linked to, until dropped or expired
+  // ---
+  void offer_ticket(const InviteTicket& ticket,
+                    const Route& route,
+                    std::uint32_t expiry_hour,
+                    std::vector<LinkKey> places);
   void drop_ticket(const InviteTicket& ticket, Now now, Outbox& outbox);
   // Places that say they hold it now, for `invite list`.
   std::vector<LinkKey> ticket_live_at(const InviteTicket& ticket) const;
@@ -71,7 +78,8 @@ class Links {
 
   // --- wishes of core/gossip ---
   void dial(const Destination& target, Now now, Outbox& outbox);
-  // Queues the frame; full queues: mesh.md §5.2 (a PUSH on 2 or 4 becomes HAVE by the caller's leave: returns false).
+  // Queues the frame; full queues: link.md §4 (a PUSH on 2 or 4 becomes HAVE by the caller's leave:
+  // returns false).
   bool send(const FrameToSend& frame, Now now, Outbox& outbox);
   Out close(LinkId link, ByeReason reason, Now now, Outbox& outbox);
 

@@ -1,5 +1,5 @@
 // Acknowledgements and what follows from them: round trip, window, when to probe, when the other
-// side is dead (mesh.md §5.2). Counts cells and reads no bytes. Next: running.cpp.
+// side is dead (link.md §4.1). Counts cells and reads no bytes. Next: running.cpp.
 //
 // Who answers whom: a cell with content, or an ACK that acknowledges nothing we wait for (a probe),
 // is owed an ACK; an ACK that does answer is owed none, so that two idle ends fall silent.

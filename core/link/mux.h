@@ -1,5 +1,5 @@
 // Frames in cells and out of them: five queues, 0 strict, the others 8:4:2:1 by bytes; each queue's
-// chunks form frames, and one frame per queue is on its way at a time (mesh.md §5.2).
+// chunks form frames, and one frame per queue is on its way at a time (link.md §4).
 //   chunk = head u8 (bits 0-2 queue, 3 first, 4 last, 5 set) | len u16 | bytes; head 0: padding
 // It knows bytes of frames, not their meaning. Next: liveness.h.
 #pragma once

@@ -1,4 +1,4 @@
-// Our own statics (mesh.md §5): a relay's for life; a member node's towards pinned peers, which it
+// Our own statics (link.md §1): a relay's for life; a member node's towards pinned peers, which it
 // also listens with; a fresh one per relay and day; a guest's one per invite. And the rows of
 // Table::link_keys, the only home of what core/link keeps.
 #pragma once

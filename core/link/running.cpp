@@ -1,5 +1,5 @@
 // While a link is up: cells in and out, frames that are our own, who of two twins stays, farewells
-// (mesh.md §5.2).
+// (link.md §4).
 #include <algorithm>
 
 #include "core/base/match.h"
@@ -164,7 +164,7 @@ void Links::State::drop_ticket(const MeshTag& tag, Now now) {
   }
 }
 
-// What an invite's link may carry, in either direction, and how much (mesh.md §4).
+// What an invite's link may carry, in either direction, and how much (link.md §8).
 bool Links::State::may_pass(
     Connection& connection, const Frame& frame, std::size_t bytes, bool is_in, Now now) {
   if (!connection.is_ticket) return true;

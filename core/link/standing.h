@@ -1,6 +1,6 @@
 // What we are in the mesh: coalition, link keys L of the valid numbers, whom the list names as
 // relays, whom our owner pinned; at a relay also the authority it follows and how its own box of a
-// list is opened (mesh.md §2). Next: own_keys.h, admission.h.
+// list is opened (link.md §6). Next: own_keys.h, admission.h.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Invites' tickets, from both ends: those that others have put here, in memory only, and those that
-// we put at the places our invites name (mesh.md §4). A ticket stands in for a mesh key at the
+// we put at the places our invites name (link.md §8). A ticket stands in for a mesh key at the
 // gate.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Where a link can be dialled. No host names, so no DNS (mesh.md §2.3).
+// Where a link can be dialled. No host names, so no DNS (link.md §6).
 #pragma once
 
 #include <compare>

@@ -1,4 +1,4 @@
-// What two linked nodes say to each other (mesh.md §6, stage 1). Bytes: core/wire/frame_codec.h.
+// What two linked nodes say to each other (link.md §5). Bytes: core/wire/frame_codec.h.
 #pragma once
 
 #include <array>

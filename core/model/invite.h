@@ -1,4 +1,4 @@
-// What a steward hands to a newcomer (mesh.md §4).
+// What a steward hands to a newcomer (link.md §7).
 #pragma once
 
 #include <array>

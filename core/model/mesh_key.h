@@ -1,4 +1,4 @@
-// The shared secret that lets a node link; rotations are numbered (mesh.md §2).
+// The shared secret that lets a node link; rotations are numbered (link.md §1).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The signed list of relays and stamp keys (mesh.md §2.3). Relays read it without protobuf.
+// The signed list of relays and stamp keys (link.md §6). Relays read it without protobuf.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// A relay as its operator shows it and as a delegate vouches for it (mesh.md §2.3).
+// A relay as its operator shows it and as a delegate vouches for it (link.md §6).
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Bytes of an address: kind u8 | host 4, 16 or 32 | port u16 (mesh.md §2.3), as lists, cards and
+// Bytes of an address: kind u8 | host 4, 16 or 32 | port u16 (link.md §6), as lists, cards and
 // invites carry it.
 #pragma once
 

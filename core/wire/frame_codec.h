@@ -1,4 +1,4 @@
-// Bytes of a frame: type u8 | body, all fixed layouts (mesh.md §6). Lengths and counts are checked
+// Bytes of a frame: type u8 | body, all fixed layouts (link.md §5). Lengths and counts are checked
 // before anything is allocated; a frame of a type we do not know is skipped, a wrong one closes the
 // link. Next: core/model/frame.h, core/link/mux.h.
 #pragma once

@@ -1,4 +1,4 @@
-// What people carry as text: invites, cards of relays and peers, grants (mesh.md §2.3, §4, §10).
+// What people carry as text: invites, cards of relays and peers, grants (link.md §7).
 //   text = prefix | base32(body | check), e.g. TOCSIN-INVITE-1:MFRGG...
 // Capitals, unpadded. Readers ignore case, blanks, line ends and hyphens; a text of another kind is
 // refused by its own name, so that nobody is talked into using one for the other.

@@ -1,4 +1,4 @@
-// Bytes of the signed list of relays and stamp keys (mesh.md §2.3). A fixed layout, since relays,
+// Bytes of the signed list of relays and stamp keys (link.md §6). A fixed layout, since relays,
 // which hold no channel key, parse it from whoever sends it. Meaning: core/model/mesh_list.h.
 #pragma once
 

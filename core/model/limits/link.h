@@ -1,4 +1,4 @@
-// Bounds of links: gate, handshake, cells, queues (mesh.md §15).
+// Bounds of links: gate, handshake, cells, queues (link.md).
 #pragma once
 
 #include <array>
@@ -85,7 +85,7 @@ inline constexpr std::size_t unanswered_writes_max = 8'192;
 // A BYE waits for its write at most so long.
 inline constexpr Seconds farewell_time_max{5};
 
-// A guest: an invite must not be a way in (mesh.md §4).
+// A guest: an invite must not be a way in (link.md §8).
 inline constexpr std::size_t guest_envelopes_max = 16;
 inline constexpr std::size_t guest_bytes_in_max = 256 * 1024;
 inline constexpr std::size_t guest_bytes_out_max = 4 * 1024 * 1024;
@@ -98,13 +98,13 @@ inline constexpr Seconds crossed_dials{10};
 // A newer mesh key renews links one by one, not all at once.
 inline constexpr Seconds renewal_spread{600};
 
-// Counts inside frames (mesh.md §6).
+// Counts inside frames (link.md §5).
 inline constexpr std::size_t ids_per_frame_max = 256;
 inline constexpr std::size_t ids_per_list_max = 4'096;
 inline constexpr std::size_t days_per_frame_max = 33;
 inline constexpr std::size_t push_call_bytes_max = 4 * 1024;
 
-// The mesh list and what people carry as text (mesh.md §2.3, §4).
+// The mesh list and what people carry as text (link.md §6).
 inline constexpr std::size_t listed_relays_max = 200;
 inline constexpr std::size_t listed_stamps_max = 512;
 inline constexpr std::size_t handovers_max = 8;
