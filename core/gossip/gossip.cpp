@@ -71,10 +71,16 @@ void Gossip::visit(std::vector<Destination> places, const Route& join_route, Now
   state_->is_fill_due = true;
 }
 
-void Gossip::forget_places() {
+Out Gossip::forget_places(Now now, Outbox& outbox) {
+  Turn turn{now, outbox, {}};
+  state_->begin(turn);
   state_->join_route.reset();
   state_->book.forget_places();
+  for (auto& [link, to] : state_->links) {
+    if (to.up.is_guest_here) state_->close(turn, to, ByeReason::idle);
+  }
   state_->is_fill_due = true;
+  return state_->finish(turn);
 }
 
 Out Gossip::link_up(const LinkUp& up, Now now, Outbox& outbox) {

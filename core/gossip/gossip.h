@@ -70,7 +70,8 @@ class Gossip {
   bool drop_peer(const LinkKey& key, Outbox& outbox);
   // As a guest before the Welcome: dial these places under the ticket until forget_places().
   void visit(std::vector<Destination> places, const Route& join_route, Now now);
-  void forget_places();
+  // Welcomed: closes the guest links; the next dial comes as a member.
+  Out forget_places(Now now, Outbox& outbox);
 
   // --- from core/link ---
   Out link_up(const LinkUp& up, Now now, Outbox& outbox);

@@ -89,7 +89,7 @@ std::vector<LinkId> Gossip::State::shuffled_links() {
 }
 
 void Gossip::State::link_up(Turn& turn, LinkUp up) {
-  if (up.is_guest_here) up.route = join_route;
+  if (up.is_guest_here && join_route) up.route = join_route;
   const std::size_t most = is_relay() ? limits::relay_links_max : limits::node_links_max;
   const Book::Entry* entry = book.find(up.key);
   const bool is_wanted = up.role == PeerRole::relay || (entry != nullptr && entry->is_wanted());

@@ -310,14 +310,19 @@ std::size_t GossipNet::deliveries(NodeIndex index, const EnvelopeId& id) const {
 LinkId GossipNet::open_stranger(NodeIndex index,
                                 PeerRole role,
                                 std::optional<Route> route,
-                                bool is_guest_here) {
+                                bool is_guest_here,
+                                bool is_dialled) {
   const LinkId link{++links_made_};
   strangers_.emplace(link, index);
   call(index, [&](gossip::Gossip& machine, Outbox& outbox) {
-    return machine.link_up(
-        {link, role, LinkKey{random_.array<32>()}, is_guest_here, is_guest_here, route},
-        now_,
-        outbox);
+    return machine.link_up({link,
+                            role,
+                            LinkKey{random_.array<32>()},
+                            is_guest_here || is_dialled,
+                            is_guest_here,
+                            route},
+                           now_,
+                           outbox);
   });
   return link;
 }

@@ -95,7 +95,8 @@ class GossipNet {
   LinkId open_stranger(NodeIndex index,
                        PeerRole role,
                        std::optional<Route> route,
-                       bool is_guest_here = false);
+                       bool is_guest_here = false,
+                       bool is_dialled = false);
   std::vector<Frame> take_heard(LinkId link);  // by the stranger
   void say(NodeIndex index, LinkId link, Frame frame);
 

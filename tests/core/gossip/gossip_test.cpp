@@ -474,7 +474,12 @@ TEST_CASE("as a guest we bring our join request and take what comes on its route
   const Envelope request = tests::make_envelope(here, net.random());
   net.publish(0, request, std::nullopt);
   net.publish(0);  // of another route
-  const LinkId place = net.open_stranger(0, PeerRole::relay, tests::route_of(7), true);
+  std::optional<Route> told;
+  SECTION("the route as the link tells it") { told = tests::route_of(7); }
+  SECTION("the route of the invite we visit places for") {
+    net.at(0).visit({}, tests::route_of(7), net.now());
+  }
+  const LinkId place = net.open_stranger(0, PeerRole::relay, told, true);
   net.say(0, place, Hello{1, 0, {4}, 1, 1, 0});
   net.run_for(Seconds{10});
   std::size_t pushed = 0;
