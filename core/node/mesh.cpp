@@ -30,7 +30,7 @@ void Node::State::try_waiting_list(Now now, Outbox& outbox) {
   const auto keys = channels.mesh_keys();
   if (keys.empty()) return;
   const Bytes list = std::exchange(waiting_list, {});
-  gossip.forget_places();
+  told.emplace_back(gossip.forget_places(now, outbox));
   auto taken = gossip.take_list(list, keys.front().authority, now, outbox);
   if (taken) told.emplace_back(*std::move(taken));
 }
