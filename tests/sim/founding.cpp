@@ -183,8 +183,9 @@ void join_member(World& world, const Person& steward, const Person& member) {
       member.node, "accept", Row{}.set("text", invite.rows.front().text("text").value())));
   const Row words = Row{}.set("words", accepted.rows.front().text("words").value());
   // The steward types the words when the request has come.
+  const auto has_asked = [](const Row& row) { return row.text("state").value_or("") == "asked"; };
   const bool admitted = world.run_until(
-      [&] { return world.ask(steward.node, "invite list").rows.front().has("person"); },
+      [&] { return std::ranges::any_of(world.ask(steward.node, "invite list").rows, has_asked); },
       join_limit);
   ENSURE(admitted);
   must(world.ask(steward.node, "admit", words));
