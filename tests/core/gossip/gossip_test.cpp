@@ -475,7 +475,9 @@ TEST_CASE("as a guest we bring our join request and take what comes on its route
   net.publish(0, request, std::nullopt);
   net.publish(0);  // of another route
   std::optional<Route> told;
-  SECTION("the route as the link tells it") { told = tests::route_of(7); }
+  SECTION("the route as the link tells it") {
+    told = tests::route_of(7);
+  }
   SECTION("the route of the invite we visit places for") {
     net.at(0).visit({}, tests::route_of(7), net.now());
   }
