@@ -76,7 +76,7 @@ TEST_CASE("a founding bundle brings list and envelopes, and nothing shows what i
   tests::EnvelopeOptions options;
   options.expiry_hour = 500'000;
   std::vector<Envelope> envelopes;
-  for (const std::uint8_t bucket : {0, 7, 3}) {
+  for (const std::uint8_t bucket : std::initializer_list<std::uint8_t>{0, 7, 3}) {
     options.bucket = bucket;
     envelopes.push_back(tests::make_envelope(options, random));
   }
