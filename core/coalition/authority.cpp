@@ -53,6 +53,7 @@ void Coalition::State::learn_authority(Step& step) {
   step.out.events.push_back(
       event_row("charter.founded", charter.id, StatementType::charter, charter.mode));
   retry_waiting(step);
+  observe_all(step);  // what came before there was anybody to count it for
 }
 
 }  // namespace tocsin::coalition

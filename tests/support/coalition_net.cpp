@@ -49,6 +49,10 @@ Row with_bytes(std::string_view name, const Bytes& bytes) {
 
 }  // namespace
 
+std::vector<StoredRow> kept_by(const CoalitionNet::Device& device) {
+  return device.store->snapshot().of(Table::statements);
+}
+
 Row row_of(const std::vector<Row>& rows, std::string_view kind) {
   const auto found = std::ranges::find_if(rows, [&](const Row& row) { return row.kind() == kind; });
   return found == rows.end() ? Row{} : *found;
@@ -233,7 +237,8 @@ CoalitionNet::Device& CoalitionNet::admit_member(std::string_view slug, std::str
   Device& member = add_device(slug, person, false);
   Device& steward = of(slug);
   const IdentityKeys& keys = *member.identity.keys;
-  const Bytes body = wire::encode(DeviceStatement{keys.id, keys.device, OrgId::zero(), member.person});
+  const Bytes body =
+      wire::encode(DeviceStatement{keys.id, keys.device, OrgId::zero(), member.person});
   const Statement device =
       sign_statement(domain(), StatementType::device, keys.id, body, keys.idk.reveal());
   ENSURE(add_to_roll(steward, RollAdd{keys.device, member.person, device.signature}).has_value());

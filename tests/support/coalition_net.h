@@ -120,6 +120,8 @@ class CoalitionNet {
   Now now_;
 };
 
+// The statements a device would have after a restart.
+std::vector<StoredRow> kept_by(const CoalitionNet::Device& device);
 // First row of that kind; an empty row if there is none.
 Row row_of(const std::vector<Row>& rows, std::string_view kind);
 StatementId id_of(const std::vector<Row>& rows, std::string_view kind = "draft");
