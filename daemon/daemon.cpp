@@ -22,7 +22,7 @@ NetPrefix hash_network(ByteView key, ByteView network) {
 
 }  // namespace
 
-Daemon::Daemon(uv::Loop& loop, DaemonSettings settings, Random& random)
+Daemon::Daemon(Starting, uv::Loop& loop, DaemonSettings settings, Random& random)
     : loop_{loop},
       settings_{std::move(settings)},
       random_{random},
@@ -40,7 +40,7 @@ Daemon::~Daemon() {
 Reply<std::unique_ptr<Daemon>> Daemon::start(uv::Loop& loop,
                                              DaemonSettings settings,
                                              Random& random) {
-  std::unique_ptr<Daemon> daemon{new Daemon{loop, std::move(settings), random}};
+  auto daemon = std::make_unique<Daemon>(Starting{}, loop, std::move(settings), random);
   Daemon* const self = daemon.get();
   const Profile& profile = self->settings_.profile;
   if (auto cleared = clear_socket(profile); !cleared) return tl::unexpected{cleared.error()};

@@ -29,11 +29,14 @@ struct DaemonSettings {
 };
 
 class Daemon {
+  struct Starting {};  // only start() has one
+
  public:
   // The control socket answers from now on.
   static Reply<std::unique_ptr<Daemon>> start(uv::Loop& loop,
                                               DaemonSettings settings,
                                               Random& random);
+  Daemon(Starting, uv::Loop& loop, DaemonSettings settings, Random& random);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -45,7 +48,6 @@ class Daemon {
 
  private:
   using Rows = std::vector<Row>;
-  Daemon(uv::Loop& loop, DaemonSettings settings, Random& random);
 
   bool is_open() const { return running_ != nullptr; }
 

@@ -1,12 +1,12 @@
 #include "daemon/log.h"
 
-#include <chrono>
 #include <string_view>
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "core/model/limits/driver.h"
+#include "daemon/log_allowance.h"
+#include "transport/driver/clocks.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -63,38 +63,14 @@ spdlog::logger& logger() {
   return stderr_logger;
 }
 
-// A flood of events must not become a flood of lines.
-class Allowance {
- public:
-  bool take() {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - second_ >= std::chrono::seconds{1}) {
-      second_ = now;
-      used_ = 0;
-    }
-    if (used_ >= limits::log_lines_max) {
-      ++left_out_;
-      return false;
-    }
-    ++used_;
-    return true;
-  }
-
-  std::uint64_t take_left_out() { return std::exchange(left_out_, 0); }
-
- private:
-  std::chrono::steady_clock::time_point second_;
-  std::size_t used_ = 0;
-  std::uint64_t left_out_ = 0;
-};
-
 }  // namespace
 
 void log(LogLevel level, LogCode code, std::uint64_t count) {
-  static Allowance allowance;
-  if (!allowance.take()) return;
-  if (const std::uint64_t left_out = allowance.take_left_out(); left_out > 0) {
-    logger().log(spdlog::level::warn, "{} {}", name_of(LogCode::lines_left_out), left_out);
+  static LogAllowance allowance;
+  const auto left_out = allowance.take(driver::Clocks{}.now().instant);
+  if (!left_out) return;
+  if (*left_out > 0) {
+    logger().log(spdlog::level::warn, "{} {}", name_of(LogCode::lines_left_out), *left_out);
   }
   logger().log(level_of(level), "{} {}", name_of(code), count);
 }

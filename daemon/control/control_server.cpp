@@ -13,8 +13,8 @@ Result<std::unique_ptr<ControlServer>> ControlServer::open(uv::Loop& loop,
                                                            ServerSettings settings,
                                                            Random& random,
                                                            Ask ask) {
-  std::unique_ptr<ControlServer> server{
-      new ControlServer{loop, std::move(settings), random, std::move(ask)}};
+  auto server =
+      std::make_unique<ControlServer>(Opening{}, loop, std::move(settings), random, std::move(ask));
   ControlServer* const self = server.get();
   TRY(uv::PipeListener listener,
       uv::PipeListener::listen(loop, self->settings_.socket, [self](uv::Stream stream) {
@@ -24,7 +24,8 @@ Result<std::unique_ptr<ControlServer>> ControlServer::open(uv::Loop& loop,
   return server;
 }
 
-ControlServer::ControlServer(uv::Loop& loop, ServerSettings settings, Random& random, Ask ask)
+ControlServer::ControlServer(
+    Opening, uv::Loop& loop, ServerSettings settings, Random& random, Ask ask)
     : loop_{loop},
       settings_{std::move(settings)},
       random_{random},

@@ -29,6 +29,8 @@ struct ServerSettings {
 };
 
 class ControlServer {
+  struct Opening {};  // only open() has one
+
  public:
   // From socket callbacks and turns, never from inside answer(), notify() or watch().
   using Ask = std::function<void(RequestId, ControlRequest)>;
@@ -37,6 +39,7 @@ class ControlServer {
                                                      ServerSettings settings,
                                                      Random& random,
                                                      Ask ask);
+  ControlServer(Opening, uv::Loop& loop, ServerSettings settings, Random& random, Ask ask);
   ~ControlServer();
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -65,7 +68,6 @@ class ControlServer {
     Bytes idempotency;
   };
 
-  ControlServer(uv::Loop& loop, ServerSettings settings, Random& random, Ask ask);
   void accept(uv::Stream stream);
   void asked(SessionId session, ControlRequest request);
   void ended(SessionId session);

@@ -9,14 +9,14 @@
 #include <unistd.h>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/private_directory.h"
+#include "tests/support/temporary_directory.h"
 #include "transport/uv/pipe.h"
 
 namespace tocsin::daemon {
 namespace {
 
 struct Placed {
-  tests::PrivateDirectory base;
+  tests::TemporaryDirectory base;
   Places places{base / "d/tocsin/ana", base / "r/tocsin/ana"};
   Profile profile = std::move(open_profile("ana", places).value());
 };

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/private_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -24,7 +24,7 @@ void make_file(const std::string& path, unsigned mode) {
 }
 
 TEST_CASE("missing directories are made, for their owner alone") {
-  const tests::PrivateDirectory base;
+  const tests::TemporaryDirectory base;
   REQUIRE(open_private_directory(base / "share/tocsin/ana", 2));
   for (const char* made : {"share", "share/tocsin", "share/tocsin/ana"}) {
     struct stat status{};
@@ -36,7 +36,7 @@ TEST_CASE("missing directories are made, for their owner alone") {
 
 // V-21: what others may have planted on the way to a profile, twelve ways.
 TEST_CASE("a planted path is refused and named", "[V-21]") {
-  const tests::PrivateDirectory base;
+  const tests::TemporaryDirectory base;
   std::string path = base / "share/tocsin/ana";
   std::string named = base / "share";
   SECTION("a parent that others may write") {
@@ -105,7 +105,7 @@ TEST_CASE("a planted path is refused and named", "[V-21]") {
 }
 
 struct Opened {
-  tests::PrivateDirectory base;
+  tests::TemporaryDirectory base;
   Descriptor directory = std::move(open_private_directory(base / "own", 1).value());
   std::string name = base / "own/cookie";
 
@@ -159,9 +159,7 @@ TEST_CASE("a planted file is not read", "[V-21]") {
   CHECK(read.error().code == "E_PATH");
 }
 
-TEST_CASE(
-    "a file of the largest size is read, and settings may be readable by all but writable by "
-    "none") {
+TEST_CASE("the largest file is read, and settings may be readable by all, writable by none") {
   Opened opened;
   make_file(opened.name, 0644);
   REQUIRE(::truncate(opened.name.c_str(), 64) == 0);

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/private_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -88,7 +88,7 @@ TEST_CASE("a socket's path of 100 bytes is good, one of 101 is refused by name")
 }
 
 TEST_CASE("a store appears whole, or as nothing that the next creation would mind") {
-  const tests::PrivateDirectory base;
+  const tests::TemporaryDirectory base;
   const auto profile = open_profile("ana", Places{base / "d/tocsin/ana", base / "r/tocsin/ana"});
   REQUIRE(profile);
   CHECK(!profile->has_store());

@@ -6,8 +6,8 @@
 
 #include "daemon/private_files.h"
 #include "tests/support/catch.hpp"
-#include "tests/support/private_directory.h"
 #include "tests/support/seeded_random.h"
+#include "tests/support/temporary_directory.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 const Environment nothing = [](const char*) { return std::optional<std::string>{}; };
 
 struct Placed {
-  tests::PrivateDirectory base;
+  tests::TemporaryDirectory base;
   Profile profile = std::move(
       open_profile("relay-1", Places{base / "d/tocsin/relay-1", base / "r/tocsin/relay-1"})
           .value());

@@ -5,9 +5,7 @@
 namespace tocsin::daemon {
 namespace {
 
-TEST_CASE(
-    "five wrong keys are free, then each costs twice the wait of the one before, up to a quarter "
-    "of an hour") {
+TEST_CASE("five wrong keys are free, then each doubles the wait, up to a quarter of an hour") {
   UnlockTries tries;
   Instant now{};
   for (int i = 0; i < 5; ++i) {

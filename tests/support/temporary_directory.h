@@ -15,6 +15,8 @@ class TemporaryDirectory {
 
   std::string path() const { return path_.string(); }
 
+  std::string operator/(const std::string& name) const { return path() + "/" + name; }
+
  private:
   std::filesystem::path path_;
 };

@@ -1,6 +1,7 @@
 #include "transport/uv/loop.h"
 
 #include <array>
+#include <csignal>
 
 #include "transport/uv/close.h"
 
@@ -14,6 +15,8 @@ struct Loop::State {
 };
 
 Loop::Loop() : state_{std::make_unique<State>()} {
+  // libuv writes without MSG_NOSIGNAL, so an end that is gone would kill the process.
+  std::signal(SIGPIPE, SIG_IGN);
   initialised(uv_loop_init(&state_->loop));
   initialised(uv_prepare_init(&state_->loop, &state_->before_waiting));
   state_->before_waiting.data = state_.get();

@@ -5,8 +5,8 @@
 #include "core/model/limits/control.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/control_client.h"
-#include "tests/support/private_directory.h"
 #include "tests/support/seeded_random.h"
+#include "tests/support/temporary_directory.h"
 
 namespace tocsin::control {
 namespace {
@@ -31,7 +31,7 @@ struct Served {
   }
 
   ControlCookie cookie{1, 2, 3};
-  tests::PrivateDirectory directory;
+  tests::TemporaryDirectory directory;
   std::string path = directory / "ctl";
   tests::SeededRandom random{5};
   uv::Loop loop;

@@ -5,14 +5,14 @@
 #include "core/model/limits/control.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/control_client.h"
-#include "tests/support/private_directory.h"
+#include "tests/support/temporary_directory.h"
 #include "transport/uv/turn.h"
 
 namespace tocsin::control {
 namespace {
 
 TEST_CASE("a session ends once, whatever comes after, and says nothing more") {
-  const tests::PrivateDirectory directory;
+  const tests::TemporaryDirectory directory;
   uv::Loop loop;
   std::optional<uv::Stream> accepted;
   const auto listener = uv::PipeListener::listen(
@@ -40,7 +40,7 @@ TEST_CASE("a session ends once, whatever comes after, and says nothing more") {
 }
 
 TEST_CASE("a client that reads nothing loses its session when its replies pile up") {
-  const tests::PrivateDirectory directory;
+  const tests::TemporaryDirectory directory;
   uv::Loop loop;
   std::optional<uv::Stream> accepted;
   const auto listener = uv::PipeListener::listen(

@@ -7,35 +7,42 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "core/base/ensure.h"
 #include "tests/support/catch.hpp"
-#include "tests/support/child_process.h"
+#include "tests/support/in_child.h"
 
 namespace tocsin::harden {
 namespace {
 
 TEST_CASE("a restricted process dumps nothing, gains nothing and shares nothing") {
-  CHECK(tests::holds_in_child([] {
+  const auto ending = tests::run_in_child([] {
     const int inherited = ::open("/dev/null", O_RDONLY);
-    if (!restrict_process()) return false;
+    ENSURE(restrict_process());
     rlimit core{};
-    const bool no_core = ::getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_max == 0;
-    return no_core && ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-           ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 && ::umask(0) == 0077 &&
-           ::fcntl(inherited, F_GETFD) == -1;
-  }));
+    ENSURE(::getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_max == 0);
+    ENSURE(::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0);
+    ENSURE(::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1);
+    ENSURE(::umask(0) == 0077);
+    ENSURE(::fcntl(inherited, F_GETFD) == -1);
+  });
+  INFO(ending.said);
+  CHECK(ending.is_well());
 }
 
 TEST_CASE("a write to a closed pipe does not kill a restricted process") {
-  CHECK(tests::holds_in_child([] { return restrict_process() && std::raise(SIGPIPE) == 0; }));
+  CHECK(tests::run_in_child([] {
+          ENSURE(restrict_process());
+          std::raise(SIGPIPE);
+        }).is_well());
 }
 
-TEST_CASE(
-    "a process without standard descriptors gets them, so that a store never becomes its stderr") {
-  CHECK(tests::holds_in_child([] {
-    ::close(0);
-    ::close(2);
-    return restrict_process() && ::fcntl(0, F_GETFD) != -1 && ::fcntl(2, F_GETFD) != -1;
-  }));
+TEST_CASE("a process without standard descriptors gets them, lest a store become its stderr") {
+  CHECK(tests::run_in_child([] {
+          ::close(0);
+          ::close(2);
+          ENSURE(restrict_process());
+          ENSURE(::fcntl(0, F_GETFD) != -1 && ::fcntl(2, F_GETFD) != -1);
+        }).is_well());
 }
 
 }  // namespace

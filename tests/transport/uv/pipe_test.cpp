@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/private_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace tocsin::uv {
 namespace {
 
 TEST_CASE("a socket is its owner's alone, from its first moment to its last") {
-  const tests::PrivateDirectory directory;
+  const tests::TemporaryDirectory directory;
   const std::string path = directory / "ctl";
   Loop loop;
   {
@@ -27,7 +27,7 @@ TEST_CASE("a socket is its owner's alone, from its first moment to its last") {
 }
 
 TEST_CASE("both ends of a socket know each other's user") {
-  const tests::PrivateDirectory directory;
+  const tests::TemporaryDirectory directory;
   Loop loop;
   std::optional<Stream> there;
   const auto listener = PipeListener::listen(
@@ -50,7 +50,7 @@ TEST_CASE("a socket's path that libuv would cut is refused") {
 }
 
 TEST_CASE("a socket is not made where something lies") {
-  const tests::PrivateDirectory directory;
+  const tests::TemporaryDirectory directory;
   Loop loop;
   const auto first = PipeListener::listen(loop, directory / "ctl", [](Stream) {});
   REQUIRE(first);
@@ -60,7 +60,7 @@ TEST_CASE("a socket is not made where something lies") {
 }
 
 TEST_CASE("nobody answers where nobody listens") {
-  const tests::PrivateDirectory directory;
+  const tests::TemporaryDirectory directory;
   Loop loop;
   CHECK(!connect_pipe(loop, directory / "ctl"));
 }

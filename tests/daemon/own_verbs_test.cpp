@@ -1,0 +1,120 @@
+#include "core/model/limits/control.h"
+#include "daemon/daemon.h"
+#include "tests/support/catch.hpp"
+#include "tests/support/daemon_house.h"
+
+namespace tocsin::daemon {
+namespace {
+
+TEST_CASE("before there is a profile every verb says how to make one") {
+  tests::DaemonHouse house;
+  for (const char* verb :
+       {"status", "lock", "unlock", "unlock parameters", "send", "watch", "no such verb"}) {
+    INFO(verb);
+    const Answer answer = house.ask(verb, Row{"arguments"}, house.key);
+    CHECK(answer.exit == Exit::permission);
+    CHECK(answer.code == "E_NO_PROFILE");
+    CHECK(answer.remedy == "tocsin init");
+  }
+}
+
+TEST_CASE("an `init` that cannot be finished leaves no profile behind") {
+  tests::DaemonHouse house;
+  Row arguments = tests::DaemonHouse::init_arguments("ana");
+  Bytes key = house.key;
+  std::string code;
+  SECTION("no handle") {
+    arguments.set("handle", ""), code = "E_NAME";
+  }
+  SECTION("a handle that is no name") {
+    arguments.set("handle", "ana\n"), code = "E_NAME";
+  }
+  SECTION("no key") {
+    key.clear(), code = "E_USAGE";
+  }
+  SECTION("a short salt") {
+    arguments.set("salt", Value{Bytes(15, 1)}), code = "E_USAGE";
+  }
+  SECTION("a salt that is no bytes") {
+    arguments.set("salt", "salt"), code = "E_USAGE";
+  }
+  SECTION("a rehearsal's cost in earnest") {
+    arguments.set("rehearsal", false), code = "E_COST";
+  }
+  SECTION("below a rehearsal's memory") {
+    arguments.set("memory_kib", limits::kdf_rehearsal_memory_kib - 1), code = "E_COST";
+  }
+  SECTION("below a rehearsal's passes") {
+    arguments.set("passes", 1), code = "E_COST";
+  }
+  SECTION("more memory than anybody has") {
+    arguments.set("memory_kib", std::int64_t{limits::kdf_memory_kib_max} + 1), code = "E_COST";
+  }
+  const Answer answer = house.ask("init", arguments, key);
+  CHECK(answer.exit == Exit::usage);
+  CHECK(answer.code == code);
+  CHECK(house.state() == "absent");
+}
+
+TEST_CASE("a second `init` changes nothing") {
+  tests::DaemonHouse house;
+  const Answer made = house.init();
+  REQUIRE(made.exit == Exit::ok);
+  CHECK(house.init("bo").exit != Exit::ok);
+  CHECK(house.ask("status").rows.at(0).text("handle") == "ana");
+  REQUIRE(house.ask("lock").exit == Exit::ok);
+  CHECK(house.init("bo").code == "E_LOCKED");
+}
+
+TEST_CASE("what the passphrase costs is told while locked, as `init` was told") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  REQUIRE(house.ask("lock").exit == Exit::ok);
+  const Row row = house.ask("unlock parameters").rows.at(0);
+  CHECK(row.bytes("salt") == Bytes(16, 1));
+  CHECK(row.integer("memory_kib") == 64 * 1024);
+  CHECK(row.integer("passes") == 2);
+}
+
+TEST_CASE(
+    "a wrong key is exit 77, also for a live act of an open profile, and five wrong ones cost "
+    "time") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  const bool is_locked = GENERATE(true, false);
+  if (is_locked) REQUIRE(house.ask("lock").exit == Exit::ok);
+  const std::string verb = is_locked ? "unlock" : "invite";
+  for (unsigned i = 0; i < limits::unlock_tries; ++i) {
+    const Answer wrong = house.ask(verb, Row{"arguments"}, Bytes(32, 8));
+    CHECK(wrong.exit == Exit::permission);
+    CHECK(wrong.code == "E_PASSPHRASE");
+  }
+  // Now even the right one waits.
+  const Answer waiting = house.ask(verb, Row{"arguments"}, house.key);
+  CHECK(waiting.code == "E_PASSPHRASE");
+  CHECK(waiting.remedy.starts_with("try again in "));
+}
+
+TEST_CASE("a live act without a key in that very request is refused, however open the profile") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  REQUIRE(house.ask("unlock", Row{"arguments"}, house.key).exit == Exit::ok);
+  CHECK(house.ask("invite").exit == Exit::permission);
+}
+
+TEST_CASE(
+    "a command under way when the profile is locked is answered, and nothing signs afterwards") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  const auto other = house.connect();
+  // Both requests wait in their sockets before the daemon looks at either.
+  other->ask(other->request("lock"));
+  const ControlRequest late = house.client->request("status");
+  const Answer answer = house.client->answer(late);
+  CHECK((answer.exit == Exit::ok || answer.code == "E_LOCKED"));
+  house.loop.run_until([&] { return !other->replies.empty(); });
+  CHECK(house.state() == "locked");
+}
+
+}  // namespace
+}  // namespace tocsin::daemon
