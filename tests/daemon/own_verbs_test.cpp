@@ -76,9 +76,7 @@ TEST_CASE("what the passphrase costs is told while locked, as `init` was told") 
   CHECK(row.integer("passes") == 2);
 }
 
-TEST_CASE(
-    "a wrong key is exit 77, also for a live act of an open profile, and five wrong ones cost "
-    "time") {
+TEST_CASE("a wrong key is exit 77, open or locked, and five of them cost time") {
   tests::DaemonHouse house;
   REQUIRE(house.init().exit == Exit::ok);
   const bool is_locked = GENERATE(true, false);
