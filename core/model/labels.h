@@ -64,6 +64,7 @@ inline constexpr Label bundle{"tocsin/bundle"};
 inline constexpr Label mandate{"tocsin/mandate"};
 inline constexpr Label root_leaf{"tocsin/root/leaf"};
 inline constexpr Label root_node{"tocsin/root/node"};
+inline constexpr Label root_salt{"tocsin/root/salt"};
 inline constexpr Label wording{"tocsin/wording"};
 // daemon only
 inline constexpr Label store_row{"tocsin/store/row"};

@@ -1,6 +1,7 @@
-// The verbs this machine answers: who may ask, which arguments they take, which rows they return. Rows:
-// core/model/row.h. CELL is text "sector/region[/code]"; REF is a worker's own key in the list, [a-z0-9-]{1,64}; days are
-// text "YYYY-MM-DD". Names and contacts appear in `roster list` alone, which a delegate's device answers to its own user.
+// The verbs this machine answers: who may ask, which arguments they take, which rows they return.
+// Rows: core/model/row.h. CELL is text "sector/region[/code]"; REF is a worker's own key in the
+// list, [a-z0-9-]{1,64}; days are text "YYYY-MM-DD". Names and contacts appear in `roster list`
+// alone, which a delegate's device answers to its own user.
 #pragma once
 
 #include <array>
@@ -10,36 +11,49 @@
 
 namespace tocsin::readiness {
 
-//   roster import    csv bytes, workplace text CELL (for rows without one), map texts "column=field", dry_run flag
-//                    -> imported{rows, added, changed, duplicates, refused, dry_run}, row_refused{line, code, reason}*
-//                    Fields: ref name contact cell unit shift steward assessment. A dry run changes nothing.
+//   roster import    csv bytes, workplace text CELL (for rows without one), map texts "column=field",
+//                    dry_run flag -> imported{rows, added, changed, duplicates, refused, dry_run},
+//                    row_refused{line, code, reason}* (the first 1,000). Fields: ref name contact
+//                    cell unit shift steward assessment. A dry run changes nothing.
 //   roster assign    worker text REF, steward text -> worker{ref, steward}
-//   roster show      -> cell{cell, eligible, pledged, assessed, stewards}*           counts, never a name
-//   roster list      cell text (absent: all) -> worker{ref, name, contact, cell, unit, shift, steward, assessment}*
-//   pledge record    worker, ask, text_id, card_ref texts, campaign text (absent: "main"), or lines rows of these
-//                    -> pledge{worker, ok, code, reason}*, recorded{count}
-//   pledge revoke    worker text, campaign text -> pledge{worker, revoked}
-//   test record      cell text CELL, test text (its kind: petition, buttons ...), day text, took_part texts REF
-//                    -> test{cell, test, day, took_part, unknown}
+//   roster show      campaign text -> cell{cell, eligible, pledged, assessed, stewards, claimed}*
+//                    counts, never a name
+//   roster list      cell text (absent: all), from text REF (absent: the first)
+//                    -> worker{ref, name, contact, cell, unit, shift, steward, assessment}*,
+//                    more{from} where 4,000 rows were not enough
+//   pledge record    worker, ask, text_id, card_ref texts, campaign text (absent: "main"), or lines
+//                    rows of these -> pledge{worker, ok, code, reason}*, recorded{count}
+//   pledge revoke    worker text, campaign text -> pledge{worker, revoked: day}
+//   test record      cell text CELL, test text (its kind: petition, buttons ...), day text,
+//                    took_part texts REF: added to those recorded before
+//                    -> test{cell, test, day, took_part, unknown, elsewhere}
 //   vote record      day, valid_until texts, turnout_bp, yes_bp integers, method text -> vote{...}
-//   contract add     cell, ends, notice_by texts, sure flag -> contract{...}
-//   calendar         -> window{from, until, orgs: texts, cells: texts}*
-//   chart            -> chart{org, slug, sector, region, eligible, pledged, share_bp, topped, tests: text "3/2", vote_bp,
-//                    lead_ratio, age_days, stale, hidden, uncovered}*
-//   draft report     -> report_cell{cell, eligible, pledged, topped, hidden}*, report_test{cell, test, day, took_part}*; the
-//                    hub then has core/coalition sign it and adds its `draft` row for the second signer
+//   contract add     cell, ends, notice_by texts, sure flag -> contract{...}; one per cell
+//   calendar         -> window{from, until, notice_by, orgs: texts, cells: texts}*
+//   chart            -> chart{org, slug, sector, region, eligible, pledged, share_bp, topped,
+//                    tests: text "3/2", vote_bp, lead_ratio, age_days, stale, hidden, missing,
+//                    uncovered}*; lead_ratio of the own org alone
+//   draft report     campaign text -> report_cell{cell, eligible, pledged, topped, hidden}*,
+//                    report_test{cell, test, day, took_part}*; the hub then has core/coalition sign
+//                    it and adds its `draft` row for the second signer
 struct VerbRule {
   std::string_view verb;
   Level level;
 };
 
 inline constexpr std::array verb_rules{
-    VerbRule{"roster import", Level::act}, VerbRule{"roster assign", Level::act},
-    VerbRule{"roster show", Level::read},  VerbRule{"roster list", Level::act},
-    VerbRule{"pledge record", Level::act}, VerbRule{"pledge revoke", Level::act},
-    VerbRule{"test record", Level::act},   VerbRule{"vote record", Level::act},
-    VerbRule{"contract add", Level::act},  VerbRule{"calendar", Level::read},
-    VerbRule{"chart", Level::read},        VerbRule{"draft report", Level::act},
+    VerbRule{"roster import", Level::act},
+    VerbRule{"roster assign", Level::act},
+    VerbRule{"roster show", Level::read},
+    VerbRule{"roster list", Level::act},
+    VerbRule{"pledge record", Level::act},
+    VerbRule{"pledge revoke", Level::act},
+    VerbRule{"test record", Level::act},
+    VerbRule{"vote record", Level::act},
+    VerbRule{"contract add", Level::act},
+    VerbRule{"calendar", Level::read},
+    VerbRule{"chart", Level::read},
+    VerbRule{"draft report", Level::act},
 };
 
 const VerbRule* verb_rule(std::string_view verb);

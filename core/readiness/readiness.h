@@ -1,6 +1,6 @@
-// The machine of what our people pledged and what may be published (coalition.md §11). A name, a contact or a pledge
-// never leaves it: the only thing it hands to a sibling is a Report. Next: roster.h, csv.h, pledge.h, tests.h,
-// cell.h, suppression.h, report.h, commitment.h, chart.h.
+// The machine of what our people pledged and what may be published (coalition.md §11). A name, a
+// contact or a pledge never leaves it: the only thing it hands to a sibling is a Report. Next:
+// roster.h, csv.h, pledge.h, tests.h, cell.h, suppression.h, report.h, commitment.h, chart.h.
 #pragma once
 
 #include <memory>
@@ -24,13 +24,15 @@ struct Done {
   std::optional<Report> report;  // `draft report`: for core/coalition to sign and publish
 };
 
-// What it needs of the charter and of the other orgs' signed reports, handed in by the hub at each command.
+// What it needs of the charter and of the other orgs' signed reports, handed in by the hub at each
+// command.
 struct Published {
   OrgId org;
   std::string slug;
   Report report;
   WallTime org_time;
 };
+
 struct Surroundings {
   std::optional<Charter> charter;
   std::vector<Published> reports;  // newest complete report of each org
@@ -38,13 +40,16 @@ struct Surroundings {
 
 class Readiness {
  public:
-  Readiness(Random& random, const Archive& archive, const Identity& identity, const Snapshot& restored);
+  Readiness(Random& random,
+            const Archive& archive,
+            const Identity& identity,
+            const Snapshot& restored);
   ~Readiness();
   Readiness(Readiness&&) noexcept;
   Readiness& operator=(Readiness&&) noexcept;
 
-  // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar, chart, draft report.
-  // Which arguments and rows: core/readiness/commands.h.
+  // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar,
+  // chart, draft report. Which arguments and rows: core/readiness/commands.h.
   static bool owns(std::string_view verb);
   Reply<Done> command(const Command& command, const Surroundings& around, Now now, Outbox& outbox);
 

@@ -1,0 +1,127 @@
+#include "core/readiness/chart.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "core/readiness/cell.h"
+
+namespace tocsin::readiness {
+namespace {
+
+constexpr std::uint64_t whole_bp = 10'000;
+constexpr std::uint32_t seconds_per_day = 86'400;
+
+// What the strictest mandate rule wants to see tested, and how long a test speaks.
+struct TestsAsked {
+  std::uint32_t count = 0;
+  std::uint32_t span_days = 0;
+};
+
+TestsAsked tests_asked(const Charter& charter) {
+  TestsAsked asked;
+  for (const Action& action : charter.actions) {
+    for (const RuleNode& node : action.mandate) {
+      if (node.op != RuleOp::strength) continue;
+      if (std::tie(node.tests, node.span_s) <= std::tuple{asked.count, asked.span_days}) continue;
+      asked = TestsAsked{node.tests, node.span_s / seconds_per_day};
+    }
+  }
+  return asked;
+}
+
+const Published* report_of(const std::vector<Published>& reports, const OrgId& org) {
+  const auto found = std::ranges::find(reports, org, &Published::org);
+  return found == reports.end() ? nullptr : &*found;
+}
+
+const CellCount* count_of(const Report& report, const Cell& cell) {
+  const auto found = std::ranges::find(report.cells, cell, &CellCount::cell);
+  return found == report.cells.end() ? nullptr : &*found;
+}
+
+std::string tests_text(const Report& report,
+                       const Cell& cell,
+                       const TestsAsked& asked,
+                       std::uint32_t today) {
+  const auto counts = [&](const TestCount& test) {
+    const bool is_recent = asked.span_days == 0 || today <= test.day + asked.span_days;
+    return test.cell == cell && test.took_part > 0 && is_recent;
+  };
+  return std::to_string(std::ranges::count_if(report.tests, counts)) + "/" +
+         std::to_string(asked.count);
+}
+
+void set_count(Row& row, const CellCount& count, const Charter& charter) {
+  row.set("eligible", count.eligible);
+  std::uint64_t share = charter.params.privacy.top_code_bp;
+  if (!count.is_topped) {
+    share = count.eligible == 0 ? 0 : std::uint64_t{count.pledged} * whole_bp / count.eligible;
+    row.set("pledged", count.pledged);
+  }
+  row.set("share_bp", share).set("topped", count.is_topped);
+}
+
+Row covered_row(const Charter& charter,
+                const CharterOrg& org,
+                const Cell& cell,
+                const Published* published,
+                WallTime now) {
+  Row row{"chart"};
+  row.set("org", Value{org.id.bytes()}).set("slug", org.slug);
+  row.set("sector", cell.sector).set("region", cell.region);
+  const CellCount* count = published == nullptr ? nullptr : count_of(published->report, cell);
+  if (count != nullptr) set_count(row, *count, charter);
+  row.set("hidden", count == nullptr).set("uncovered", false);
+  if (published == nullptr) return row.set("stale", true).set("missing", true);
+  const Report& report = published->report;
+  const std::uint32_t today = day_of(now);
+  row.set("tests", tests_text(report, cell, tests_asked(charter), today));
+  if (report.vote.day > 0 && report.vote.valid_until_day >= today)
+    row.set("vote_bp", report.vote.yes_bp);
+  const auto age = std::max(Millis{0}, now - report.as_of);
+  row.set("age_days", std::chrono::duration_cast<std::chrono::hours>(age).count() / 24);
+  row.set("stale", age > charter.params.fresh.report);
+  return row;
+}
+
+Row uncovered_row(const Cell& cell) {
+  Row row{"chart"};
+  row.set("sector", cell.sector).set("region", cell.region);
+  row.set("hidden", false).set("stale", false).set("uncovered", true);
+  return row;
+}
+
+}  // namespace
+
+std::vector<Row> chart_rows(const Charter& charter,
+                            const std::vector<Published>& reports,
+                            const OwnLead& own,
+                            WallTime now) {
+  std::map<std::pair<Cell, std::string>, const CharterOrg*> claimed;
+  std::set<Cell> covered;
+  for (const CharterOrg& org : charter.orgs) {
+    for (const Cell& claim : org.claims) {
+      claimed.emplace(std::pair{area(claim), org.slug}, &org);
+      covered.insert(area(claim));
+    }
+  }
+  std::vector<Row> rows;
+  for (const auto& [where, org] : claimed) {
+    const Cell& cell = where.first;
+    Row row = covered_row(charter, *org, cell, report_of(reports, org->id), now);
+    const auto lead = own.workers_per_steward.find(cell);
+    if (org->id == own.org && lead != own.workers_per_steward.end() && !row.flag("hidden"))
+      row.set("lead_ratio", lead->second);
+    rows.push_back(std::move(row));
+  }
+  for (const std::string& sector : charter.sectors) {
+    for (const std::string& region : charter.regions) {
+      const Cell cell{sector, region, ""};
+      if (!covered.contains(cell)) rows.push_back(uncovered_row(cell));
+    }
+  }
+  return rows;
+}
+
+}  // namespace tocsin::readiness

@@ -1,0 +1,52 @@
+// Commitments: one per worker and campaign. Whoever took one back does not have it again in that
+// campaign, whatever list or steward says so. What is counted of them: table.h.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/command.h"
+#include "core/model/roster.h"
+#include "core/seam/outbox.h"
+#include "core/seam/store.h"
+
+namespace tocsin::readiness {
+
+inline constexpr std::string_view default_campaign = "main";
+
+// By worker.
+using Pledges = std::map<std::string, Pledge, std::less<>>;
+
+struct Campaign {
+  std::string name;
+  std::uint32_t opened_day = 0;
+};
+
+Pledges read_pledges(const Archive& archive, std::string_view campaign);
+std::optional<Pledge> find_pledge(const Archive& archive,
+                                  std::string_view campaign,
+                                  std::string_view worker);
+void keep_pledge(Outbox& outbox, const Pledge& pledge);
+
+std::optional<Campaign> find_campaign(const Archive& archive, std::string_view name);
+void keep_campaign(Outbox& outbox, const Campaign& campaign);
+
+// What a pledge may be made for; before founding nobody knows, and any word does.
+struct Asks {
+  bool is_known = false;
+  std::vector<std::string> all;         // of this kind of org, in any action; sorted
+  std::vector<std::string> stops_work;  // in actions that stop work, or `all` where none does
+};
+
+Asks asks_of(const Charter* charter, const CharterOrg* org);
+
+// One line of a request: worker, ask, text_id, card_ref, campaign. Refused without its text, with a
+// word the charter does not ask for, or where a field is not plain.
+Reply<Pledge> read_pledge(const Row& line, const Asks& asks, std::uint32_t today);
+// The pledge to keep after what is known: a revoked one never returns.
+Reply<Pledge> after(const std::optional<Pledge>& known, Pledge wish);
+
+}  // namespace tocsin::readiness

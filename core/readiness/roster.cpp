@@ -1,0 +1,81 @@
+#include "core/readiness/roster.h"
+
+#include <algorithm>
+
+#include "core/base/ensure.h"
+#include "core/model/limits/readiness.h"
+#include "core/readiness/stored.h"
+
+namespace tocsin::readiness {
+namespace {
+
+constexpr std::uint8_t layout = 1;
+
+Bytes encode_worker(const Worker& worker) {
+  Writer out;
+  out.u8(layout);
+  put_text(out, worker.name);
+  put_text(out, worker.contact);
+  put_cell(out, worker.workplace);
+  put_text(out, worker.unit);
+  put_text(out, worker.shift);
+  put_text(out, worker.steward);
+  out.u8(worker.assessment).u32(worker.assessed_day);
+  return out.take();
+}
+
+// Our own row: one that does not read back is our bug or a broken store.
+Worker decode_worker(ByteView ref, ByteView value) {
+  Reader in{value};
+  ENSURE(in.u8() == layout);
+  Worker worker;
+  worker.ref = to_text(ref);
+  worker.name = take_text(in);
+  worker.contact = take_text(in);
+  worker.workplace = take_cell(in);
+  worker.unit = take_text(in);
+  worker.shift = take_text(in);
+  worker.steward = take_text(in);
+  worker.assessment = in.u8();
+  worker.assessed_day = in.u32();
+  ENSURE(in.finished());
+  return worker;
+}
+
+}  // namespace
+
+bool is_ref(std::string_view text) {
+  const auto is_allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !text.empty() && text.size() <= limits::ref_bytes_max &&
+         std::ranges::all_of(text, is_allowed);
+}
+
+Roster read_roster(const Archive& archive) {
+  Roster roster;
+  each_row(archive, Table::roster, {}, [&](const StoredRow& row) {
+    Worker worker = decode_worker(row.key, row.value);
+    std::string ref = worker.ref;
+    roster.emplace_hint(roster.end(), std::move(ref), std::move(worker));
+  });
+  return roster;
+}
+
+std::optional<Worker> find_worker(const Archive& archive, std::string_view ref) {
+  const auto value = archive.value(Table::roster, as_bytes(ref));
+  if (!value) return std::nullopt;
+  return decode_worker(as_bytes(ref), *value);
+}
+
+void keep_worker(Outbox& outbox, const Worker& worker) {
+  ENSURE(is_ref(worker.ref));
+  outbox.keep(Table::roster, to_bytes(worker.ref), encode_worker(worker));
+}
+
+std::uint8_t assessment_of(const Worker& worker, std::uint32_t today, std::uint32_t fresh_days) {
+  const bool is_fresh = today <= worker.assessed_day + fresh_days;
+  return is_fresh ? worker.assessment : std::uint8_t{0};
+}
+
+}  // namespace tocsin::readiness

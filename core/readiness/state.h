@@ -1,0 +1,58 @@
+// The machine's inside. It holds nothing between commands: the store is the truth, so that a crash
+// at any moment loses nothing that was acknowledged. Only the .cpp files of this folder include it.
+#pragma once
+
+#include <vector>
+
+#include "core/readiness/pledges.h"
+#include "core/readiness/readiness.h"
+#include "core/readiness/table.h"
+
+namespace tocsin::readiness {
+
+// One command with all it may look at.
+struct Wish {
+  const Row& arguments;
+  const Surroundings& around;
+  Now now;
+  Outbox& outbox;
+
+  std::uint32_t today() const { return day_of(now.wall); }
+};
+
+struct Readiness::State {
+  Random& random;
+  const Archive& archive;
+  const Identity& identity;
+
+  // roster_verbs.cpp
+  Reply<Done> roster_import(const Wish& wish);
+  Reply<Done> roster_assign(const Wish& wish);
+  Reply<Done> roster_show(const Wish& wish);
+  Reply<Done> roster_list(const Wish& wish);
+  // commitment_verbs.cpp
+  Reply<Done> pledge_record(const Wish& wish);
+  Reply<Done> pledge_revoke(const Wish& wish);
+  Reply<Done> test_record(const Wish& wish);
+  Reply<Done> vote_record(const Wish& wish);
+  Reply<Done> contract_add(const Wish& wish);
+  // report_verbs.cpp
+  Reply<Done> calendar(const Wish& wish);
+  Reply<Done> chart(const Wish& wish);
+  Reply<Done> draft_report(const Wish& wish);
+
+  const Charter* charter(const Wish& wish) const;
+  const CharterOrg* own_org(const Wish& wish) const;  // null before founding
+  Asks asks(const Wish& wish) const;
+  std::uint32_t fresh_days(const Wish& wish) const;
+  Holdings holdings(std::string_view campaign) const;
+};
+
+// Arguments, with the refusal of one that is missing or no such thing.
+Reply<std::string> ref_argument(const Row& arguments, std::string_view name);
+Reply<Cell> cell_argument(const Row& arguments, std::string_view name);
+Reply<std::uint32_t> day_argument(const Row& arguments, std::string_view name);
+Reply<std::string> word_argument(const Row& arguments, std::string_view name);
+Reply<std::string> campaign_argument(const Row& arguments);  // absent: the default
+
+}  // namespace tocsin::readiness

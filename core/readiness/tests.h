@@ -1,0 +1,30 @@
+// Structure tests, votes and contract dates: what an org has shown and when it is free to act, as
+// rows of the store. Which tests are published: table.h.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/model/report.h"
+#include "core/model/roster.h"
+#include "core/seam/outbox.h"
+#include "core/seam/store.h"
+
+namespace tocsin::readiness {
+
+std::vector<StructureTest> read_tests(const Archive& archive);  // by cell, kind, day
+// The test of this cell, kind and day; nobody took part if there is none yet.
+StructureTest find_test(const Archive& archive,
+                        const Cell& cell,
+                        std::string_view kind,
+                        std::uint32_t day);
+// False, and nothing kept: more names than one row of the store holds.
+bool keep_test(Outbox& outbox, const StructureTest& test);
+
+std::vector<VoteResult> read_votes(const Archive& archive);  // by day
+void keep_vote(Outbox& outbox, const VoteResult& vote);
+
+std::vector<ContractDate> read_contracts(const Archive& archive);  // one per cell
+void keep_contract(Outbox& outbox, const ContractDate& contract);
+
+}  // namespace tocsin::readiness
