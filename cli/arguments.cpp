@@ -98,7 +98,7 @@ void declare(CLI::App& app, std::vector<Slot>& slots) {
     slot.option->expected(1, parameter.is_repeated ? 4096 : 1);
     if (parameter.is_required) slot.option->required();
     // One value to an option, else it would swallow the positionals behind it.
-    if (parameter.is_repeated && name.starts_with('-')) slot.option->allow_extra_args(false);
+    if (name.starts_with('-')) slot.option->allow_extra_args(false);
   }
 }
 

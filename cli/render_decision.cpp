@@ -72,19 +72,21 @@ std::size_t draw_lacks(Lines& lines, const Rows& rows, std::size_t at) {
   return count;
 }
 
+// A founding draft is signed for no organization yet, and taken back by throwing the file away.
 std::size_t draw_signed(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  std::string text = fmt::format("Signed as {} ({} of {} for {})",
-                                 shown(row, "as"),
-                                 shown(row, "have"),
-                                 shown(row, "need"),
-                                 shown(row, "org"));
+  const bool is_posted = row.has("need");
+  std::string text = "Signed as " + shown(row, "as");
+  if (is_posted)
+    text += fmt::format(
+        " ({} of {} for {})", shown(row, "have"), shown(row, "need"), shown(row, "org"));
   const std::string stance = row.text("stance").value_or("approve");
   if (stance != "approve") text += ", " + stance;
   if (row.flag("join")) text += ", with your organization's join";
   if (row.has("valid_until")) text += fmt::format(", valid until {}", shown(row, "valid_until"));
   lines.line(text + ".");
-  if (row.has("id")) lines.line(fmt::format("Take back: tocsin withdraw {}", shown(row, "id")));
+  if (is_posted && row.has("id"))
+    lines.line(fmt::format("Take back: tocsin withdraw {}", shown(row, "id")));
   return 1;
 }
 

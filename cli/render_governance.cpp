@@ -80,8 +80,12 @@ std::size_t draw_action(Lines& lines, const Rows& rows, std::size_t at) {
   lines.line(
       fmt::format("Action {}{}", shown(row, "name"), row.flag("stops_work") ? ", stops work" : ""));
   pair_if(lines, "Asks", row, "asks");
-  pair_if(lines, "Mandate", row, "mandate");
-  pair_if(lines, "Call", row, "call");
+  for (const auto& [label, name] :
+       {std::pair{"A mandate needs", "mandate"}, std::pair{"A call needs", "call"}}) {
+    if (!row.has(name)) continue;
+    lines.line(fmt::format("{}:", label));
+    lines.quote(row.text(name).value_or(""));
+  }
   return 1;
 }
 

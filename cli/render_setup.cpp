@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/time_text.h"
 
 namespace tocsin::cli {
 namespace {
 
 using Rows = std::vector<Row>;
+using Table = std::vector<std::vector<std::string>>;
 
 std::string or_else(std::string text, std::string_view otherwise) {
   return text.empty() ? std::string{otherwise} : text;
@@ -44,14 +46,96 @@ std::size_t draw_self(Lines& lines, const Rows& rows, std::size_t at) {
 std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   const std::string state = row.text("state").value_or("");
-  std::string text =
-      fmt::format("Daemon of profile {}: {}", shown(row, "profile"), or_else(state, "runs"));
+  std::string text = row.has("profile")
+                         ? fmt::format("Daemon of profile {}: ", shown(row, "profile"))
+                         : "Daemon: ";
+  text += or_else(state, "runs");
   if (state == "locked") text += " -> tocsin unlock";
   if (state == "absent") text += ", no profile yet -> tocsin init";
   const auto listens = row.texts("listen");
   if (!listens.empty()) text += fmt::format("; listens on {}", joined(listens, ", "));
   lines.line(text);
   return 1;
+}
+
+std::size_t draw_mesh(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(
+      fmt::format("Mesh: {} links, {} of them relays; holds {} envelopes, {} calls; relay list "
+                  "{}.{} with {} relays.",
+                  shown(row, "links"),
+                  shown(row, "relay_links"),
+                  shown(row, "envelopes"),
+                  shown(row, "calls"),
+                  number(row, "list_number"),
+                  number(row, "list_seq"),
+                  shown(row, "relays_listed")));
+  if (number(row, "unstored") > 0)
+    lines.line(fmt::format("{} of your own messages are not yet stored elsewhere.",
+                           shown(row, "unstored")));
+  if (number(row, "missing") > 0)
+    lines.line(fmt::format("{} envelopes are known of and still to come.", shown(row, "missing")));
+  if (row.flag("clock_suspect"))
+    lines.line("This laptop's clock differs from its peers' -> set it");
+  if (row.flag("normal_refused"))
+    lines.line("The disk is nearly full: only calls and stops are taken -> make room");
+  return 1;
+}
+
+std::size_t draw_links(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::string kind = rows[at].kind();
+  const std::size_t count = run_of(rows, at, kind);
+  Table table{{kind == "peer" ? "PEER" : "LINK", "KEY", "LABEL", "UP", "LIST"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    const std::string list =
+        row.has("list_seq") ? fmt::format("{}.{}", number(row, "number"), number(row, "list_seq"))
+                            : "--";
+    const std::string up = row.has("up_s")        ? span_for_people(Seconds{number(row, "up_s")})
+                           : row.flag("dialling") ? "dialling"
+                                                  : "not now";
+    table.push_back(
+        {or_else(shown(row, "role"), "pinned"),
+         or_else(shown(row, "key"), or_else(shown(row, "peer"), shown(row, "peer_key"))),
+         or_else(shown(row, "label"), row.flag("pinned") ? "pinned" : "--"),
+         up,
+         list});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_channels(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "channel");
+  Table table{{"CHANNEL", "OF", "DEVICES", "ID"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    table.push_back({shown(row, "channel_kind"),
+                     or_else(shown(row, "org_slug"), "all"),
+                     shown(row, "members"),
+                     shown(row, "channel") +
+                         (row.has("has_keys") && !row.flag("has_keys") ? "  no key yet" : "")});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_granted(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format("Granted: this relay now carries for coalition {}.",
+                         shown(rows[at], "coalition")));
+  return 1;
+}
+
+std::size_t draw_invites(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "invite");
+  Table table{{"TAG", "STATE", "WHO ASKED", "EXPIRES"}};
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({shown(rows[i], "tag"),
+                     shown(rows[i], "state"),
+                     or_else(shown(rows[i], "person"), "--"),
+                     shown(rows[i], "expires_at")});
+  lines.table(table);
+  return count;
 }
 
 std::size_t draw_card(Lines& lines, const Rows& rows, std::size_t at) {
@@ -90,7 +174,7 @@ std::size_t draw_message(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_members(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "member");
-  std::vector<std::vector<std::string>> table{{"ORG", "PERSON", "DEVICE", ""}};
+  Table table{{"ORG", "PERSON", "DEVICE", ""}};
   for (std::size_t i = at; i < at + count; ++i) {
     const Row& row = rows[i];
     std::string notes = row.flag("is_delegate") ? "delegate" : "";
@@ -121,7 +205,7 @@ std::size_t draw_admitted(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_relays(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "relay");
-  std::vector<std::vector<std::string>> table{{"LABEL", "KEY", "LINKED", "ADDRESSES"}};
+  Table table{{"LABEL", "KEY", "LINKED", "ADDRESSES"}};
   for (std::size_t i = at; i < at + count; ++i) {
     const Row& row = rows[i];
     table.push_back({shown(row, "label"),
@@ -151,7 +235,7 @@ std::size_t draw_bundle_words(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "check");
-  std::vector<std::vector<std::string>> table;
+  Table table;
   for (std::size_t i = at; i < at + count; ++i)
     table.push_back({shown(rows[i], "verdict"), shown(rows[i], "about"), shown(rows[i], "says")});
   lines.table(table);
@@ -162,19 +246,13 @@ std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
 
 const Drawers& setup_drawers() {
   static const Drawers drawers{
-      {"self", draw_self},
-      {"daemon", draw_daemon},
-      {"card", draw_card},
-      {"sent", draw_sent},
-      {"stored", draw_stored},
-      {"message", draw_message},
-      {"member", draw_members},
-      {"accepted", draw_accepted},
-      {"admitted", draw_admitted},
-      {"relay", draw_relays},
-      {"bundle", draw_file},
-      {"bundle_words", draw_bundle_words},
-      {"check", draw_checks},
+      {"self", draw_self},      {"daemon", draw_daemon},     {"card", draw_card},
+      {"sent", draw_sent},      {"stored", draw_stored},     {"message", draw_message},
+      {"member", draw_members}, {"accepted", draw_accepted}, {"admitted", draw_admitted},
+      {"relay", draw_relays},   {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
+      {"check", draw_checks},   {"mesh", draw_mesh},         {"link", draw_links},
+      {"peer", draw_links},     {"channel", draw_channels},  {"granted", draw_granted},
+      {"invite", draw_invites},
   };
   return drawers;
 }

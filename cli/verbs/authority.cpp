@@ -11,6 +11,7 @@
 #include "cli/errand.h"
 #include "cli/input.h"
 #include "cli/verbs/verbs.h"
+#include "core/base/codes.h"
 #include "core/coalition/lint.h"
 #include "core/coalition/rule.h"
 #include "core/crypto/hash.h"
@@ -88,6 +89,23 @@ Reply<std::vector<Row>> relay_rows(const Errand& errand) {
   return rows;
 }
 
+// The charter in force is the one just founded: its proof is what outsiders verify by.
+Reply<std::vector<Row>> with_charter(Errand& errand, std::vector<Row> rows) {
+  const auto in_force = ask(errand, "charter show", Row{});
+  if (!in_force) return tl::unexpected{in_force.error()};
+  for (const Row& row : in_force->rows) {
+    const auto id = row.bytes("id");
+    if (row.kind() != "charter" || !id) continue;
+    const auto proof = ask(errand, "export", Row{}.set("subject", hex_encode(*id)));
+    if (!proof) return tl::unexpected{proof.error()};
+    for (const Row& exported : proof->rows) {
+      if (const auto bytes = exported.bytes("bytes"))
+        rows.push_back(Row{"charter"}.set("id", Value{*id}).set("bytes", Value{*bytes}));
+    }
+  }
+  return rows;
+}
+
 // The bundle goes to -o, the charter beside it or where --charter says; grants are printed.
 Reply<std::vector<Row>> saved_founding(const Errand& errand, const std::vector<Row>& rows) {
   const std::string bundle = errand.arguments.text("-o");
@@ -156,7 +174,9 @@ Reply<void> run_charter_finish(Errand& errand) {
       .set("relays", Value{*std::move(relays)});
   const auto answer = ask(errand, std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
-  auto rows = saved_founding(errand, answer->rows);
+  auto told = with_charter(errand, answer->rows);
+  if (!told) return tl::unexpected{told.error()};
+  auto rows = saved_founding(errand, *told);
   if (!rows) return tl::unexpected{rows.error()};
   rows->push_back(Row{"bundle_words"}.set("words", words));
   show(errand, *rows);

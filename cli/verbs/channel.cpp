@@ -7,6 +7,7 @@
 #include "cli/errand.h"
 #include "cli/input.h"
 #include "cli/verbs/verbs.h"
+#include "core/base/codes.h"
 
 namespace tocsin::cli {
 namespace {
@@ -33,6 +34,20 @@ std::int64_t last_cursor(const std::vector<Row>& rows, std::int64_t before) {
   return last;
 }
 
+// No cursor or limit spans channels, so without a name only what is there is read.
+Reply<void> read_all_channels(Errand& errand) {
+  const auto listed = ask(errand, "channel list", Row{});
+  if (!listed) return tl::unexpected{listed.error()};
+  for (const Row& row : listed->rows) {
+    const auto id = row.bytes("channel");
+    if (!id) continue;
+    const auto answer = ask(errand, Row{}.set("channel", hex_encode(*id)));
+    if (!answer) return tl::unexpected{answer.error()};
+    show(errand, answer->rows);
+  }
+  return {};
+}
+
 }  // namespace
 
 Reply<void> run_send(Errand& errand) {
@@ -57,6 +72,7 @@ Reply<void> run_send(Errand& errand) {
 }
 
 Reply<void> run_read(Errand& errand) {
+  if (!errand.arguments.has("C")) return read_all_channels(errand);
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
   std::int64_t since = request->integer("since").value_or(0);
