@@ -65,9 +65,7 @@ TEST_CASE("the window is from two hours ago to thirty-one days ahead") {
   CHECK(!Holdings::is_in_window(0, hour_now));
 }
 
-TEST_CASE(
-    "expiry takes an envelope out of digest and list at once, and out of the index two hours "
-    "later") {
+TEST_CASE("expiry leaves an envelope in the index for two hours, in digest and list not at all") {
   Holdings holdings{key, {}};
   holdings.roll(hour_now);
   holdings.add(id(1), held(hour_now + 1), std::nullopt);
