@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "core/model/limits/driver.h"
+#include "core/model/limits/gossip.h"
+#include "daemon/log.h"
 
 namespace tocsin::daemon {
 
@@ -23,7 +25,9 @@ Running::~Running() {
 }
 
 void Running::tell_space() {
-  driver_.feed(SpaceChanged{store_->free_bytes()});
+  const std::uint64_t free_bytes = store_->free_bytes();
+  if (free_bytes < limits::bulk_floor_bytes) log(LogLevel::warning, LogCode::disk_low);
+  driver_.feed(SpaceChanged{free_bytes});
   space_.arm_in(limits::space_check_gap);
 }
 
