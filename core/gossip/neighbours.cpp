@@ -50,7 +50,7 @@ std::vector<LinkKey> Neighbours::wanted_relays(const Book& book, const Wish& wis
     labels.insert(entry.label);
   }
   const std::size_t slots = wish.is_urgent ? limits::relay_slots_urgent : limits::relay_slots;
-  const bool is_one_sided = labels.size() == 1;
+  const bool is_one_sided = engaged > 0 && labels.size() < limits::relay_labels_min;
   // One slot more while all we have are of one operator, for another's alone.
   if (engaged >= slots + (is_one_sided ? 1 : 0)) return out;
   for (const LinkKey& key : ranked) {

@@ -18,7 +18,6 @@ inline constexpr std::size_t relay_slots = 3;
 inline constexpr std::size_t relay_slots_urgent = 8;  // while an own envelope is not stored widely
 inline constexpr std::size_t relay_labels_min = 2;    // one operator must not be all we see
 inline constexpr std::size_t dials_at_once_max = 4;
-inline constexpr std::size_t peers_max = 64;  // pinned by hand: the disk of a careless script
 inline constexpr Seconds backoff_first{5};
 inline constexpr Seconds backoff_max{30 * 60};       // an address that is gone costs no traffic
 inline constexpr Seconds relay_backoff_max{2 * 60};  // relays come back
