@@ -115,6 +115,12 @@ TEST_CASE("roles: pinned members, listed relays, guests by ticket, and nothing e
   CHECK_FALSE(may(ana, PeerRole::relay, mesh));
   CHECK_FALSE(may(ana, PeerRole::guest, mesh));
   CHECK_FALSE(may(ana, PeerRole::member, ticket));
+  MeshList list;
+  list.relays.push_back({ana, {}, {}, {}});
+  door.standing.set_coalition(list.coalition);
+  REQUIRE(door.standing.take_list(list, door.keys, door.rows));
+  CHECK(may(ana, PeerRole::relay, mesh));
+  CHECK_FALSE(may(ana, PeerRole::member, mesh));  // a listed key comes as what it is
   CHECK(may(bo, PeerRole::guest, ticket));
   CHECK_FALSE(may(ana, PeerRole::guest, ticket));
   CHECK(may(bo, PeerRole::guest, ticket));

@@ -1,5 +1,6 @@
 // Until a link is up: who gets an answer, who a link, and who neither.
 #include "core/link/gate.h"
+#include "core/link/handshake.h"
 #include "core/link/links.h"
 #include "core/model/mesh_key.h"
 #include "tests/support/catch.hpp"
@@ -92,6 +93,25 @@ TEST_CASE("who dials himself is told that the dial ended, and nothing is dialled
   pair.run();
   CHECK(pair.a().ended().size() == 1);
   CHECK(pair.a().bytes_sent == 0);
+}
+
+TEST_CASE("who comes with our own link key is let in under no role") {
+  Pair pair;
+  pair.run();  // own keys are written at the first wake
+  REQUIRE(pair.b().rows.size() == 1);
+  const Bytes secret = pair.b().rows.begin()->second;
+  pair.b().links->pin(pair.b().key());
+  const Bytes material(32, 1);
+  tests::SeededRandom random{4};
+  Initiator copy{{pair.coalition, pair.b().key(), ByteView{secret}.first(32), PeerRole::member}};
+  const LinkId link = pair.connect_stranger(pair.b());
+  pair.stranger_sends(pair.b(), link, *copy.write_first({{mesh_tag(material), material}}, random));
+  pair.run();
+  REQUIRE(pair.answered(link).size() == 512);
+  pair.stranger_sends(pair.b(), link, *copy.answer(pair.answered(link)));
+  pair.run(past_every_deadline);
+  CHECK(pair.b().ups().empty());
+  CHECK(pair.answered(link).size() == 512);
 }
 
 TEST_CASE("without any key there is nobody to dial") {
