@@ -17,6 +17,8 @@ Bytes notes_row(const ChannelNotes& notes) {
       .bytes(notes.last_record.view())
       .u32(notes.copy_seen)
       .u32(notes.stamp_posted)
+      .bytes(notes.posted_epoch.view())
+      .u32(notes.posted_day)
       .take();
 }
 
@@ -27,6 +29,8 @@ ChannelNotes notes_of(const Bytes& row) {
   notes.last_record = RecordId{in.array<32>()};
   notes.copy_seen = in.u32();
   notes.stamp_posted = in.u32();
+  notes.posted_epoch = EpochId{in.array<32>()};
+  notes.posted_day = in.u32();
   ENSURE(in.finished());
   return notes;
 }

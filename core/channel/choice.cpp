@@ -105,10 +105,12 @@ HeldEpoch* safe_epoch_with(Epochs& epochs,
                            const Audiences& audiences,
                            const ChannelId& channel,
                            const Audience& current,
-                           const DeviceId& device) {
+                           const DeviceId& device,
+                           const EpochId& but) {
   std::vector<Candidate> with;
   for (const Candidate& candidate : safe_of(held(epochs, audiences, channel), current)) {
-    if (rank_of(*candidate.audience, device)) with.push_back(candidate);
+    if (candidate.epoch->id != but && rank_of(*candidate.audience, device))
+      with.push_back(candidate);
   }
   return best(with, [](const Candidate& candidate) { return candidate.audience->size(); });
 }

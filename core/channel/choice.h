@@ -25,11 +25,13 @@ Choice pick(Epochs& epochs,
             const Audience& current,
             const DeviceId& me);
 
-// The held epoch with the largest safe audience that `device` can read; null if there is none.
+// The held epoch with the largest safe audience that `device` can read, other than `but`; null if
+// there is none.
 HeldEpoch* safe_epoch_with(Epochs& epochs,
                            const Audiences& audiences,
                            const ChannelId& channel,
                            const Audience& current,
-                           const DeviceId& device);
+                           const DeviceId& device,
+                           const EpochId& but);
 
 }  // namespace tocsin::channel

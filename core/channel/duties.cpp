@@ -45,14 +45,50 @@ void Channels::State::post_keys(Turn& turn) {
   const Generation* newest = prekeys.newest_own();
   if (newest == nullptr) return;
   for (const ChannelPolicy& policy : policies()) {
-    if (notes[policy.id].posted_gen >= newest->keys.gen) continue;
     const Choice choice = choose(policy);
     if (choice.kind != Choice::Kind::ready && choice.kind != Choice::Kind::grow) continue;
+    const ChannelNotes& before = notes[policy.id];
+    if (before.posted_gen >= newest->keys.gen && !may_have_missed_keys(*choice.epoch, before))
+      continue;
     if (!seal_under(*choice.epoch, Posting{RecordType::keys, newest->statement}, turn)) continue;
     ChannelNotes own = notes[policy.id];
     own.posted_gen = newest->keys.gen;
+    own.posted_epoch = choice.epoch->id;
+    own.posted_day = turn.today();
     note(policy.id, own, turn.outbox);
   }
+}
+
+// Somebody reads this epoch who could not read where our keys were posted, and its author, who
+// welcomed them, may not have seen that post either: it is of about the same day, or of another
+// branch.
+bool Channels::State::may_have_missed_keys(const HeldEpoch& epoch, const ChannelNotes& own) const {
+  if (epoch.id == own.posted_epoch || epoch.announcement.core.author == identity.keys->id)
+    return false;
+  const HeldEpoch* there = epochs.find(own.posted_epoch);
+  if (there == nullptr) return false;
+  const Audience* then = Epochs::audience(*there, audiences);
+  const Audience* readers = Epochs::audience(epoch, audiences);
+  if (then == nullptr || readers == nullptr || is_subset(*readers, *then)) return false;
+  const HeldEpoch* above = epochs.find(epoch.parent());
+  while (above != nullptr && above->id != there->id) above = epochs.find(above->parent());
+  return above == nullptr || own.posted_day + 1 >= epoch.announcement.core.created_day;
+}
+
+// A statement written under an epoch that lacks somebody new, by who did not know: whoever made the
+// new epoch posts it there as well, so that no newcomer stays without it.
+void Channels::State::carry_over(const HeldEpoch& from, const Received& statement, Turn& turn) {
+  const Choice choice = choose(from.policy);
+  if (choice.kind != Choice::Kind::ready || choice.epoch->id == from.id) return;
+  if (choice.epoch->announcement.core.author != identity.keys->id) return;
+  const Audience* readers = Epochs::audience(*choice.epoch, audiences);
+  if (is_subset(*readers, *Epochs::audience(from, audiences))) return;
+  if (stood.contains({choice.epoch->id, crypto::blake2b_256(statement.body)})) return;
+  const Member* me = member(from.policy, identity.keys->id);
+  if (me == nullptr || !may_post(from.policy, *me, RecordType::statement, statement.body)) return;
+  // If it cannot be sealed now, its author's own list brings it again.
+  static_cast<void>(
+      seal_under(*choice.epoch, Posting{RecordType::statement, statement.body}, turn));
 }
 
 void Channels::State::post_stamp_keys(Turn& turn) {

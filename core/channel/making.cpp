@@ -11,7 +11,18 @@
 namespace tocsin::channel {
 namespace {
 
-constexpr std::size_t direct_keys_bytes_max = 40'000;  // the rest of a direct record's envelope
+// A direct record is one envelope; what does not fit is asked for or comes with the channel's own
+// records.
+constexpr std::size_t direct_keys_bytes_max = 20'000;
+constexpr std::size_t direct_state_bytes_max = 20'000;
+
+void keep_within(std::vector<Bytes>& list, std::size_t room) {
+  std::erase_if(list, [&](const Bytes& each) {
+    if (each.size() > room) return true;
+    room -= each.size();
+    return false;
+  });
+}
 
 }  // namespace
 
@@ -81,7 +92,7 @@ void Channels::State::announce(const MadeEpoch& made, HeldEpoch& parent, Turn& t
   };
   for (Bytes& statement :
        audiences.difference(made.announcement.core.view, parent.announcement.core.view)) {
-    if (!stood.contains({parent.policy.id, crypto::blake2b_256(statement)}))
+    if (!stood.contains({parent.id, crypto::blake2b_256(statement)}))
       carry(RecordType::statement, std::move(statement));
   }
   carry(RecordType::epoch, wire::encode(made.statement));
@@ -136,25 +147,27 @@ void Channels::State::welcome_joiners(HeldEpoch& epoch, Turn& turn) {
 void Channels::State::send_direct(const HeldEpoch& epoch, const Member& to, Turn& turn) {
   auto welcome = channel_welcome(epoch, to);
   if (!welcome) return;
-  std::size_t room = direct_keys_bytes_max;
-  std::erase_if(welcome->keys, [&](const Bytes& keys) {
-    if (keys.size() > room) return true;
-    room -= keys.size();
-    return false;
-  });
+  keep_within(welcome->keys, direct_keys_bytes_max);
   const KeysStatement& keys = *prekeys.newest(to.device);
   Welcome whole;
   whole.channels.push_back(*std::move(welcome));
-  const auto sealed = seal_direct(
-      random, identity.coalition, DirectTo{to.device, keys.jpk, to.keys.ltk}, wire::encode(whole));
-  if (!sealed) return;  // its own keys are of small order: nobody can seal to it
   for (const ChannelPolicy& policy : policies()) {
     const auto audience = current(policy);
     if (!rank_of(*audience, identity.keys->id)) continue;
-    HeldEpoch* shared = safe_epoch_with(epochs, audiences, policy.id, *audience, to.device);
-    if (shared == nullptr || shared->id == epoch.id) continue;
-    const auto sent = seal_under(*shared, Posting{RecordType::direct, *sealed, false, false}, turn);
-    if (sent) return;
+    HeldEpoch* shared =
+        safe_epoch_with(epochs, audiences, policy.id, *audience, to.device, epoch.id);
+    if (shared == nullptr) continue;
+    // What the reader's own epoch of this channel did not rest on, or all of it where it has none.
+    const bool is_same = policy.id == epoch.policy.id;
+    whole.state = audiences.difference(epoch.announcement.core.view,
+                                       is_same ? shared->announcement.core.view : View{});
+    keep_within(whole.state, direct_state_bytes_max);
+    const auto sealed = seal_direct(random,
+                                    identity.coalition,
+                                    DirectTo{to.device, keys.jpk, to.keys.ltk},
+                                    wire::encode(whole));
+    if (!sealed) return;  // its own keys are of small order: nobody can seal to it
+    if (seal_under(*shared, Posting{RecordType::direct, *sealed, false, false}, turn)) return;
   }
 }
 

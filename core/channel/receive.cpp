@@ -155,8 +155,9 @@ void Channels::State::take_record(const HeldEpoch& epoch,
     turn.out.events.push_back(std::move(event));
   } else if (record.type == RecordType::statement) {
     if (stood.size() >= stood_max) stood.erase(stood.begin());
-    stood.emplace(record.channel, crypto::blake2b_256(record.body));
+    stood.emplace(epoch.id, crypto::blake2b_256(record.body));
     turn.out.records.push_back(record);
+    if (!is_own) carry_over(epoch, record, turn);
   } else if (record.type == RecordType::mesh_key || record.type == RecordType::mesh_key_copy) {
     const bool is_copy = record.type == RecordType::mesh_key_copy;
     take_mesh_key(record, is_copy ? MeshKeySource::copy : MeshKeySource::assembly, turn);

@@ -31,7 +31,9 @@ struct ChannelNotes {
   std::uint16_t posted_gen = 0;             // newest own keys posted here
   RecordId last_record = RecordId::zero();  // `prev` of the next
   std::uint32_t copy_seen = 0;              // newest mesh key number that stands here as a copy
-  std::uint32_t stamp_posted = 0;           // number whose stamp key was posted here
+  EpochId posted_epoch = EpochId::zero();   // where the newest own keys were posted, and when
+  std::uint32_t posted_day = 0;
+  std::uint32_t stamp_posted = 0;  // number whose stamp key was posted here
 };
 
 struct Posting {
@@ -108,6 +110,8 @@ struct Channels::State {
   void do_duties(Turn& turn);
   void make_roots(Turn& turn);
   void post_keys(Turn& turn);
+  bool may_have_missed_keys(const HeldEpoch& epoch, const ChannelNotes& own) const;
+  void carry_over(const HeldEpoch& from, const Received& statement, Turn& turn);
   void post_mesh_copies(Turn& turn);
   void post_stamp_keys(Turn& turn);
   void ask_views(Turn& turn);
@@ -151,10 +155,10 @@ struct Channels::State {
 
   std::map<ChannelId, Current> currents;
   std::map<Route, Pieces> pieces;
-  std::deque<Envelope>
-      strangers;  // newest envelopes of routes not known yet: their epoch may be in the same batch
-  std::set<std::pair<ChannelId, crypto::Hash>>
-      stood;  // statements seen in a channel: not posted twice before an epoch
+  // Newest envelopes that rest on what has not come: it may come later in the same batch.
+  std::deque<Envelope> strangers;
+  // Statements that stand under an epoch: not posted there twice.
+  std::set<std::pair<EpochId, crypto::Hash>> stood;
   std::map<ChannelId, Instant> copy_due;
   Out later;  // told by a call that could return only a refusal
   std::optional<std::uint32_t> watched_day;

@@ -67,6 +67,7 @@ class ChannelPeer {
   void receive(const Envelope& envelope);
   void wake();
   void learn(const StatementId& fact);
+  bool knows(const StatementId& fact) const { return audiences_.known.contains(fact); }
   std::vector<std::string> texts(const ChannelId& channel) const;
 
   // Dies now and comes back with what was committed; own envelopes are offered again, as

@@ -1,0 +1,86 @@
+#include "core/wire/channel_codec.h"
+
+#include "core/model/limits/channel.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::wire {
+namespace {
+
+const DeviceId author{std::array<std::uint8_t, 32>{1}};
+
+template <std::size_t N>
+std::array<std::uint8_t, N> filled(std::uint8_t fill) {
+  std::array<std::uint8_t, N> out{};
+  out.fill(fill);
+  return out;
+}
+
+EpochAnnouncement epoch() {
+  EpochAnnouncement out;
+  out.core.channel = ChannelId{filled<32>(2)};
+  out.core.author = author;
+  out.core.nonce = filled<16>(3);
+  out.core.parent = EpochId{filled<32>(4)};
+  out.core.members = 7;
+  out.core.roster = filled<32>(5);
+  out.core.epk = filled<32>(6);
+  out.core.created_day = 20'780;
+  out.seed_chunks = {filled<32>(7), filled<32>(8)};
+  out.join_chunks = {filled<32>(9)};
+  out.confirm = filled<32>(10);
+  return out;
+}
+
+// Field 15, a varint: nobody's.
+Bytes with_unknown_field(Bytes bytes) {
+  bytes.push_back(0x78);
+  bytes.push_back(0x01);
+  return bytes;
+}
+
+template <class T>
+void check_strict(const T& value) {
+  const Bytes bytes = encode(value);
+  CHECK(decode_signed<T>(bytes).value() == value);
+  CHECK_FALSE(decode_signed<T>(with_unknown_field(bytes)));
+  CHECK_FALSE(decode_signed<T>(ByteView{bytes}.first(bytes.size() - 1)));
+  CHECK_FALSE(decode_signed<T>({}));
+}
+
+}  // namespace
+
+TEST_CASE("key statements come back as they were and in no other encoding") {
+  check_strict(DeviceStatement{author, {filled<32>(1), filled<32>(2)}, OrgId::zero(), "ana"});
+  check_strict(
+      DeviceStatement{author, {filled<32>(1), filled<32>(2)}, OrgId{filled<32>(3)}, "Bo \xC3\x89"});
+  check_strict(KeysStatement{
+      author, 0xFFFF, filled<32>(1), filled<32>(2), filled<32>(3), 20'000, StatementId::zero()});
+  check_strict(epoch());
+  check_strict(JoinStatement{author, Bytes{1}, Bytes{2}, author, MeshTag{filled<16>(4)}});
+}
+
+TEST_CASE("zeros spelled out are refused, since absent is their only form") {
+  Bytes bytes =
+      encode(DeviceStatement{author, {filled<32>(1), filled<32>(2)}, OrgId{filled<32>(3)}, "ana"});
+  std::ranges::replace(bytes, std::uint8_t{3}, std::uint8_t{0});
+  CHECK_FALSE(decode_signed<DeviceStatement>(bytes));
+}
+
+TEST_CASE("names, generations and members have their limits") {
+  CHECK_FALSE(decode_signed<DeviceStatement>(
+      encode(DeviceStatement{author, {}, OrgId::zero(), std::string(41, 'a')})));
+  CHECK_FALSE(
+      decode_signed<DeviceStatement>(encode(DeviceStatement{author, {}, OrgId::zero(), "a\nb"})));
+  CHECK_FALSE(decode_signed<KeysStatement>(
+      encode(KeysStatement{author, 0, {}, {}, {}, 1, StatementId::zero()})));
+  EpochAnnouncement many = epoch();
+  many.core.members = limits::members_max + 1;
+  CHECK_FALSE(decode_signed<EpochAnnouncement>(encode(many)));
+  EpochAnnouncement chunks = epoch();
+  chunks.seed_chunks.resize(limits::chunks_max + 1);
+  CHECK_FALSE(decode_signed<EpochAnnouncement>(encode(chunks)));
+  CHECK_FALSE(decode_signed<JoinStatement>(
+      encode(JoinStatement{author, {}, Bytes{2}, author, MeshTag{filled<16>(4)}})));
+}
+
+}  // namespace tocsin::wire

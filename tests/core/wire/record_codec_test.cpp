@@ -1,0 +1,96 @@
+#include "core/wire/record_codec.h"
+
+#include "core/model/limits/channel.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::wire {
+namespace {
+
+template <std::size_t N>
+std::array<std::uint8_t, N> filled(std::uint8_t fill) {
+  std::array<std::uint8_t, N> out{};
+  out.fill(fill);
+  return out;
+}
+
+SlotChunk join_chunk() {
+  return SlotChunk{EpochId{filled<32>(1)}, SlotKind::join, 0, Bytes(2 * join_slot_bytes, 9)};
+}
+
+MeshKeyRecord mesh_key(bool has_seed) {
+  return MeshKeyRecord{3,
+                       Bytes(32, 1),
+                       has_seed ? Bytes(32, 2) : Bytes{},
+                       filled<32>(3),
+                       MeshTag{filled<16>(4)},
+                       500'000};
+}
+
+template <class T>
+void check_strict(const T& value) {
+  const Bytes bytes = encode(value);
+  CHECK(decode_signed<T>(bytes).value() == value);
+  Bytes longer = bytes;
+  longer.push_back(0x78);
+  longer.push_back(0x01);
+  CHECK_FALSE(decode_signed<T>(longer));
+  CHECK_FALSE(decode_signed<T>(ByteView{bytes}.first(bytes.size() - 1)));
+}
+
+}  // namespace
+
+TEST_CASE("records of a channel come back as they were and in no other encoding") {
+  Record record;
+  record.prev = RecordId{filled<32>(1)};
+  record.refs = {RecordId{filled<32>(2)}, RecordId{filled<32>(3)}};
+  record.view = filled<8>(4);
+  record.at = wall_from_ms(1'800'000'000'000);
+  record.expires = wall_from_ms(1'802'000'000'000);
+  record.body = Bytes{1, 2, 3};
+  check_strict(record);
+  check_strict(join_chunk());
+  check_strict(SlotChunk{EpochId{filled<32>(1)}, SlotKind::seed, 3, Bytes(seed_slot_bytes, 9)});
+  check_strict(ViewAsk{filled<8>(1), {StatementId{filled<32>(2)}}});
+  check_strict(mesh_key(true));
+  check_strict(mesh_key(false));
+  check_strict(StampKeyRecord{1, StampKey{filled<32>(5)}});
+  check_strict(Welcome{OrgId{filled<32>(1)},
+                       {Bytes{1}, Bytes{2, 3}},
+                       {ChannelWelcome{Bytes{4}, join_chunk(), {Bytes{5}, Bytes{6}}}},
+                       Bytes{7},
+                       Bytes{8}});
+}
+
+TEST_CASE("chunks of broken slots are refused") {
+  SlotChunk chunk = join_chunk();
+  chunk.slots.pop_back();
+  CHECK_FALSE(decode_signed<SlotChunk>(encode(chunk)));
+  chunk.slots.clear();
+  CHECK_FALSE(decode_signed<SlotChunk>(encode(chunk)));
+  chunk.slots.resize((limits::join_slots_per_chunk + 1) * join_slot_bytes);
+  CHECK_FALSE(decode_signed<SlotChunk>(encode(chunk)));
+  chunk = join_chunk();
+  chunk.index = limits::chunks_max;
+  CHECK_FALSE(decode_signed<SlotChunk>(encode(chunk)));
+}
+
+TEST_CASE("counts, lengths and times have their limits") {
+  Record record;
+  record.refs.resize(limits::record_refs_max + 1, RecordId{filled<32>(1)});
+  CHECK_FALSE(decode_signed<Record>(encode(record)));
+  record.refs.clear();
+  record.at = wall_from_ms(std::int64_t{1} << 49);
+  CHECK_FALSE(decode_signed<Record>(encode(record)));
+  ViewAsk ask;
+  ask.missing.resize(limits::view_ask_ids_max + 1, StatementId{filled<32>(1)});
+  CHECK_FALSE(decode_signed<ViewAsk>(encode(ask)));
+  MeshKeyRecord key = mesh_key(true);
+  key.number = 0;
+  CHECK_FALSE(decode_signed<MeshKeyRecord>(encode(key)));
+  key = mesh_key(true);
+  key.authority_seed.pop_back();
+  CHECK_FALSE(decode_signed<MeshKeyRecord>(encode(key)));
+  CHECK_FALSE(decode_signed<StampKeyRecord>(encode(StampKeyRecord{0, StampKey{filled<32>(5)}})));
+}
+
+}  // namespace tocsin::wire
