@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <tl/expected.hpp>
-
 #include "core/base/bytes.h"
+#include "core/base/result.h"
 
 namespace tocsin::readiness {
 

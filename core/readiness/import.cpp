@@ -67,9 +67,7 @@ Reply<std::map<std::string, FieldName>> read_map(const std::vector<std::string>&
   return map;
 }
 
-Reply<Columns> read_heading(const CsvRecord& heading,
-                            const std::map<std::string, FieldName>& map,
-                            bool has_workplace) {
+Reply<Columns> read_heading(const CsvRecord& heading, const std::map<std::string, FieldName>& map) {
   Columns columns;
   for (const std::string& title : heading.fields) {
     const auto mapped = map.find(title);
@@ -81,9 +79,6 @@ Reply<Columns> read_heading(const CsvRecord& heading,
     if (count == 0 && field == FieldName::ref)
       return refuse_file(
           heading.line, "E_COLUMNS", "no column is called ref; columns are parted by commas");
-    if (count == 0 && field == FieldName::cell && !has_workplace)
-      return refuse_file(
-          heading.line, "E_COLUMNS", "no column is called cell, and no workplace was given");
   }
   return columns;
 }
@@ -167,6 +162,8 @@ RowStep Importer::set(Worker& worker,
 }
 
 RowStep Importer::check_workplace(const Worker& worker, std::size_t line) const {
+  if (worker.workplace == Cell{})
+    return fault(line, "E_CELL", "no cell in this row, and no workplace was given");
   // Only who stops work needs the charter's words for where they work.
   const bool has_claims = place_.org != nullptr && !place_.org->claims.empty();
   if (!has_claims || is_declared(*place_.charter, worker.workplace)) return {};
@@ -233,7 +230,7 @@ Reply<Import> plan_import(const ImportWish& wish, const ImportPlace& place) {
   if (!heading)
     return refuse_file(heading.error().line, heading.error().code, heading.error().reason);
   if (!*heading) return refuse_file(1, "E_COLUMNS", "the file is empty");
-  auto columns = read_heading(**heading, *map, wish.workplace.has_value());
+  auto columns = read_heading(**heading, *map);
   if (!columns) return tl::unexpected{columns.error()};
   Importer importer{wish, place, *std::move(columns)};
   for (std::size_t rows = 0;; ++rows) {

@@ -1,6 +1,6 @@
 // The machine of what our people pledged and what may be published (coalition.md §11). A name, a
 // contact or a pledge never leaves it: the only thing it hands to a sibling is a Report. Next:
-// roster.h, csv.h, pledge.h, tests.h, cell.h, suppression.h, report.h, commitment.h, chart.h.
+// roster.h, import.h, pledges.h, tests.h, table.h, suppression.h, report.h, commitment.h, chart.h.
 #pragma once
 
 #include <memory>

@@ -1,0 +1,41 @@
+#include "core/readiness/tests.h"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/memory_store.h"
+
+namespace tocsin::readiness {
+namespace {
+
+const Cell yard{"public", "metro", "yard"};
+
+TEST_CASE("tests, votes and contracts come back from the store") {
+  tests::MemoryStore store;
+  Outbox outbox;
+  const StructureTest petition{yard, "petition", 20'000, {"w-1", "w-2"}};
+  const VoteResult old_vote{19'000, 19'100, 5000, 9000, "show of hands"};
+  const VoteResult vote{20'000, 20'090, 8000, 9100, ""};
+  const ContractDate contract{yard, 20'500, 20'400, true};
+  CHECK(keep_test(outbox, petition));
+  keep_vote(outbox, vote);
+  keep_vote(outbox, old_vote);
+  keep_contract(outbox, ContractDate{yard, 20'501, 0, false});
+  keep_contract(outbox, contract);
+  REQUIRE(store.stage(outbox.take().writes));
+  CHECK(find_test(store, yard, "petition", 20'000) == petition);
+  CHECK(find_test(store, yard, "petition", 20'001) == StructureTest{yard, "petition", 20'001, {}});
+  CHECK(read_tests(store) == std::vector<StructureTest>{petition});
+  CHECK(read_votes(store) == std::vector<VoteResult>{old_vote, vote});
+  // A date that was wrong is put right by adding it again.
+  CHECK(read_contracts(store) == std::vector<ContractDate>{contract});
+}
+
+TEST_CASE("more people than a row of the store holds are not kept at all") {
+  Outbox outbox;
+  StructureTest test{yard, "petition", 20'000, {}};
+  for (int i = 0; i < 20'000; ++i) test.took_part.push_back(std::string(64, 'a'));
+  CHECK(!keep_test(outbox, test));
+  CHECK(outbox.take().writes.empty());
+}
+
+}  // namespace
+}  // namespace tocsin::readiness
