@@ -1,5 +1,8 @@
 #include "core/model/audience.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "core/base/checked.h"
 #include "core/model/labels.h"
 
@@ -54,6 +57,21 @@ OrgView read_org(Reader& in) {
   return org;
 }
 
+template <class List, class Key = std::identity>
+bool is_rising(const List& list, Key key = {}) {
+  return std::ranges::adjacent_find(list, std::ranges::greater_equal{}, key) == list.end();
+}
+
+bool is_sorted(const View& view) {
+  const auto is_sorted_org = [](const OrgView& org) {
+    return is_rising(org.manifest.ids) && is_rising(org.logs, &RollLog::steward) &&
+           is_rising(org.marks) && is_rising(org.evidenced) &&
+           std::ranges::all_of(org.logs, [](const RollLog& log) { return is_rising(log.strays); });
+  };
+  return is_rising(view.charter.ids) && is_rising(view.orgs, &OrgView::org) &&
+         std::ranges::all_of(view.orgs, is_sorted_org);
+}
+
 // H("channel", coalition, "assembly") and H("channel", coalition, "org", org id), keys.md §4.
 ChannelId channel_id(const CoalitionId& coalition, std::string_view kind, ByteView org) {
   if (org.empty())
@@ -94,9 +112,8 @@ Result<View> decode_view(ByteView bytes) {
   for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left)
     view.orgs.push_back(read_org(in));
   if (!in.finished()) return fail(Errc::malformed, "a view with a wrong length");
-  // Encoding afresh refuses padded flags and any order but ours where it can be seen here; the
-  // owner of the audience compares with its own projection besides (keys.md V3).
-  if (!same_bytes(encode_view(view), bytes))
+  // The owner of the audience compares with its own projection besides (keys.md V3).
+  if (!is_sorted(view) || !same_bytes(encode_view(view), bytes))
     return fail(Errc::malformed, "not the canonical encoding of a view");
   return view;
 }

@@ -33,6 +33,18 @@ TEST_CASE("K5 a flag that is neither yes nor no is another encoding, and refused
   CHECK_FALSE(decode_view(bytes));
 }
 
+TEST_CASE("K5 what is not sorted, or there twice, is another encoding") {
+  View twice = view();
+  twice.orgs[0].marks[1] = twice.orgs[0].marks[0];
+  CHECK_FALSE(decode_view(encode_view(twice)));
+  View turned = view();
+  std::swap(turned.orgs[0], turned.orgs[1]);
+  CHECK_FALSE(decode_view(encode_view(turned)));
+  View charter = view();
+  std::swap(charter.charter.ids[0], charter.charter.ids[1]);
+  CHECK_FALSE(decode_view(encode_view(charter)));
+}
+
 TEST_CASE("the tag of a view depends on all it names") {
   View other = view();
   other.orgs[0].marks.pop_back();

@@ -1,0 +1,35 @@
+// Bodies of key statements, cores and views: whatever decodes encodes back to the very bytes.
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/bytes.h"
+#include "core/base/ensure.h"
+#include "core/wire/channel_codec.h"
+
+namespace tocsin {
+namespace {
+
+template <class T>
+void try_type(ByteView bytes) {
+  const auto value = wire::decode_signed<T>(bytes);
+  if (value) ENSURE(wire::encode(*value) == to_bytes(bytes));
+}
+
+void try_bodies(ByteView bytes) {
+  try_type<DeviceStatement>(bytes);
+  try_type<KeysStatement>(bytes);
+  try_type<EpochAnnouncement>(bytes);
+  try_type<JoinStatement>(bytes);
+  const auto view = decode_view(bytes);
+  if (view) ENSURE(encode_view(*view) == to_bytes(bytes));
+  const auto core = decode_core(bytes);
+  if (core) ENSURE(encode_core(*core) == to_bytes(bytes));
+}
+
+}  // namespace
+}  // namespace tocsin
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  tocsin::try_bodies({data, size});
+  return 0;
+}
