@@ -5,6 +5,7 @@
 #include "core/base/match.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/state.h"
+#include "core/model/limits/statements.h"
 #include "core/wire/statement_codec.h"
 
 namespace tocsin::coalition {
@@ -105,7 +106,12 @@ Result<Accepted> Coalition::State::check(const Statement& statement,
     return accepted;
   }
   const Resident* author = directory.find(statement.author);
-  if (author == nullptr) return fail(Errc::not_found, "its author is not known yet");
+  if (author == nullptr) {
+    // Rolls bring new members; founders do not become more.
+    const bool is_too_late = electorate && statement.domain.coalition.is_zero();
+    if (is_too_late) return fail(Errc::not_allowed, "a sign-off of another founding");
+    return fail(Errc::not_found, "its author is not known yet");
+  }
   if (!statement.is_signed_by(author->keys.idk))
     return fail(Errc::unauthenticated, "a signature that does not hold");
   TRY(Body body, decode_body(statement));
@@ -162,6 +168,15 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
         if (stop.kind == StopKind::pause || stop.kind == StopKind::resume ||
             stop.form == EndForm::vote)
           return fail(Errc::not_allowed, "a kind of stop that is not accepted here");
+        return {};
+      },
+      [&](const Signoff& signoff) -> Result<void> {
+        const auto others = statements.about(signoff.subject, StatementType::signoff);
+        const auto same = std::ranges::count_if(others, [&](const Accepted* other) {
+          return other->statement.author == signoff.head.author;
+        });
+        if (same >= static_cast<std::ptrdiff_t>(limits::signoffs_per_device_max))
+          return fail(Errc::limit_exceeded, "too many sign-offs of one device on one subject");
         return {};
       },
       [](const auto&) -> Result<void> { return {}; });

@@ -25,6 +25,21 @@ Out joined(Out first, Out then) {
   return first;
 }
 
+// Time passes first, whatever is asked then; a refusal must not swallow what it brought about.
+template <class State, class Act>
+auto in_step(State& state, Now now, Outbox& outbox, Act act) {
+  Step before{now, outbox, std::exchange(state.pending, {}), {}};
+  state.advance(before);
+  Step step{now, outbox, {}, {}};
+  auto done = act(step);
+  if (done) {
+    step.out = joined(std::move(before.out), std::move(step.out));
+  } else {
+    state.pending = std::move(before.out);
+  }
+  return std::pair{std::move(done), std::move(step)};
+}
+
 }  // namespace
 
 Coalition::State::State(Random& chance,
@@ -57,9 +72,9 @@ Coalition::Coalition(Coalition&&) noexcept = default;
 Coalition& Coalition::operator=(Coalition&&) noexcept = default;
 
 Result<Out> Coalition::accept(ByteView statement, Now now, Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
-  state_->advance(step);
-  TRY_VOID(state_->arrive(statement, step));
+  auto [taken, step] =
+      in_step(*state_, now, outbox, [&](Step& inner) { return state_->arrive(statement, inner); });
+  if (!taken) return fail(taken.error());
   return std::move(step.out);
 }
 
@@ -68,28 +83,27 @@ bool Coalition::owns(std::string_view verb) {
 }
 
 Reply<Done> Coalition::command(const Command& command, Now now, Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
-  state_->advance(step);
-  Out before = std::exchange(step.out, {});
-  auto done = state_->dispatch(command, step);
+  auto [done, step] = in_step(*state_, now, outbox, [&](Step& inner) {
+    auto answer = state_->dispatch(command, inner);
+    std::ranges::copy(inner.out.events, std::back_inserter(inner.rows));
+    return answer;
+  });
   if (!done) return tl::unexpected<Refusal>{done.error()};
-  std::ranges::copy(step.out.events, std::back_inserter(step.rows));
-  return Done{std::move(step.rows), joined(std::move(before), std::move(step.out))};
+  return Done{std::move(step.rows), std::move(step.out)};
 }
 
 Reply<Out> Coalition::add_to_roll(const RollAdd& add, Now now, Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
-  state_->advance(step);
-  if (auto done = state_->add_to_roll(add, step); !done)
-    return tl::unexpected<Refusal>{done.error()};
+  auto [done, step] =
+      in_step(*state_, now, outbox, [&](Step& inner) { return state_->add_to_roll(add, inner); });
+  if (!done) return tl::unexpected<Refusal>{done.error()};
   return std::move(step.out);
 }
 
 Reply<std::pair<Coalition::Founding, Out>> Coalition::finish_charter(ByteView draft,
                                                                      Now now,
                                                                      Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
-  auto founding = state_->finish(draft, step);
+  auto [founding, step] =
+      in_step(*state_, now, outbox, [&](Step& inner) { return state_->finish(draft, inner); });
   if (!founding) return tl::unexpected<Refusal>{founding.error()};
   return std::pair{*std::move(founding), std::move(step.out)};
 }
@@ -98,10 +112,9 @@ Reply<Out> Coalition::certify_relay(const RelayCard& card,
                                     std::string_view label,
                                     Now now,
                                     Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
-  state_->advance(step);
-  if (auto done = state_->certify_relay(card, label, step); !done)
-    return tl::unexpected<Refusal>{done.error()};
+  auto [done, step] = in_step(
+      *state_, now, outbox, [&](Step& inner) { return state_->certify_relay(card, label, inner); });
+  if (!done) return tl::unexpected<Refusal>{done.error()};
   return std::move(step.out);
 }
 
@@ -110,10 +123,9 @@ std::vector<RelayCert> Coalition::relays() const {
 }
 
 Reply<Done> Coalition::publish_report(const Report& counts, Now now, Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
-  state_->advance(step);
-  if (auto done = state_->publish_report(counts, step); !done)
-    return tl::unexpected<Refusal>{done.error()};
+  auto [done, step] = in_step(
+      *state_, now, outbox, [&](Step& inner) { return state_->publish_report(counts, inner); });
+  if (!done) return tl::unexpected<Refusal>{done.error()};
   return Done{std::move(step.rows), std::move(step.out)};
 }
 
@@ -142,7 +154,7 @@ std::optional<StatementId> Coalition::charter_id() const {
 }
 
 Out Coalition::wake(Now now, Outbox& outbox) {
-  Step step{now, outbox, {}, {}};
+  Step step{now, outbox, std::exchange(state_->pending, {}), {}};
   state_->advance(step);
   return std::move(step.out);
 }

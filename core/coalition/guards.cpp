@@ -117,7 +117,11 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
   // From one's own first sight: a back-dated mandate gains nothing.
   const Seconds hold = hold_of(electorate->charter().value, call.statement.domain.mode);
   const WallTime first = decisions.first_seen(proposal->id).value_or(now.wall);
-  const WallTime until = std::max({first + hold, standing.mandate->time + hold, about.hold_until});
+  WallTime until = std::max({first + hold, standing.mandate->time + hold, about.hold_until});
+  for (const CountingStop& counting : counting_stops(picture(), call.id, *standing.ballots)) {
+    const Stop& stop = counting.stop->as<Stop>();
+    if (stop.kind == StopKind::hold) until = std::max(until, stop.at);
+  }
   if (now.wall < until)
     return refuse(
         Reason::hold, Exit::not_met, "the hold after the mandate is not over yet", "wait");
@@ -145,7 +149,12 @@ Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
       continue;
     const CallStanding standing = call_standing(picture(), *other, now.wall);
     const OrgTally* tally = standing.tally.of(own);
-    const bool is_live = standing.state == CallState::called || standing.state == CallState::open;
+    // One that nobody certified in time starts nothing any more.
+    const bool is_ahead = std::ranges::any_of(
+        other->as<Call>().targets,
+        [&](const CallTarget& target) { return target.org == own && target.t0 > now.wall; });
+    const bool is_live =
+        standing.state == CallState::called || (standing.state == CallState::open && is_ahead);
     if (is_live && tally != nullptr && tally->joined())
       return refuse(Reason::join,
                     Exit::held,

@@ -52,6 +52,7 @@ void Coalition::State::advance(Step& step) {
 
 std::optional<Instant> Coalition::State::next_wakeup() const {
   if (!last) return std::nullopt;
+  if (!pending.posts.empty() || !pending.events.empty()) return last->instant;
   std::optional<WallTime> next;
   const auto sooner = [&](WallTime at) { next = std::min(next.value_or(at), at); };
   for (const auto& [proposal, at] : due) sooner(at);

@@ -68,6 +68,9 @@ Reply<void> Coalition::State::propose(Proposal proposal, Mode mode, Step& step) 
           check_proposal(*electorate, Signed<Proposal>{StatementId::zero(), mode, proposal}))
     return refuse(
         *reason, Exit::invalid, "this proposal could never be valid", "mend the draft, then again");
+  if (is_drill(mode)) {
+    if (auto may = may_drill(step.now); !may) return may;
+  }
   std::size_t open = 0;
   for (const Accepted* other : statements.of(StatementType::proposal)) {
     if (other->as<Proposal>().head.org != own_org() || other->statement.domain.mode != mode)
@@ -86,6 +89,21 @@ Reply<void> Coalition::State::propose(Proposal proposal, Mode mode, Step& step) 
     return refuse(Reason::size, Exit::invalid, "this proposal is longer than a statement may be");
   const StatementId id = issue(StatementType::proposal, mode, Body{std::move(proposal)}, step);
   step.rows.push_back(own_draft(*statements.find(id)));
+  return {};
+}
+
+// Practice near the real thing is mistaken for it.
+Reply<void> Coalition::State::may_drill(Now now) const {
+  const Seconds quiet = electorate->charter().value.params.drill.quiet;
+  for (const Accepted* call : statements.of(StatementType::call)) {
+    if (is_drill(call->statement.domain.mode) || !decisions.first_seen(call->id)) continue;
+    for (const TargetStanding& target : call_standing(picture(), *call, now.wall).targets) {
+      const bool is_near = now.wall < target.t0 + quiet && target.t0 < now.wall + quiet;
+      if (is_near && target.state != TargetState::aborted)
+        return refuse(
+            Exit::held, "E_QUIET", "a live call is too near for a drill", "wait until it is over");
+    }
+  }
   return {};
 }
 

@@ -304,7 +304,8 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     standing.verdict = std::move(verdict.verdict);
     standing.certificate = std::move(verdict.certificate);
   } else {
-    standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {}, false};
+    const Lack lack{Reason::missing, "mandate", 0, 1, "what it quotes is not all known here yet"};
+    standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {lack}, false};
   }
   const bool is_certified = picture.decisions.first_seen(call.id).has_value();
   auto stops = counting_stops(picture, call.id, ballots);

@@ -123,6 +123,7 @@ struct Coalition::State {
   Reply<void> draft_proposal(const Row& arguments, Step& step);
   Reply<void> draft_call(const Row& arguments, Step& step);
   Reply<void> drill_run(const Row& arguments, Step& step);
+  Reply<void> may_drill(Now now) const;
   Reply<void> propose(Proposal proposal, Mode mode, Step& step);
   Reply<void> call(Call call, Step& step);
 
@@ -176,6 +177,7 @@ struct Coalition::State {
   std::map<StatementId, WallTime> early;      // waiting statements from the future
   std::map<std::pair<StatementId, std::uint16_t>, WallTime>
       slept;  // T0s slept through: when we noticed
+  Out pending;  // what time brought about in a call that was then refused
   std::optional<Now> awake_since;
   bool is_starting = false;
   std::optional<Now> last;

@@ -45,6 +45,7 @@ Proposal CoalitionStory::proposal_body() const {
   out.not_after = now + Seconds{20 * 24 * 3600};
   out.vote_by = now + Seconds{2 * 3600};
   out.max_duration = Seconds{24 * 3600};
+  out.replaces = replaces;
   return out;
 }
 

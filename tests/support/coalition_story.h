@@ -32,6 +32,7 @@ struct CoalitionStory {
   StatementId proposal = StatementId::zero();
   StatementId call = StatementId::zero();
   StatementId exercise = StatementId::zero();  // the exercise call
+  StatementId replaces = StatementId::zero();  // by the next proposal
   Random* order = nullptr;                     // of delivery
 };
 

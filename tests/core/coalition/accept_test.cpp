@@ -1,0 +1,110 @@
+#include "core/coalition/coalition.h"
+#include "core/wire/decision_codec.h"
+#include "core/wire/statement_codec.h"
+#include "tests/support/catch.hpp"
+#include "tests/support/coalition_story.h"
+
+namespace tocsin::tests {
+namespace {
+
+Ack ack_by(const CoalitionNet::Device& device,
+           const StatementId& call,
+           WallTime at,
+           std::uint64_t seq) {
+  Ack out;
+  out.head = Head{device.identity.keys->id, device.identity.org, at, seq};
+  out.call = call;
+  out.level = AckLevel::reviewed;
+  return out;
+}
+
+Bytes signed_ack(const CoalitionNet::Device& device, const Domain& domain, const Ack& ack) {
+  const IdentityKeys& keys = *device.identity.keys;
+  return wire::encode(
+      sign_statement(domain, StatementType::ack, keys.id, wire::encode(ack), keys.idk.reveal()));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a statement is refused for a wrong signature, mode, coalition or author, and nothing of it is "
+    "kept") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.propose();
+  CoalitionNet::Device& bo = net.of("choir", 1);
+  CoalitionNet::Device& reader = net.of("bakers");
+  const std::size_t before = kept_by(reader).size();
+  const auto code_of = [&](const Bytes& statement) {
+    const auto taken = net.accept(reader, statement);
+    return taken ? std::string{"taken"} : std::string{taken.error().what.view()};
+  };
+  const Ack good = ack_by(bo, story.proposal, net.now().wall, 900);
+
+  Bytes forged = signed_ack(bo, net.domain(), good);
+  forged.back() ^= 1U;
+  CHECK(code_of(forged) == "a signature that does not hold");
+  CHECK(code_of(signed_ack(bo, Domain{net.id(), Mode::actual}, good)) == "another mode");
+  CHECK(code_of(signed_ack(
+            bo, Domain{CoalitionId{StatementId::zero().array()}, Mode::rehearsal}, good)) ==
+        "another coalition");
+  Ack elsewhere = good;
+  elsewhere.head.org = net.org("drivers");
+  CHECK(code_of(signed_ack(bo, net.domain(), elsewhere)) == "its author belongs to another org");
+  CHECK(code_of(Bytes{1, 2, 3}) != "taken");
+  CHECK(kept_by(reader).size() == before);
+  CHECK(code_of(signed_ack(bo, net.domain(), good)) == "taken");
+  CHECK(kept_by(reader).size() == before + 1);
+}
+
+TEST_CASE("two contents in one slot: the first stands") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.propose();
+  CoalitionNet::Device& bo = net.of("choir", 1);
+  CoalitionNet::Device& reader = net.of("bakers");
+  REQUIRE(net.accept(reader,
+                     signed_ack(bo, net.domain(), ack_by(bo, story.proposal, net.now().wall, 900)))
+              .has_value());
+  Ack second = ack_by(bo, story.proposal, net.now().wall, 900);
+  second.reason = "something else";
+  const auto taken = net.accept(reader, signed_ack(bo, net.domain(), second));
+  REQUIRE_FALSE(taken.has_value());
+  CHECK(taken.error().code == Errc::conflict);
+}
+
+TEST_CASE("a statement from the future waits until its time has come, over a restart too") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.propose();
+  CoalitionNet::Device& bo = net.of("choir", 1);
+  CoalitionNet::Device& reader = net.of("bakers");
+  const std::size_t before = kept_by(reader).size();
+  const Ack early = ack_by(bo, story.proposal, net.now().wall + Seconds{3'600}, 900);
+  const Bytes bytes = signed_ack(bo, net.domain(), early);
+  Row subject;
+  subject.set("subject", wire::decode<Statement>(bytes)->id().hex());
+  REQUIRE(net.accept(reader, bytes).has_value());
+  CHECK_FALSE(net.act(reader, "show", subject, Level::read).has_value());
+  CHECK(kept_by(reader).size() == before + 1);
+  net.restart(reader);
+  net.wake_all();
+  CHECK_FALSE(net.act(reader, "show", subject, Level::read).has_value());
+  net.pass(Seconds{3'600});
+  CHECK(net.act(reader, "show", subject, Level::read).has_value());
+}
+
+TEST_CASE("a member's word on a decision is refused") {
+  CoalitionNet net;
+  CoalitionNet::Device& member = net.admit_member("drivers", "dana");
+  net.deliver();
+  CoalitionStory story{net};
+  story.propose();
+  const auto taken = net.accept(
+      net.of("drivers"),
+      signed_ack(member, net.domain(), ack_by(member, story.proposal, net.now().wall, 1)));
+  REQUIRE_FALSE(taken.has_value());
+  CHECK(taken.error().code == Errc::not_allowed);
+}
+
+}  // namespace tocsin::tests

@@ -1,0 +1,85 @@
+#include "tests/support/catch.hpp"
+#include "tests/support/coalition_story.h"
+
+namespace tocsin::tests {
+namespace {
+
+Row about(const StatementId& subject) {
+  Row row;
+  row.set("subject", subject.hex());
+  return row;
+}
+
+Row of_org(const std::vector<Row>& rows, std::string_view slug) {
+  for (const Row& row : rows) {
+    if (row.text("slug").value_or("") == slug) return row;
+  }
+  return Row{};
+}
+
+}  // namespace
+
+TEST_CASE("devices acknowledge by themselves, people further, and nobody's silence is a no") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  Row cascade = about(story.call);
+  cascade.set("level", "cascaded").set("reached", 34).set("of", 36);
+  REQUIRE(net.act(net.of("drivers"), "ack", cascade, Level::act).has_value());
+  Row reviewed = about(story.call);
+  reviewed.set("level", "reviewed");
+  REQUIRE(net.act(net.of("drivers", 1), "ack", reviewed, Level::act).has_value());
+  net.deliver();
+  const auto rows = net.act(net.of("choir"), "acks", about(story.call), Level::read);
+  REQUIRE(rows.has_value());
+  CHECK(rows->size() == 5);
+  const Row drivers = of_org(*rows, "drivers");
+  CHECK(drivers.integer("received").value() == 2);
+  CHECK(drivers.integer("reviewed").value() == 1);
+  CHECK(drivers.integer("cascaded_reached").value() == 34);
+  const Row bakers = of_org(*rows, "bakers");
+  CHECK(bakers.integer("received").value() == 2);
+  CHECK(bakers.integer("reviewed").value() == 0);
+  CHECK_FALSE(bakers.flag("declined"));
+}
+
+TEST_CASE("a device acknowledges a call once, also after restarts") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  CoalitionNet::Device& bo = net.of("choir", 1);
+  const std::size_t kept = kept_by(bo).size();
+  for (int round = 0; round < 3; ++round) {
+    net.restart(bo);
+    net.wake_all();
+  }
+  CHECK(kept_by(bo).size() == kept);
+}
+
+TEST_CASE("a call that is not certified is not acknowledged, and a level must be one") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.reach_call();
+  Row row = about(story.call);
+  row.set("level", "reviewed");
+  const auto early = net.act(net.of("choir"), "ack", row, Level::act);
+  REQUIRE_FALSE(early.has_value());
+  CHECK(early.error().exit == Exit::not_met);
+  row.set("subject", story.exercise.hex()).set("level", "received");
+  CHECK(net.act(net.of("choir"), "ack", row, Level::act).error().exit == Exit::usage);
+}
+
+TEST_CASE("a drill report says who was reached and how fast, and is for drills alone") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  const auto rows = net.act(net.of("choir"), "drill report", about(story.exercise), Level::read);
+  REQUIRE(rows.has_value());
+  CHECK(row_of(*rows, "drill").integer("reached").value() == 5);
+  CHECK(row_of(*rows, "drill").integer("orgs").value() == 5);
+  const auto live = net.act(net.of("choir"), "drill report", about(story.call), Level::read);
+  REQUIRE_FALSE(live.has_value());
+  CHECK(live.error().code == "E_MODE");
+}
+
+}  // namespace tocsin::tests

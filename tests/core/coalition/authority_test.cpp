@@ -1,0 +1,47 @@
+#include "core/coalition/coalition.h"
+#include "core/wire/statement_codec.h"
+#include "tests/support/catch.hpp"
+#include "tests/support/coalition_net.h"
+
+namespace tocsin::tests {
+
+TEST_CASE(
+    "a charter is in force only with its manifests and k of each org's sign-offs, in any order") {
+  CoalitionNet net;
+  CoalitionNet::Device& blank = net.of("tenants");
+  const std::vector<Bytes> state = net.of("choir").machine->state();
+  blank.store = std::make_unique<MemoryStore>();
+  net.restart(blank);
+  std::size_t needed = 0;
+  for (auto at = state.rbegin(); at != state.rend(); ++at) {
+    CHECK_FALSE(blank.machine->charter().has_value());
+    REQUIRE(net.accept(blank, *at).has_value());
+    ++needed;
+  }
+  CHECK(needed == state.size());
+  CHECK(blank.machine->charter().has_value());
+  net.restart(blank);
+  CHECK(blank.machine->charter().has_value());
+}
+
+TEST_CASE("the charter of another coalition is refused") {
+  CoalitionNet net;
+  CoalitionNet other{NetOptions{.seed = 2}};
+  for (const Bytes& statement : other.of("choir").machine->state()) {
+    const auto taken = net.accept(net.of("choir"), statement);
+    CHECK_FALSE(taken.has_value());
+  }
+}
+
+TEST_CASE("before there is a charter a device is nobody's delegate and has no audience") {
+  CoalitionNet net{NetOptions{.is_founded = false}};
+  const CoalitionNet::Device& ana = net.of("choir");
+  CHECK_FALSE(ana.machine->is_delegate(ana.identity.keys->id));
+  CHECK(ana.machine->org_of(ana.identity.keys->id).is_zero());
+  CHECK(ana.machine->state().empty());
+  const auto refused = net.act(net.of("choir"), "status", Row{}, Level::read);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == "E_CHARTER_UNKNOWN");
+}
+
+}  // namespace tocsin::tests

@@ -1,0 +1,49 @@
+#include "core/coalition/coalition.h"
+#include "tests/support/catch.hpp"
+#include "tests/support/coalition_net.h"
+
+namespace tocsin::tests {
+namespace {
+
+RelayCard card_with(std::uint8_t first, std::uint16_t port) {
+  LinkKey::Array key{};
+  key[0] = first;
+  return RelayCard{LinkKey{key},
+                   GrantKey{GrantKey::Array{7}},
+                   {Address{AddressKind::ipv4, Bytes{127, 0, 0, 1}, port}}};
+}
+
+}  // namespace
+
+TEST_CASE("the latest cert of a link key counts, wherever it was signed") {
+  CoalitionNet net;
+  CoalitionNet::Device& ana = net.of("choir");
+  Outbox outbox;
+  REQUIRE(ana.machine->certify_relay(card_with(1, 4000), "north", net.now(), outbox).has_value());
+  REQUIRE(ana.machine->certify_relay(card_with(2, 4001), "south", net.now(), outbox).has_value());
+  net.pass(Seconds{1});
+  const auto out = ana.machine->certify_relay(card_with(1, 4002), "north", net.now(), outbox);
+  REQUIRE(out.has_value());
+  CHECK(out->relays_changed);
+  const std::vector<RelayCert> relays = ana.machine->relays();
+  REQUIRE(relays.size() == 2);
+  CHECK(relays.front().addresses.front().port == 4002);
+  CHECK(relays.back().label == "south");
+  const auto rows = net.act(ana, "relay list", Row{}, Level::read);
+  REQUIRE(rows.has_value());
+  CHECK(rows->front().texts("addresses").front() == "127.0.0.1:4002");
+}
+
+TEST_CASE("a label names an operator in at most sixteen bytes, and only delegates vouch") {
+  CoalitionNet net;
+  Outbox outbox;
+  const auto refused = net.of("choir").machine->certify_relay(
+      card_with(1, 1), "a label that is too long", net.now(), outbox);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == "E_NAME");
+  CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
+  CHECK(dana.machine->certify_relay(card_with(1, 1), "north", net.now(), outbox).error().exit ==
+        Exit::permission);
+}
+
+}  // namespace tocsin::tests

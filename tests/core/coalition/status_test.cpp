@@ -1,0 +1,34 @@
+#include "tests/support/catch.hpp"
+#include "tests/support/coalition_story.h"
+
+namespace tocsin::tests {
+
+TEST_CASE("status tells the coalition, each proposal and each call, and of one what is missing") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.reach_call();
+  const auto all = net.act(net.of("choir"), "status", Row{}, Level::read);
+  REQUIRE(all.has_value());
+  CHECK(row_of(*all, "coalition").text("org").value() == "choir");
+  CHECK(row_of(*all, "coalition").integer("proposals").value() == 2);
+  CHECK(row_of(*all, "coalition").integer("calls").value() == 2);
+  const std::vector<Row> call = story.status("choir", story.call);
+  CHECK(row_of(call, "call").integer("targets").value() == 2);
+  CHECK(row_of(call, "call").integer("joined").value() == 0);
+  std::size_t joins_missing = 0;
+  for (const Row& row : call)
+    joins_missing += row.kind() == "lack" && row.text("code").value() == "E_JOIN" ? 1U : 0U;
+  CHECK(joins_missing == 2);
+}
+
+TEST_CASE("an unknown or ambiguous id is a usage error with words") {
+  CoalitionNet net;
+  Row row;
+  row.set("subject", "ffffffffffffff");
+  const auto unknown = net.act(net.of("choir"), "status", row, Level::read);
+  REQUIRE_FALSE(unknown.has_value());
+  CHECK(unknown.error().exit == Exit::usage);
+  CHECK_FALSE(unknown.error().reason.empty());
+}
+
+}  // namespace tocsin::tests

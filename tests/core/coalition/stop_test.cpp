@@ -1,0 +1,69 @@
+#include "tests/support/catch.hpp"
+#include "tests/support/coalition_story.h"
+
+namespace tocsin::tests {
+namespace {
+
+Row with_reason() {
+  Row row;
+  row.set("reason", "agreed");
+  return row;
+}
+
+std::string code_of(const Reply<std::vector<Row>>& answer) {
+  return answer ? "ok" : answer.error().code;
+}
+
+}  // namespace
+
+TEST_CASE("before T0 one aborts, after it one ends, and each says so of the other") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  Row end = with_reason();
+  end.set("form", "settled").set("outcomes", Value{std::vector<std::string>{"met"}});
+  CHECK(code_of(net.stop(net.of("drivers"), "end", story.call, end)) == "E_TYPE");
+  net.pass(Seconds{200});
+  CHECK(code_of(net.stop(net.of("drivers"), "abort", story.call, with_reason())) == "E_TYPE");
+  CHECK(code_of(net.stop(net.of("drivers"), "end", story.call, with_reason())) == "E_USAGE");
+  end.set("outcomes", Value{std::vector<std::string>{"met", "unmet"}});
+  CHECK(code_of(net.stop(net.of("drivers"), "end", story.call, end)) == "E_DEMAND");
+  end.set("outcomes", Value{std::vector<std::string>{"part"}});
+  CHECK(code_of(net.stop(net.of("drivers"), "end", story.call, end)) == "ok");
+}
+
+TEST_CASE("one's own targets are one's own, and a target is named as the chart names it") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  Row own = with_reason();
+  own.set("own", true);
+  CHECK(code_of(net.stop(net.of("choir"), "abort", story.call, own)) == "E_TARGET");
+  Row named = with_reason();
+  named.set("targets", Value{std::vector<std::string>{"drivers:energy/metro"}});
+  CHECK(code_of(net.stop(net.of("drivers"), "abort", story.call, named)) == "E_TARGET");
+  named.set("targets", Value{std::vector<std::string>{"drivers:transport/metro"}});
+  CHECK(code_of(net.stop(net.of("drivers"), "abort", story.call, named)) == "ok");
+}
+
+TEST_CASE("a hold is finite") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.mandate();
+  CHECK(code_of(net.stop(net.of("choir"), "hold", story.proposal, with_reason())) == "E_HOLD");
+  Row hold = with_reason();
+  hold.set("until", Value{net.now().wall + Seconds{73 * 3600}});
+  CHECK(code_of(net.stop(net.of("choir"), "hold", story.proposal, hold)) == "E_HOLD");
+  hold.set("until", Value{net.now().wall + Seconds{3600}});
+  auto rows = net.stop(net.of("choir"), "hold", story.proposal, hold);
+  REQUIRE(rows.has_value());
+  net.deliver();
+  REQUIRE(net.sign(net.of("choir", 1), id_of(*rows)).has_value());
+  net.deliver();
+  net.pass(Seconds{6});
+  CHECK(story.draft_call().error().code == "E_HOLD");
+  net.pass(Seconds{3600});
+  CHECK(story.draft_call().has_value());
+}
+
+}  // namespace tocsin::tests
