@@ -9,7 +9,7 @@
 #include "core/base/ensure.h"
 #include "core/crypto/aead.h"
 #include "tests/support/channel_devices.h"
-#include "tests/support/channel_net.h"
+#include "tests/support/channel_world.h"
 
 namespace tocsin::tests {
 namespace {

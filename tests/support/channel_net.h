@@ -67,7 +67,9 @@ class ChannelPeer {
   void receive(const Envelope& envelope);
   void wake();
   void learn(const StatementId& fact);
+
   bool knows(const StatementId& fact) const { return audiences_.known.contains(fact); }
+
   std::vector<std::string> texts(const ChannelId& channel) const;
 
   // Dies now and comes back with what was committed; own envelopes are offered again, as
@@ -144,29 +146,5 @@ class ChannelNet {
 };
 
 OrgId org_named(const std::string& slug);
-
-// Two orgs of two delegates each, founded and quiet.
-struct Founded {
-  explicit Founded(std::uint64_t seed = 1);
-
-  ChannelNet net;
-  ChannelPeer& ana;
-  ChannelPeer& bo;
-  ChannelPeer& chi;
-  ChannelPeer& dee;
-  OrgId plumbers;
-  OrgId choir;
-  ChannelId assembly = ChannelId::zero();
-  ChannelId plumbers_channel = ChannelId::zero();
-  ChannelId choir_channel = ChannelId::zero();
-};
-
-// The steps of an invite, and the whole way of a newcomer into an org. A refusal that is not the
-// answer throws.
-Invite invite_by(Founded& world, ChannelPeer& steward);
-void accept(Founded& world, ChannelPeer& newcomer, const Invite& invite);
-Reply<channel::JoinAsked> admit(Founded& world, ChannelPeer& steward, const std::string& words);
-std::string words_of(const ChannelPeer& peer);
-void join(Founded& world, ChannelPeer& steward, ChannelPeer& newcomer, const OrgId& org);
 
 }  // namespace tocsin::tests

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/channel_net.h"
+#include "tests/support/channel_world.h"
 
 namespace tocsin::channel {
 namespace {
@@ -20,9 +20,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE(
-    "two orgs of two delegates found a coalition and talk in the assembly and in their own "
-    "channel") {
+TEST_CASE("two orgs found a coalition and talk in the assembly and in channels of their own") {
   Founded world;
   for (ChannelPeer* peer : {&world.ana, &world.bo, &world.chi, &world.dee}) {
     CHECK(peer->channels().is_member(world.assembly));

@@ -128,9 +128,7 @@ TEST_CASE("a safe epoch that lacks somebody new is grown, the one with most peop
   CHECK(choice.epoch == &two);
 }
 
-TEST_CASE(
-    "of equals the one with more seeded epochs behind it, then a hash, and never the order of "
-    "arrival") {
+TEST_CASE("of equals the one with more seeded epochs behind it wins, then a hash") {
   Tree tree;
   HeldEpoch& root = tree.add({0, 1, 2}, nullptr);
   tree.add({0, 1}, &root);
@@ -159,8 +157,12 @@ TEST_CASE("a device is reached in a safe epoch that it can read") {
   HeldEpoch& pair = tree.add({0, 1}, &root);
   const Audience current = tree.audiences.members(PlainAudiences::view_of({0, 1, 3}));
   const auto with = [&](std::size_t who) {
-    return safe_epoch_with(
-        tree.epochs, tree.audiences, tree.policy.id, current, tree.devices[who].keys.id, EpochId::zero());
+    return safe_epoch_with(tree.epochs,
+                           tree.audiences,
+                           tree.policy.id,
+                           current,
+                           tree.devices[who].keys.id,
+                           EpochId::zero());
   };
   CHECK(with(1) == &pair);
   CHECK(with(2) == nullptr);

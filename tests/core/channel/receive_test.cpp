@@ -5,7 +5,7 @@
 #include "core/channel/envelope.h"
 #include "core/wire/record_codec.h"
 #include "tests/support/catch.hpp"
-#include "tests/support/channel_net.h"
+#include "tests/support/channel_world.h"
 
 namespace tocsin::channel {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/channel/channels.h"
 #include "tests/support/catch.hpp"
-#include "tests/support/channel_net.h"
+#include "tests/support/channel_world.h"
 
 namespace tocsin::channel {
 namespace {
@@ -75,9 +75,7 @@ void check_nonces(const std::vector<Envelope>& all) {
 
 }  // namespace
 
-TEST_CASE(
-    "K24 a crash at any commit of anybody loses nothing that was acknowledged and uses no nonce "
-    "twice") {
+TEST_CASE("K24 a crash at any commit of anybody loses nothing and uses no nonce twice") {
   // How many batches each goes through without a crash.
   std::vector<std::size_t> batches;
   {

@@ -3,7 +3,7 @@
 #include "core/channel/channels.h"
 #include "core/model/limits/channel.h"
 #include "tests/support/catch.hpp"
-#include "tests/support/channel_net.h"
+#include "tests/support/channel_world.h"
 
 namespace tocsin::channel {
 namespace {
