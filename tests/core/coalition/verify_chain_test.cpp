@@ -1,0 +1,122 @@
+// Step 3 of a verification: the charter and the manifests.
+#include "core/coalition/verify.h"
+#include "core/wire/proof_codec.h"
+#include "tests/support/builders.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin {
+namespace {
+
+using tests::TestCoalition;
+
+// A coalition whose charter or manifests were changed before they were signed, and its charter
+// proof.
+struct Changed {
+  TestCoalition test;
+  std::vector<Statement> statements;
+  CoalitionId id = CoalitionId::zero();
+
+  void charter(const Charter& charter) {
+    const Statement statement = test.sign(StatementType::charter,
+                                          charter.head,
+                                          wire::encode(charter),
+                                          Domain{CoalitionId::zero(), test.mode()});
+    statements.insert(statements.begin(), statement);
+    id = CoalitionId{statement.id().array()};
+  }
+
+  void manifests() {
+    for (const auto& org : test.orgs()) statements.push_back(org.manifest_statement);
+  }
+
+  Reason reason() const {
+    const Proof proof = coalition::assemble(ProofKind::charter, statements).value();
+    const Verdict verdict = coalition::verify(wire::encode(proof), {id});
+    REQUIRE(verdict.outcome == Outcome::invalid);
+    return verdict.reasons.front();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a charter that is not the anchor's is E_CHARTER_UNKNOWN") {
+  Changed changed;
+  changed.charter(changed.test.charter());
+  changed.manifests();
+  changed.id = CoalitionId{{1}};
+  CHECK(changed.reason() == Reason::charter_unknown);
+  Changed without;
+  without.manifests();
+  CHECK(without.reason() == Reason::charter_unknown);
+}
+
+TEST_CASE("a charter with a feature, or a later version, asks for an update") {
+  Changed feature;
+  Charter charter = feature.test.charter();
+  charter.features = {"sealed"};
+  feature.charter(charter);
+  feature.manifests();
+  CHECK(feature.reason() == Reason::feature);
+  Changed later;
+  charter = later.test.charter();
+  charter.version = 2;
+  later.charter(charter);
+  later.manifests();
+  CHECK(later.reason() == Reason::feature);
+}
+
+TEST_CASE("a failing charter is E_LINT, however many signed it") {
+  Changed changed;
+  Charter charter = changed.test.charter();
+  charter.rules.abort[0].min = 1;
+  changed.charter(charter);
+  changed.manifests();
+  CHECK(changed.reason() == Reason::lint);
+}
+
+TEST_CASE("a manifest that is missing is E_MISSING, one of nobody E_DELEGATE") {
+  Changed changed;
+  changed.charter(changed.test.charter());
+  CHECK(changed.reason() == Reason::missing);
+  changed.manifests();
+  const TestCoalition other{{.seed = 2}};
+  changed.statements.push_back(other.orgs()[0].manifest_statement);
+  CHECK(changed.reason() == Reason::delegate);
+}
+
+TEST_CASE("key_in_two_orgs: one key twice is E_KEY_DUP") {
+  Changed changed;
+  const auto& first = changed.test.orgs()[0];
+  Manifest copy = changed.test.orgs()[1].manifest;
+  copy.delegates[0].devices[0] = first.people[0].devices[0].keys;
+  copy.head.author = first.people[0].devices[0].id;
+  const Statement statement = changed.test.sign(StatementType::manifest,
+                                                copy.head,
+                                                wire::encode(copy),
+                                                Domain{CoalitionId::zero(), Mode::actual});
+  Charter charter = changed.test.charter();
+  for (CharterOrg& org : charter.orgs)
+    if (org.slug == "plumbers") org.id = OrgId{statement.id().array()};
+  std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
+  changed.charter(charter);
+  for (const auto& org : changed.test.orgs())
+    if (org.slug != "plumbers") changed.statements.push_back(org.manifest_statement);
+  changed.statements.push_back(statement);
+  CHECK(changed.reason() == Reason::key_dup);
+}
+
+TEST_CASE("a card of an org is complete when every device has confirmed") {
+  TestCoalition test;
+  const auto& org = test.orgs()[0];
+  Proof card = test.card(org);
+  CHECK(coalition::verify(wire::encode(card), {CoalitionId::zero()}).is_valid());
+  for (const Statement& statement : card.statements) {
+    if (statement.type != StatementType::signoff) continue;
+    Proof draft = card;
+    std::erase(draft.statements, statement);
+    const Verdict verdict = coalition::verify(wire::encode(draft), {CoalitionId::zero()});
+    CHECK(verdict.outcome == Outcome::not_met);
+  }
+}
+
+}  // namespace tocsin

@@ -1,0 +1,154 @@
+// Steps 5 to 7 of a verification: what is decided, and what keeps a stop from being one.
+#include "core/coalition/compile.h"
+#include "core/coalition/verify.h"
+#include "core/wire/proof_codec.h"
+#include "tests/support/builders.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin {
+namespace {
+
+using tests::day_ms;
+using tests::Story;
+using tests::TestCoalition;
+
+struct Stage {
+  TestCoalition test;
+  Story story = tests::tell(test, test.mode());
+  WallTime at = wire::decode<Call>(story.call.body).value().head.at + day_ms;
+
+  Stop end() {
+    Stop stop;
+    stop.head = test.head(test.org("choir"), 0, at);
+    stop.subject = story.call.id();
+    stop.kind = StopKind::end;
+    stop.form = EndForm::settled;
+    stop.outcomes = {DemandOutcome::met, DemandOutcome::part};
+    stop.next_review = at + day_ms;
+    return stop;
+  }
+
+  // With sign-offs of both called orgs.
+  Verdict verdict(const Stop& stop, bool with_call = true) {
+    std::vector<Statement> all = story.statements;
+    const Statement statement = test.sign(stop, test.mode());
+    all.push_back(statement);
+    coalition::StopParts parts{
+        test.electorate(), story.proposal.id(), std::nullopt, statement.id(), {}};
+    if (with_call) parts.call = story.call.id();
+    for (const char* slug : {"drivers", "plumbers", "choir"}) {
+      for (const std::size_t person : {0U, 1U}) {
+        all.push_back(test.sign(test.signoff(test.org(slug), person, statement, at), test.mode()));
+        parts.signoffs.push_back(all.back().id());
+      }
+    }
+    const Proof proof = compile_stop(parts, tests::lookup_in(all)).value();
+    return coalition::verify(wire::encode(proof), test.anchor());
+  }
+
+  Reason reason(const Stop& stop, bool with_call = true) {
+    const Verdict found = verdict(stop, with_call);
+    REQUIRE(found.outcome == Outcome::invalid);
+    return found.reasons.front();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an end by the called is valid") {
+  Stage stage;
+  CHECK(stage.verdict(stage.end()).is_valid());
+}
+
+TEST_CASE(
+    "end_without_outcomes: an end says of every demand what became of it, and when it is looked at "
+    "again") {
+  Stage stage;
+  Stop stop = stage.end();
+  stop.outcomes.pop_back();
+  CHECK(stage.reason(stop) == Reason::demand);
+  stop = stage.end();
+  stop.next_review = WallTime{};
+  CHECK(stage.reason(stop) == Reason::demand);
+}
+
+TEST_CASE("an end is of a call, and of one that is there") {
+  Stage stage;
+  Stop stop = stage.end();
+  stop.subject = stage.story.proposal.id();
+  CHECK(stage.reason(stop, false) == Reason::missing);
+  stop = stage.end();
+  stop.subject = StatementId{{1}};
+  CHECK(stage.reason(stop) == Reason::missing);
+}
+
+TEST_CASE("kinds of stops that are not known yet are E_TYPE") {
+  Stage stage;
+  for (const StopKind kind : {StopKind::pause, StopKind::resume}) {
+    Stop stop = stage.end();
+    stop.kind = kind;
+    stop.form = EndForm::none;
+    CHECK(stage.reason(stop) == Reason::type);
+  }
+  Stop stop = stage.end();
+  stop.form = EndForm::vote;
+  CHECK(stage.reason(stop) == Reason::type);
+}
+
+TEST_CASE("a stop names targets of its subject") {
+  Stage stage;
+  Stop stop = stage.end();
+  stop.targets = {Target{stage.test.org("drivers").id, {"transport", "valley", ""}}};
+  CHECK(stage.reason(stop) == Reason::target);
+  stop.targets[0].cell.region = "metro";
+  CHECK(stage.verdict(stop).is_valid());
+}
+
+TEST_CASE("a hold of a proposal ends within 72 hours") {
+  Stage stage;
+  Stop stop = stage.end();
+  stop.kind = StopKind::hold;
+  stop.form = EndForm::none;
+  stop.outcomes.clear();
+  stop.subject = stage.story.proposal.id();
+  stop.at = stop.head.at + Seconds{72 * 3600};
+  CHECK(stage.verdict(stop, false).is_valid());
+  stop.at += Millis{1};
+  CHECK(stage.reason(stop, false) == Reason::hold);
+}
+
+TEST_CASE("a call is found lacking by its first missing part") {
+  Stage stage;
+  Proof proof = stage.story.full_certificate;
+  std::erase_if(proof.statements, [&](const Statement& statement) {
+    return statement.type == StatementType::report;
+  });
+  const Verdict verdict = coalition::verify(wire::encode(proof), stage.test.anchor());
+  CHECK(verdict.outcome == Outcome::not_met);
+  CHECK(verdict.reasons.front() == Reason::bearing);
+}
+
+TEST_CASE("signers whose manifest had run out are E_MANIFEST_EXPIRED") {
+  // The story begins so late that the sign-offs of the call come after the manifests' end.
+  Stage stage;
+  const Call call = wire::decode<Call>(stage.story.call.body).value();
+  std::vector<Statement> statements;
+  for (const Statement& statement : stage.story.certificate.statements) {
+    const bool is_of_call =
+        statement.type == StatementType::signoff &&
+        wire::decode<Signoff>(statement.body).value().subject == stage.story.call.id();
+    if (!is_of_call) statements.push_back(statement);
+  }
+  for (const auto& org : stage.test.orgs())
+    for (const std::size_t person : {0U, 1U})
+      statements.push_back(stage.test.sign(
+          stage.test.signoff(org, person, stage.story.call, org.manifest.valid_until + Millis{1}),
+          stage.test.mode()));
+  Proof proof = coalition::assemble(ProofKind::call, statements).value();
+  proof.left_out = stage.story.certificate.left_out;
+  const Verdict verdict = coalition::verify(wire::encode(proof), stage.test.anchor());
+  CHECK(verdict.outcome == Outcome::invalid);
+  CHECK(verdict.reasons.front() == Reason::manifest_expired);
+}
+
+}  // namespace tocsin
