@@ -95,10 +95,13 @@ void declare(CLI::App& app, std::vector<Slot>& slots) {
       continue;
     }
     slot.option = app.add_option(name, slot.values);
-    slot.option->expected(1, parameter.is_repeated ? 4096 : 1);
+    const bool is_positional = !name.starts_with('-');
+    if (is_positional || !parameter.is_repeated)
+      slot.option->expected(1, parameter.is_repeated ? 4096 : 1);
     if (parameter.is_required) slot.option->required();
-    // One value to an option, else it would swallow the positionals behind it.
-    if (name.starts_with('-')) slot.option->allow_extra_args(false);
+    // One value to an option, else it would swallow the positionals behind it; and one to each
+    // positional but the last.
+    if (!is_positional || !parameter.is_repeated) slot.option->allow_extra_args(false);
   }
 }
 

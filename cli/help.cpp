@@ -15,15 +15,15 @@ namespace {
 constexpr std::string_view help_head =
     "tocsin: talk, prepare and decide together, with nobody in the middle.\n"
     "\n"
-    "usage: tocsin [--profile NAME] COMMAND ...     tocsin COMMAND --help explains one\n";
+    "usage: tocsin [--profile NAME] COMMAND ...   tocsin COMMAND --help explains one\n";
 
 constexpr std::string_view help_foot =
     "\n"
     "X is the first digits of an id, or a draft's file. Messages, words, reasons and\n"
     "passphrases are never arguments: they are asked for, or piped in, in that order.\n"
-    "Exit: 0 done, 2 usage or wrong words, 3 rule not met, 4 valid but held, 5 invalid,\n"
-    "6 clock suspect, 7 somebody else must act, 74 disk, 75 try later, 77 not allowed,\n"
-    "78 settings.\n";
+    "Exit: 0 done, 2 usage or wrong words, 3 rule not met, 4 valid but held,\n"
+    "5 invalid, 6 clock suspect, 7 somebody else must act, 74 disk, 75 try later,\n"
+    "77 not allowed, 78 settings.\n";
 
 std::string_view about(std::string_view group) {
   static const std::map<std::string_view, std::string_view> texts{

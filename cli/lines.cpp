@@ -1,7 +1,10 @@
 #include "cli/lines.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/base/text.h"
 #include "core/base/unicode.h"
@@ -11,6 +14,8 @@ namespace tocsin::cli {
 namespace {
 
 constexpr std::size_t label_columns = 10;
+constexpr std::size_t screen_cell_max = 40;  // a name's width at most (core/base/text.h)
+constexpr std::size_t narrowest_last = 8;    // room for the column that wraps
 
 std::string repeated_blank(std::size_t count) {
   return std::string(count, ' ');
@@ -98,11 +103,24 @@ void Lines::table(const std::vector<std::vector<std::string>>& rows) {
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], columns(escape_for_terminal(row[i])));
   }
+  // Somebody's text is wider than a screen: then lines are all that can be kept.
+  const std::size_t all = std::accumulate(
+      widths.begin(), widths.end(), std::size_t{0}, [](std::size_t sum, std::size_t width) {
+        return sum + std::min<std::size_t>(width, screen_cell_max) + 2;
+      });
+  const std::size_t last =
+      widths.empty() ? 0 : std::min<std::size_t>(widths.back(), screen_cell_max) + 2;
   for (const auto& row : rows) {
     std::string lead;
-    for (std::size_t i = 0; i + 1 < row.size(); ++i)
+    bool is_wide = all - last + narrowest_last > width_;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) {
+      is_wide = is_wide || widths[i] > screen_cell_max;
       lead += padded(escape_for_terminal(row[i]), widths[i]) + "  ";
-    put(lead, row.empty() ? "" : row.back(), columns(lead));
+    }
+    if (is_wide)
+      line(fmt::format("{}", fmt::join(row, "  ")), 4);
+    else
+      put(lead, row.empty() ? "" : row.back(), columns(lead));
   }
 }
 

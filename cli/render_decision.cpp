@@ -1,6 +1,6 @@
 // Rows of the groups decide, activate, after and exchange, and of verify.
 #include <algorithm>
-#include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -201,20 +201,22 @@ std::size_t draw_subject(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
-std::string t0_text(const Lines& lines, const Row& row) {
-  const auto t0 = row.time("t0");
-  return t0 ? fmt::format("{} ({})", time_for_people(*t0), from_now(lines, *t0)) : "";
-}
-
 std::size_t draw_targets(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "target");
   Table table{{"TARGET", "", "STATE", "T0"}};
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({or_else(shown(rows[i], "slug"), shown(rows[i], "org")),
-                     shown(rows[i], "cell"),
-                     shown(rows[i], "state") + codes_of(rows[i]),
-                     t0_text(lines, rows[i])});
+  std::optional<WallTime> first;
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    table.push_back({or_else(shown(row, "slug"), shown(row, "org")),
+                     shown(row, "cell"),
+                     shown(row, "state") + codes_of(row),
+                     shown(row, "t0")});
+    if (const auto t0 = row.time("t0")) first = first ? std::min(*first, *t0) : *t0;
+  }
   lines.table(table);
+  if (first)
+    lines.line(fmt::format(
+        "The first T0 {} {}.", *first >= lines.now() ? "is" : "was", from_now(lines, *first)));
   return count;
 }
 

@@ -1,6 +1,7 @@
 // The wall chart, and rows of the group readiness.
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -22,8 +23,7 @@ std::string or_else(std::string text, std::string_view otherwise) {
 
 // What stands beside the bar, so that the bar itself says nothing new.
 std::string share_text(const Row& row) {
-  const std::int64_t bp = number(row, "share_bp");
-  return padded_left((row.flag("topped") ? ">" : "") + fmt::format("{}%", bp / 100), 4);
+  return (row.flag("topped") ? ">" : "") + fmt::format("{}%", number(row, "share_bp") / 100);
 }
 
 std::string bar(const Row& row, std::size_t width) {
@@ -33,77 +33,78 @@ std::string bar(const Row& row, std::size_t width) {
   return "[" + std::string(full, '#') + std::string(width - full, '-') + "]";
 }
 
-// All columns but the bar: org, sector, region, eligible, share, tests, vote, lead, age, remark.
-using Cells = std::array<std::string, 10>;
+enum Column : std::size_t { cell, org, eligible, share, tests, vote, lead, age, columns_count };
+
+using Cells = std::array<std::string, columns_count>;
 
 Cells cells_of(const Row& row) {
-  Cells cells{or_else(shown(row, "slug"), "--"),
-              shown(row, "sector"),
-              shown(row, "region"),
-              shown(row, "eligible"),
-              "",
-              "",
-              "",
-              "",
-              "",
-              ""};
+  Cells cells;
+  cells[cell] = fmt::format("{}/{}", shown(row, "sector"), shown(row, "region"));
+  cells[org] = or_else(shown(row, "slug"), "--");
   if (row.flag("uncovered")) {
-    cells[0] = "--";
-    cells[3] = "UNCOVERED";
+    cells[org] = "--";
+    cells[eligible] = "UNCOVERED";
     return cells;
   }
   const bool is_hidden = row.flag("hidden");
-  if (is_hidden) cells[3] = "hidden";
-  if (!is_hidden) cells[4] = share_text(row);
-  cells[5] = or_else(shown(row, "tests"), "--");
-  cells[6] = row.has("vote_bp") && number(row, "vote_bp") > 0
-                 ? "yes " + basis_points(number(row, "vote_bp"))
-                 : "--";
-  const std::int64_t lead = number(row, "lead_ratio");
-  cells[7] = row.text("lead_ratio").value_or(lead > 0 ? fmt::format("1:{}", lead) : "--");
-  cells[8] = row.has("age_days") ? fmt::format("{}d", number(row, "age_days")) : "--";
-  if (row.flag("stale")) cells[9] = "STALE";
+  cells[eligible] = is_hidden ? "hidden" : shown(row, "eligible");
+  cells[share] = is_hidden ? "" : share_text(row);
+  cells[tests] = or_else(shown(row, "tests"), "--");
+  cells[vote] =
+      number(row, "vote_bp") > 0 ? fmt::format("{}%", number(row, "vote_bp") / 100) : "--";
+  cells[lead] =
+      row.text("lead_ratio")
+          .value_or(number(row, "lead_ratio") > 0 ? fmt::format("1:{}", number(row, "lead_ratio"))
+                                                  : "--");
+  cells[age] = row.has("age_days")
+                   ? fmt::format("{}d{}", number(row, "age_days"), row.flag("stale") ? "*" : "")
+                   : "--";
   return cells;
 }
 
-std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "chart");
-  const Cells head{"ORG", "SECTOR", "REGION", "ELIGIBLE", "", "TESTS", "VOTE", "LEAD", "AGE", ""};
-  std::vector<Cells> all{head};
-  for (std::size_t i = at; i < at + count; ++i) all.push_back(cells_of(rows[i]));
-  std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
+// UNCOVERED ends its line, and must not widen a column for all the others.
+std::array<std::size_t, columns_count> widths_of(const std::vector<Cells>& all) {
+  std::array<std::size_t, columns_count> widths{};
   for (const Cells& cells : all) {
-    // An uncovered line ends after its third column; it must not widen that for all.
-    for (std::size_t i = 0; i < cells.size(); ++i) {
+    for (std::size_t i = 0; i < columns_count; ++i) {
       if (cells[i] != "UNCOVERED")
         widths[i] = std::max(widths[i], columns(escape_for_terminal(cells[i])));
     }
   }
-  std::size_t others = 0;
-  for (const std::size_t width : widths) others += width == 0 ? 0 : width + 2;
+  return widths;
+}
+
+std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "chart");
+  std::vector<Cells> all{Cells{"CELL", "ORG", "ELIGIBLE", "", "TESTS", "YES", "LEAD", "AGE"}};
+  bool has_stale = false;
+  for (std::size_t i = at; i < at + count; ++i) {
+    all.push_back(cells_of(rows[i]));
+    has_stale = has_stale || rows[i].flag("stale");
+  }
+  const auto widths = widths_of(all);
+  const std::size_t others =
+      std::accumulate(widths.begin(), widths.end(), std::size_t{columns_count});
   const std::size_t room = lines.width() > others + 2 ? lines.width() - others - 2 : 0;
   const std::size_t bar_width = std::clamp(room, bar_min, bar_max);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Cells& cells = all[i];
     std::string line;
-    for (std::size_t column = 0; column < cells.size(); ++column) {
-      const std::string text = escape_for_terminal(cells[column]);
-      if (column == 4) {
-        const bool has_bar = i > 0 && !cells[4].empty();
+    for (std::size_t column = 0; column < columns_count; ++column) {
+      const std::string text = escape_for_terminal(all[i][column]);
+      if (column == share) {
+        const bool has_bar = i > 0 && !text.empty();
         line += padded(i == 0    ? "PLEDGED"
                        : has_bar ? bar(rows[at + i - 1], bar_width)
                                  : "",
                        bar_width + 2) +
                 " ";
       }
-      if (widths[column] == 0) continue;
-      const bool is_number = column == 3 || column == 4;
-      line += (is_number && text != "UNCOVERED" ? padded_left(text, widths[column])
-                                                : padded(text, widths[column])) +
-              "  ";
+      const bool is_number = column == eligible || column == share || column == vote;
+      line += (is_number ? padded_left(text, widths[column]) : padded(text, widths[column])) + " ";
     }
     lines.line(line);
   }
+  if (has_stale) lines.line("* too old to count toward a mandate -> tocsin draft report");
   return count;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/words.h"
+#include "core/wire/proof_codec.h"
 
 namespace tocsin::cli {
 namespace {
@@ -111,6 +112,16 @@ Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   return row;
 }
 
+// What a proof says of itself; nothing for a manifest card, which is older than any coalition.
+CoalitionId named_by(ByteView bytes) {
+  const auto proof = wire::decode<Proof>(bytes);
+  if (!proof) return CoalitionId::zero();
+  for (const Statement& statement : proof->statements) {
+    if (!statement.domain.coalition.is_zero()) return statement.domain.coalition;
+  }
+  return CoalitionId::zero();
+}
+
 }  // namespace
 
 std::string_view mode_name(Mode mode) {
@@ -139,8 +150,10 @@ Reply<ChosenAnchor> anchor_of(ByteView proof,
                   "E_CHARTER_UNKNOWN",
                   "the file after --charter is no charter",
                   "tocsin export writes one");
-  // A manifest card has no coalition yet.
-  if (!founded) return chosen;
+  if (!founded) {
+    chosen.anchor.coalition = named_by(proof);
+    return chosen;
+  }
   chosen.anchor.coalition = *founded;
   if (!charter) return chosen;
   const Verification of_charter = coalition::examine(*charter, {*founded});

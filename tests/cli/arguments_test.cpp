@@ -1,0 +1,87 @@
+#include "cli/arguments.h"
+
+#include <string>
+
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+Refusal refusal_of(const std::vector<std::string>& line) {
+  const auto parsed = parse_arguments(line);
+  return parsed ? Refusal{Exit::ok, "", "", ""} : parsed.error();
+}
+
+}  // namespace
+
+TEST_CASE("the longest verb wins") {
+  CHECK(parse_arguments({"invite"})->verb->words == "invite");
+  CHECK(parse_arguments({"invite", "list"})->verb->words == "invite list");
+  CHECK(parse_arguments({"charter", "show", "--json"})->is_json);
+}
+
+TEST_CASE("common options stand before the verb or behind it") {
+  CHECK(parse_arguments({"--profile", "ana", "status"})->profile == "ana");
+  CHECK(parse_arguments({"status", "--profile", "ana", "7f3a"})->text("X") == "7f3a");
+  CHECK(parse_arguments({"--passphrase-fd", "3", "unlock"})->passphrase_fd == 3);
+}
+
+TEST_CASE("an option that repeats takes one value each, so that positionals stay") {
+  const auto parsed =
+      parse_arguments({"hold", "--target", "choir:a/b", "7f3a", "--target", "tenants:a/b"});
+  REQUIRE(parsed);
+  CHECK(parsed->text("X") == "7f3a");
+  CHECK(parsed->texts("--target") == std::vector<std::string>{"choir:a/b", "tenants:a/b"});
+}
+
+TEST_CASE("a channel named like a verb is a channel") {
+  CHECK(parse_arguments({"send", "card"})->texts("C") == std::vector<std::string>{"card"});
+}
+
+TEST_CASE("an unknown verb is refused and the nearest one is named", "[V-22]") {
+  const Refusal refusal = refusal_of({"stauts"});
+  CHECK(refusal.exit == Exit::usage);
+  CHECK(refusal.remedy.find("tocsin status") != std::string::npos);
+  CHECK(refusal.reason.find("stauts") == std::string::npos);
+  CHECK(refusal_of({}).exit == Exit::usage);
+}
+
+TEST_CASE("secrets are not arguments and are not echoed", "[V-22]") {
+  const std::string secret = "correcthorse";
+  const std::vector<std::vector<std::string>> lines{{"unlock", "--passphrase", secret},
+                                                    {"unlock", "--passphrase=" + secret},
+                                                    {"unlock", "PASSPHRASE=" + secret},
+                                                    {"unlock", secret},
+                                                    {"confirm", "7f3a", "--reason", secret},
+                                                    {secret},
+                                                    {"--password", secret}};
+  for (const auto& line : lines) {
+    const Refusal refusal = refusal_of(line);
+    CHECK(refusal.exit == Exit::usage);
+    CHECK(refusal.reason.find(secret) == std::string::npos);
+    CHECK(refusal.remedy.find(secret) == std::string::npos);
+  }
+}
+
+TEST_CASE("values of a wrong kind are refused by their parameter's name alone") {
+  CHECK(refusal_of({"read", "org", "--since", "soon"}).reason == "--since is a number");
+  CHECK(refusal_of({"hold", "7f3a", "--until", "tomorrow"}).exit == Exit::usage);
+  CHECK(refusal_of({"ack", "7f3a", "maybe"}).reason.find("maybe") == std::string::npos);
+  CHECK(refusal_of({"status", "--profile", "../../etc"}).exit == Exit::usage);
+  CHECK(refusal_of({"status", "--passphrase-fd", "-1"}).exit == Exit::usage);
+}
+
+TEST_CASE("there is no force and no yes") {
+  for (const char* const option : {"--force", "--yes", "-f", "-y"}) {
+    INFO(option);
+    CHECK(refusal_of({"confirm", "7f3a", "--approve", option}).exit == Exit::usage);
+  }
+}
+
+TEST_CASE("help is given where the rest of the line is not complete") {
+  CHECK(parse_arguments({"join", "--help"})->wants_help);
+  CHECK(parse_arguments({"--help"})->wants_help);
+  CHECK(parse_arguments({"--version"})->wants_version);
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,223 @@
+#include <string>
+
+#include "cli/render.h"
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+constexpr std::int64_t t0_ms = 1'810'285'200'000;  // Fri 14 May 2027 09:00 UTC
+constexpr std::int64_t hour_ms = 3'600'000;
+
+Look look() {
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
+  return Look{false, wall_from_ms(t0_ms - 59 * hour_ms)};
+}
+
+Value at(std::int64_t ms) {
+  return Value{wall_from_ms(ms)};
+}
+
+Row proposal(std::string_view mode) {
+  Row row{"proposal"};
+  row.set("id", Value{Bytes(32, 0x7f)})
+      .set("mode", mode)
+      .set("action", "stoppage")
+      .set("title", "One day for the winter rule");
+  row.set("state", "OPEN")
+      .set("blocked", false)
+      .set("full", 5)
+      .set("approve", 3)
+      .set("object", 0)
+      .set("silent", 2);
+  row.set("vote_by", at(t0_ms - 90 * hour_ms))
+      .set("not_before", at(t0_ms))
+      .set("not_after", at(t0_ms + 72 * hour_ms));
+  return row;
+}
+
+Row org(std::string_view slug, std::string_view kind, std::int64_t approvals, bool is_target) {
+  Row row{"org"};
+  row.set("slug", slug)
+      .set("org_kind", kind)
+      .set("approvals", approvals)
+      .set("need", 2)
+      .set("approves", approvals >= 2);
+  row.set("objects", false).set("joined", false).set("is_target", is_target);
+  return row;
+}
+
+Row lack(std::string_view code, std::string_view node, std::int64_t have, std::int64_t need) {
+  Row row{"lack"};
+  row.set("code", code).set("node", node).set("have", have).set("need", need);
+  return row;
+}
+
+std::vector<Row> open_proposal(std::string_view mode) {
+  return {proposal(mode),
+          org("drivers", "union", 2, true),
+          org("choir", "faith", 1, false),
+          lack("E_COUNT", "share", 3, 4),
+          lack("E_DRILL", "drill", 0, 1)
+              .set("hint", "the last one is 71 d old (max 60 d): tocsin drill run")};
+}
+
+}  // namespace
+
+TEST_CASE("an open proposal says what is missing") {
+  const std::string text = render(open_proposal("actual"), look());
+  CHECK(text == golden("status_not_met", text));
+  CHECK(text.find("NOT MET") != std::string::npos);
+}
+
+TEST_CASE("an exercise says so on every line") {
+  const std::string text = render(open_proposal("exercise"), look());
+  CHECK(text == golden("status_exercise", text));
+}
+
+TEST_CASE("a rehearsal says so on every line") {
+  const std::string text = render(open_proposal("rehearsal"), look());
+  CHECK(text == golden("status_rehearsal", text));
+}
+
+TEST_CASE("a certified call tells its targets and what one's own people do") {
+  Row call{"call"};
+  call.set("id", Value{Bytes(32, 0xc4)})
+      .set("mode", "actual")
+      .set("proposal", Value{Bytes(32, 0x7f)})
+      .set("state", "CALLED");
+  call.set("wave", 1)
+      .set("call_time", at(t0_ms - 59 * hour_ms))
+      .set("public_after", at(t0_ms + 13 * hour_ms));
+  call.set("last_safe_abort", at(t0_ms - 2 * hour_ms)).set("targets", 2).set("joined", 2);
+  call.set("instruction", "YOUR MEMBERS ARE CALLED: stop_work");
+  Row target{"target"};
+  target.set("slug", "drivers")
+      .set("cell", "transport/metro")
+      .set("t0", at(t0_ms))
+      .set("state", "CALLED");
+  Row held = target;
+  held.set("slug", "plumbers").set("cell", "public/metro").set("state", "HELD");
+  held.set("codes", Value{std::vector<std::string>{"E_FROZEN"}});
+  const std::string text = render({call, target, held}, look());
+  CHECK(text == golden("status_call", text));
+}
+
+TEST_CASE("a review shows text, words, rule and window") {
+  Row review{"review"};
+  review.set("id", Value{Bytes(32, 0x7f)})
+      .set("type", "proposal")
+      .set("mode", "actual")
+      .set("list", "live");
+  review.set("words", "maple orbit kettle sand violin crane")
+      .set("language", "en")
+      .set("org", "plumbers")
+      .set("is_target", true);
+  review.set(
+      "text",
+      "What      one-day stoppage, up to 3 waves\nWhere     transport/metro, public/metro\n");
+  review.set("opens_at", at(t0_ms)).set("closes_at", at(t0_ms + hour_ms / 4));
+  const std::string text =
+      render({review, org("drivers", "union", 2, true), lack("E_COUNT", "share", 3, 4)}, look());
+  CHECK(text == golden("review", text));
+}
+
+TEST_CASE("signing says as whom, how many are needed, and how to take it back") {
+  Row row{"signed"};
+  row.set("id", Value{Bytes(32, 0x7f)})
+      .set("as", "ana")
+      .set("org", "plumbers")
+      .set("have", 1)
+      .set("need", 2);
+  row.set("stance", "approve").set("valid_until", at(t0_ms));
+  const std::string text = render({row}, look());
+  CHECK(text == golden("signed", text));
+}
+
+TEST_CASE("ack rollup golden") {
+  Row drivers{"ack"};
+  drivers.set("slug", "drivers")
+      .set("received", 4)
+      .set("devices", 4)
+      .set("reviewed", 2)
+      .set("delegates", 2);
+  drivers.set("cascaded_reached", 34)
+      .set("cascaded_of", 36)
+      .set("committed", 610)
+      .set("last", at(t0_ms - 59 * hour_ms - 180'000));
+  Row plumbers{"ack"};
+  plumbers.set("slug", "plumbers")
+      .set("received", 1)
+      .set("devices", 4)
+      .set("reviewed", 0)
+      .set("delegates", 2);
+  plumbers.set("cascaded_reached", 0)
+      .set("cascaded_of", 0)
+      .set("committed", 0)
+      .set("declined", true);
+  const std::string text = render({drivers, plumbers}, look());
+  CHECK(text == golden("acks", text));
+  CHECK(text.find("no answer") != std::string::npos);
+}
+
+TEST_CASE("a drill's report names who was not reached") {
+  Row drill{"drill"};
+  drill.set("mode", "exercise")
+      .set("reached", 4)
+      .set("orgs", 5)
+      .set("median_s", 360)
+      .set("slowest_s", 1380);
+  const std::string text = render({drill,
+                                   Row{"org"}.set("slug", "drivers").set("reached", true),
+                                   Row{"org"}.set("slug", "tenants").set("reached", false)},
+                                  look());
+  CHECK(text == "EXERCISE  reached 4/5 orgs, median 6 min, slowest 23 min; not reached: tenants\n");
+}
+
+TEST_CASE("a certificate's verdict names outcome, call time and targets") {
+  Row verified{"verified"};
+  verified.set("outcome", "VALID")
+      .set("mandate_attested", true)
+      .set("proof", "call certificate")
+      .set("mode", "actual");
+  verified.set("name", "North River Coalition")
+      .set("coalition", Value{Bytes(32, 0x1f)})
+      .set("action", "stoppage");
+  verified.set("words", "maple orbit kettle sand violin crane")
+      .set("call_time", at(t0_ms - 59 * hour_ms));
+  verified.set("orgs", 4).set("orgs_of", 5).set("signatures", 19).set("anchored", true);
+  Row target{"verified_target"};
+  target.set("slug", "drivers").set("cell", "transport/metro").set("t0", at(t0_ms));
+  const std::string text = render({verified, target}, look());
+  CHECK(text == golden("certificate", text));
+}
+
+TEST_CASE("a draft says whether it counts and where it was written") {
+  Row draft{"draft"};
+  draft.set("type", "charter")
+      .set("id", Value{Bytes(32, 0x2a)})
+      .set("list", "drill")
+      .set("words", "amber basket candle dune ember fjord");
+  draft.set("file", "charter.draft").set("complete", false);
+  CHECK(render({draft}, look()) ==
+        "CHARTER 2a2a2a2a  DRILL LIST  words: amber basket candle dune ember fjord\nWritten to "
+        "charter.draft.\n"
+        "Not complete yet: more people must confirm it.\n");
+}
+
+TEST_CASE("an event has its cursor first and its codes last") {
+  Row event{"event"};
+  event.set("cursor", 8842)
+      .set("event", "target.state")
+      .set("org", "drivers")
+      .set("cell", "transport/metro");
+  event.set("from", "CALLED")
+      .set("to", "HELD")
+      .set("codes", Value{std::vector<std::string>{"E_FROZEN"}});
+  CHECK(render({event}, look()) ==
+        "8842  target.state drivers transport/metro: CALLED -> HELD  E_FROZEN\n");
+}
+
+}  // namespace tocsin::cli

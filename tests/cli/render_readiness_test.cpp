@@ -1,0 +1,72 @@
+#include <string>
+
+#include "cli/render.h"
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+Row cell(std::string_view slug,
+         std::string_view sector,
+         std::int64_t eligible,
+         std::int64_t share_bp) {
+  Row row{"chart"};
+  row.set("slug", slug)
+      .set("sector", sector)
+      .set("region", "metro")
+      .set("eligible", eligible)
+      .set("share_bp", share_bp);
+  return row;
+}
+
+std::vector<Row> wall_chart() {
+  Row drivers = cell("drivers", "transport", 1240, 8000);
+  drivers.set("tests", "3/2").set("vote_bp", 9100).set("lead_ratio", 9).set("age_days", 4);
+  Row plumbers = cell("plumbers", "public", 2905, 9000);
+  plumbers.set("topped", true)
+      .set("tests", "3/2")
+      .set("vote_bp", 9600)
+      .set("lead_ratio", 10)
+      .set("age_days", 2);
+  Row hidden = cell("plumbers", "service", 0, 0);
+  hidden.set("hidden", true).set("tests", "1/2").set("age_days", 25).set("stale", true);
+  Row empty = cell("", "energy", 0, 0);
+  empty.set("uncovered", true);
+  return {drivers, plumbers, hidden, empty};
+}
+
+}  // namespace
+
+TEST_CASE("chart golden") {
+  const std::string text = render(wall_chart(), Look{});
+  CHECK(text == golden("chart", text));
+}
+
+TEST_CASE("the chart of a rehearsal fits its line as well") {
+  const std::string text = render(wall_chart(), Look{true});
+  CHECK(text == golden("chart_rehearsal", text));
+}
+
+TEST_CASE("a report's cells say what is hidden and what is rounded") {
+  Row shown_cell{"report_cell"};
+  shown_cell.set("cell", "public/metro").set("eligible", 1240).set("pledged", 995);
+  Row hidden{"report_cell"};
+  hidden.set("cell", "service/metro").set("hidden", true);
+  const std::string text = render({shown_cell, hidden}, Look{});
+  CHECK(text == golden("report", text));
+}
+
+TEST_CASE("only pledges that went wrong have a line") {
+  Row good{"pledge"};
+  good.set("worker", "w-1").set("ok", true);
+  Row bad{"pledge"};
+  bad.set("worker", "w-2")
+      .set("ok", false)
+      .set("code", "E_NOT_FOUND")
+      .set("reason", "not in the list");
+  const std::string text = render({good, bad, Row{"recorded"}.set("count", 1)}, Look{});
+  CHECK(text == "not recorded: w-2  E_NOT_FOUND not in the list\n1 pledges recorded.\n");
+}
+
+}  // namespace tocsin::cli

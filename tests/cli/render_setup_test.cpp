@@ -1,0 +1,54 @@
+#include <string>
+
+#include "cli/render.h"
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+
+TEST_CASE("messages say who, of what organization, when, and then the text") {
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
+  Row row{"message"};
+  row.set("cursor", 12)
+      .set("author_handle", "ana")
+      .set("org_slug", "plumbers")
+      .set("at", Value{wall_from_ms(1'810'285'200'000)});
+  row.set("text", "meet at noon\nbring water");
+  CHECK(render({row}, Look{}) ==
+        "12  ana of plumbers  Fri 14 May 2027 09:00 UTC\n    meet at noon\n    bring water\n");
+}
+
+TEST_CASE("a profile without keys, and one without a coalition, are told what comes next") {
+  CHECK(render({Row{"self"}.set("role", "node")}, Look{}).find("tocsin init") != std::string::npos);
+  CHECK(render({Row{"self"}.set("role", "node").set("handle", "ana")}, Look{})
+            .find("tocsin accept") != std::string::npos);
+  CHECK(render({Row{"self"}.set("role", "relay")}, Look{}).find("reads none") != std::string::npos);
+}
+
+TEST_CASE("a daemon's state says what to do about it") {
+  CHECK(render({Row{"daemon"}.set("state", "locked").set("profile", "ana")}, Look{}) ==
+        "Daemon of profile ana: locked -> tocsin unlock\n");
+  CHECK(render({Row{"daemon"}.set("state", "locked")}, Look{}) ==
+        "Daemon: locked -> tocsin unlock\n");
+}
+
+TEST_CASE("members and relays are tables") {
+  Row member{"member"};
+  member.set("org_slug", "plumbers")
+      .set("person", "ana")
+      .set("device", Value{Bytes(32, 1)})
+      .set("is_delegate", true);
+  CHECK(render({member}, Look{}) ==
+        "ORG       PERSON  DEVICE\nplumbers  ana     01010101  delegate\n");
+  Row relay{"relay"};
+  relay.set("label", "attic").set("link_key", Value{Bytes(32, 2)}).set("linked", true);
+  CHECK(render({relay}, Look{}) == "LABEL  KEY       LINKED  ADDRESSES\nattic  02020202  yes\n");
+}
+
+TEST_CASE("what is stored elsewhere is counted") {
+  CHECK(render({Row{"stored"}.set("receipts", 3).set("relays", 1)}, Look{}) ==
+        "Sent. On 3 others, 1 of them relays.\n");
+}
+
+}  // namespace tocsin::cli

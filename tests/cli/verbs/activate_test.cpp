@@ -1,0 +1,48 @@
+#include <string>
+
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+
+TEST_CASE("a join says approve or decline, and never both or neither") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
+  stage.answer("join", {Row{"signed"}});
+  CHECK(stage.run({"join", "c41d"}).error().exit == Exit::usage);
+  CHECK(stage.run({"join", "c41d", "--approve", "--decline"}).error().exit == Exit::usage);
+  CHECK(stage.daemon.asked.empty());
+  REQUIRE(stage.run({"join", "c41d", "--decline"}, "a b c\nplumbers stoppage\npass\n"));
+  CHECK(stage.daemon.last("join")->arguments.text("decision").value() == "decline");
+}
+
+TEST_CASE("an own hold asks for the passphrase and nothing else") {
+  Stage stage;
+  stage.answer("hold", {Row{"signed"}});
+  REQUIRE(stage.run({"hold", "c41d", "--own"}, "pass\n"));
+  const Row& sent = stage.daemon.last("hold")->arguments;
+  CHECK(sent.flag("own"));
+  CHECK_FALSE(sent.has("words"));
+  CHECK(stage.daemon.last("hold")->unlock_key.size() == 32);
+}
+
+TEST_CASE("every other stop asks for words, organization and action") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
+  stage.answer("hold", {Row{"signed"}});
+  stage.answer("end", {Row{"signed"}});
+  REQUIRE(stage.run(
+      {"hold", "c41d", "--target", "choir:public/metro", "--until", "2027-05-15T05:00-04:00"},
+      "a b c\nplumbers stoppage\npass\n"));
+  const Row& held = stage.daemon.last("hold")->arguments;
+  CHECK(held.text("words").value() == "a b c");
+  CHECK(held.texts("targets") == std::vector<std::string>{"choir:public/metro"});
+  CHECK(held.time("until"));
+  REQUIRE(stage.run({"end", "c41d", "--form", "settled", "--outcome", "met", "--outcome", "part"},
+                    "a b c\nplumbers stoppage\npass\n"));
+  CHECK(stage.daemon.last("end")->arguments.texts("outcomes") ==
+        std::vector<std::string>{"met", "part"});
+  CHECK(stage.daemon.last("end")->arguments.text("form").value() == "settled");
+}
+
+}  // namespace tocsin::cli

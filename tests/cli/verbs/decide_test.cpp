@@ -1,0 +1,78 @@
+#include <string>
+
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+
+TEST_CASE("the status of a locked profile is that it is locked") {
+  Stage stage;
+  stage.answer("daemon state", {Row{"daemon"}.set("state", "locked").set("profile", "ana")});
+  REQUIRE(stage.run({"status"}));
+  CHECK(stage.said.out_.find("tocsin unlock") != std::string::npos);
+  CHECK(stage.daemon.last("status") == nullptr);
+}
+
+TEST_CASE("the status of an open profile is the daemon's, the node's and the coalition's") {
+  Stage stage;
+  stage.answer("daemon state", {Row{"daemon"}.set("state", "open")});
+  stage.answer(
+      "status",
+      {Row{"self"}.set("handle", "ana"), Row{"coalition"}.set("name", "North River Coalition")});
+  REQUIRE(stage.run({"status"}));
+  CHECK(stage.said.out_.find("You are ana") != std::string::npos);
+  CHECK(stage.said.out_.find("North River Coalition") != std::string::npos);
+}
+
+TEST_CASE("the status of one thing asks for nothing else") {
+  Stage stage;
+  stage.answer("status", {Row{"proposal"}.set("state", "OPEN")});
+  REQUIRE(stage.run({"status", "7f3a"}));
+  CHECK(stage.daemon.last("daemon state") == nullptr);
+  CHECK(stage.daemon.last("status")->arguments.text("subject").value() == "7f3a");
+}
+
+TEST_CASE("events are printed one by one until the daemon goes") {
+  Stage stage;
+  stage.answer("watch", {});
+  stage.daemon.notices = {Row{"event"}.set("cursor", 1), Row{"event"}.set("cursor", 2)};
+  const auto ended = stage.run({"watch", "--json", "--since", "0"});
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().exit == Exit::later);
+  CHECK(stage.said.out_ ==
+        "{\"v\":1,\"kind\":\"event\",\"cursor\":1}\n{\"v\":1,\"kind\":\"event\",\"cursor\":2}\n");
+  CHECK(stage.daemon.last("watch")->arguments.integer("since").value() == 0);
+}
+
+TEST_CASE("a confirmed draft goes back into its file, or where one says") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "proposal").set("mode", "actual")});
+  stage.answer("confirm", {Row{"signed"}, Row{"draft"}.set("bytes", Value{Bytes{9}})});
+  Folder folder;
+  const std::string out = folder.path("out.draft");
+  REQUIRE(
+      stage.run({"confirm", "7f3a", "--approve", "-o", out}, "a b c\nplumbers stoppage\npass\n"));
+  CHECK(Folder::read(out) == "\x09");
+}
+
+TEST_CASE("taking back is a live act with words") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "proposal").set("mode", "actual")});
+  stage.answer("withdraw", {Row{"signed"}.set("stance", "abstain")});
+  REQUIRE(
+      stage.run({"withdraw", "7f3a", "--reason"}, "a b c\nplumbers stoppage\nnew facts\npass\n"));
+  CHECK(stage.daemon.last("withdraw")->arguments.text("reason").value() == "new facts");
+  CHECK(stage.daemon.last("withdraw")->unlock_key.size() == 32);
+}
+
+TEST_CASE("review and words take an id or a file") {
+  Stage stage;
+  stage.answer("review", {Row{"review"}});
+  stage.answer("words", {Row{"words"}});
+  REQUIRE(stage.run({"review", "7f3a", "--language", "es"}));
+  CHECK(stage.daemon.last("review")->arguments.text("language").value() == "es");
+  REQUIRE(stage.run({"words", "7f3a"}));
+  CHECK(stage.run({"words", "no-such-file"}).error().exit == Exit::usage);
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,91 @@
+#include <string>
+
+#include "core/model/limits/control.h"
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+constexpr const char* six = "maple orbit kettle sand violin crane\n";
+
+}  // namespace
+
+TEST_CASE("init is left by typing understood, and by nothing else") {
+  Stage stage;
+  stage.answer("init", {Row{"self"}});
+  CHECK(stage.run({"init"}, "yes\nana\nx\nx\n").error().exit == Exit::usage);
+  CHECK(stage.daemon.asked.empty());
+  CHECK(stage.said.err_.find("If you forget the passphrase, nobody can help you.") !=
+        std::string::npos);
+}
+
+TEST_CASE("a rehearsal is made at the cheaper cost and says so") {
+  Stage stage;
+  stage.answer("init", {Row{"self"}.set("role", "node").set("handle", "ana")});
+  REQUIRE(stage.run({"init", "--rehearsal"}, std::string{"understood\nana\n"} + six + six));
+  const ControlRequest* asked = stage.daemon.last("init");
+  REQUIRE(asked != nullptr);
+  CHECK(asked->arguments.flag("rehearsal"));
+  CHECK(asked->arguments.text("handle").value() == "ana");
+  CHECK(asked->arguments.integer("memory_kib").value() == limits::kdf_rehearsal_memory_kib);
+  CHECK(asked->arguments.bytes("salt").value().size() == 16);
+  CHECK(asked->unlock_key.size() == 32);
+  CHECK(stage.said.out_.starts_with("REHEARSAL"));
+}
+
+TEST_CASE("an empty line is answered with six words, which are typed again") {
+  Stage stage;
+  const auto done =
+      stage.run({"init", "--rehearsal", "--handle", "ana"}, "understood\n\nnot these\n");
+  REQUIRE_FALSE(done);
+  CHECK(stage.said.err_.find("Your passphrase is: ") != std::string::npos);
+  CHECK(stage.said.err_.find("not these") == std::string::npos);
+}
+
+TEST_CASE("a passphrase that a guesser finds is refused in earnest") {
+  Stage stage;
+  const auto done = stage.run({"init"}, "understood\nana\nplumbers2027\nplumbers2027\n");
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == "E_WEAK");
+  CHECK(stage.daemon.asked.empty());
+}
+
+TEST_CASE("two different passphrases and a name that is none make nothing") {
+  Stage stage;
+  CHECK_FALSE(stage.run({"init", "--rehearsal"}, "understood\nana\none\ntwo\n"));
+  CHECK_FALSE(stage.run({"init", "--rehearsal"}, "understood\n \none\none\n"));
+  CHECK(stage.daemon.asked.empty());
+}
+
+TEST_CASE("the card goes into a file, its words on the screen") {
+  Stage stage;
+  Folder folder;
+  const std::string file = folder.path("ana.card");
+  stage.answer("card", {Row{"card"}.set("bytes", Value{Bytes{9}}).set("words", "amber basket")});
+  REQUIRE(stage.run({"card", "-o", file}));
+  CHECK(Folder::read(file) == "\x09");
+  CHECK(stage.said.out_.find("amber basket") != std::string::npos);
+}
+
+TEST_CASE("an invite stands alone on standard output") {
+  Stage stage;
+  stage.answer("invite", {Row{"invite"}.set("text", "TOCSIN-INVITE-1:ABC")});
+  REQUIRE(stage.run({"invite"}, "pass\n"));
+  CHECK(stage.said.out_ == "TOCSIN-INVITE-1:ABC\n");
+  CHECK(stage.daemon.last("invite")->unlock_key.size() == 32);
+}
+
+TEST_CASE("invites and six words are typed, never arguments") {
+  Stage stage;
+  stage.answer("accept", {Row{"accepted"}.set("words", "amber basket")});
+  stage.answer("admit", {Row{"admitted"}.set("person", "chi")});
+  REQUIRE(stage.run({"accept"}, "TOCSIN-INVITE-1:ABC\n"));
+  CHECK(stage.daemon.last("accept")->arguments.text("text").value() == "TOCSIN-INVITE-1:ABC");
+  REQUIRE(stage.run({"admit"}, "amber basket candle dune ember fjord\npass\n"));
+  CHECK(stage.daemon.last("admit")->arguments.text("words").value() ==
+        "amber basket candle dune ember fjord");
+  CHECK(stage.run({"accept", "TOCSIN-INVITE-1:ABC"}).error().exit == Exit::usage);
+}
+
+}  // namespace tocsin::cli
