@@ -26,9 +26,7 @@ Bytes signed_ack(const CoalitionNet::Device& device, const Domain& domain, const
 
 }  // namespace
 
-TEST_CASE(
-    "a statement is refused for a wrong signature, mode, coalition or author, and nothing of it is "
-    "kept") {
+TEST_CASE("a wrong signature, mode, coalition or author is refused and not kept") {
   CoalitionNet net;
   CoalitionStory story{net};
   story.propose();

@@ -17,8 +17,7 @@ Row with(std::string_view name, const Bytes& bytes) {
 }  // namespace
 
 TEST_CASE(
-    "a charter is not finished before k of each org have confirmed it, and the answer says who is "
-    "missing") {
+    "a charter that k of each org have not confirmed is not finished, and who is missing is told") {
   CoalitionNet net{NetOptions{.is_founded = false}};
   const Bytes draft = net.charter_draft();
   Outbox outbox;

@@ -5,9 +5,7 @@
 
 namespace tocsin::tests {
 
-TEST_CASE(
-    "a live act needs its review, its words, its org and its action, each refusal with its "
-    "remedy") {
+TEST_CASE("a live act needs its review, its words, its org and its action") {
   CoalitionNet net;
   CoalitionStory story{net};
   story.propose();
