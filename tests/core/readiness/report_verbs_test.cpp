@@ -154,6 +154,11 @@ TEST_CASE("the chart knows the own stewards, the calendar the own contracts") {
   CHECK(rows.front().text("from").value_or("") == "2027-06-21");
   CHECK(rows.front().text("until").value_or("") == "2027-06-30");
   CHECK(rows.front().texts("orgs") == std::vector<std::string>{"drivers", "plumbers"});
+  // A date put right here is right before the next report says so.
+  desk.around.reports.front().report.contracts = {{{"public", "metro", ""}, 20'999, 0, true}};
+  CHECK(desk.code("contract add", row_with("cell", "public/metro").set("ends", "2027-09-30")) ==
+        "ok");
+  CHECK(desk.rows("calendar").empty());
 }
 
 }  // namespace
