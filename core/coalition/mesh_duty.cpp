@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <set>
 
 #include "core/crypto/sealed_box.h"
 #include "core/crypto/secret.h"
@@ -46,10 +45,16 @@ void hide_stamps(Random& random, std::vector<StampKey>& stamps) {
   for (std::size_t i = stamps.size(); i > 1; --i) std::swap(stamps[i - 1], stamps[random.below(i)]);
 }
 
-std::set<LinkKey> keys_of(const std::vector<RelayCert>& relays) {
-  std::set<LinkKey> keys;
-  for (const RelayCert& relay : relays) keys.insert(relay.link_key);
-  return keys;
+// Entries of the list before that no cert here speaks of. Their boxes hold good while the number
+// stays.
+std::vector<ListedRelay> unspoken_of(const ListParts& parts) {
+  std::vector<ListedRelay> entries;
+  if (parts.current == nullptr) return entries;
+  for (const ListedRelay& relay : parts.current->relays) {
+    const bool is_certified = std::ranges::count(parts.relays, relay.key, &RelayCert::link_key) > 0;
+    if (!is_certified) entries.push_back(relay);
+  }
+  return entries;
 }
 
 }  // namespace
@@ -60,19 +65,20 @@ Result<Bytes> make_mesh_list(Random& random, const ListParts& parts) {
   if (parts.relays.size() > relays_max || parts.stamps.size() > stamps_max)
     return fail(Errc::limit_exceeded, "a mesh list holds 200 relays and 512 stamp keys");
   const MeshKeyRecord& newest = parts.mesh_keys.front();
-  MeshList list{parts.coalition,
-                newest.number,
-                parts.seq,
-                parts.made_hour,
-                newest.authority,
-                {},
-                {},
-                parts.stamps,
-                {}};
+  MeshList list;
+  list.coalition = parts.coalition;
+  list.number = newest.number;
+  list.seq = parts.current == nullptr ? 1 : parts.current->seq + 1;
+  list.made_hour = parts.made_hour;
+  list.authority = newest.authority;
+  list.stamps = parts.stamps;
+  list.relays = unspoken_of(parts);
   for (const RelayCert& relay : parts.relays) {
     TRY(ListedRelay entry, listed(random, relay, parts.mesh_keys));
     list.relays.push_back(std::move(entry));
   }
+  if (list.relays.size() > relays_max)
+    return fail(Errc::limit_exceeded, "a mesh list holds 200 relays");
   std::ranges::sort(list.relays, {}, &ListedRelay::key);
   hide_stamps(random, list.stamps);
   return wire::encode(wire::sign_mesh_list(std::move(list), newest.authority_seed));
@@ -81,11 +87,13 @@ Result<Bytes> make_mesh_list(Random& random, const ListParts& parts) {
 bool is_list_due(const MeshList& current,
                  const std::vector<RelayCert>& relays,
                  const std::vector<StampKey>& stamps) {
-  std::set<LinkKey> listed;
-  for (const ListedRelay& relay : current.relays) listed.insert(relay.key);
-  if (listed != keys_of(relays)) return true;
-  return !std::ranges::all_of(
-      stamps, [&](const StampKey& key) { return std::ranges::count(current.stamps, key) > 0; });
+  const auto is_listed = [&](const RelayCert& relay) {
+    return std::ranges::count(current.relays, relay.link_key, &ListedRelay::key) > 0;
+  };
+  const auto is_known = [&](const StampKey& key) {
+    return std::ranges::count(current.stamps, key) > 0;
+  };
+  return !std::ranges::all_of(relays, is_listed) || !std::ranges::all_of(stamps, is_known);
 }
 
 Result<RelayGrant> make_grant(const MeshList& list, const LinkKey& relay) {

@@ -14,7 +14,7 @@ namespace tocsin::coalition {
 
 struct ListParts {
   CoalitionId coalition;
-  std::uint32_t seq;
+  const MeshList* current;  // null: this is the first
   std::uint32_t made_hour;
   const std::vector<MeshKeyRecord>&
       mesh_keys;  // valid ones, newest first; the first has the authority seed
@@ -22,11 +22,12 @@ struct ListParts {
   std::vector<StampKey> stamps;
 };
 
-// Encoded and signed. not_allowed: no authority seed here. limit_exceeded: over 200 relays or 512
-// stamp keys.
+// Encoded and signed. A relay of the current list whose cert has not come here yet keeps its entry:
+// not having heard of a relay is no reason to close it. not_allowed: no authority seed here.
+// limit_exceeded: over 200 relays or 512 stamp keys.
 Result<Bytes> make_mesh_list(Random& random, const ListParts& parts);
 
-// True when `current` lacks a cert or stamp key that counts, or names a relay that no longer does.
+// True when `current` lacks a cert or stamp key that counts.
 bool is_list_due(const MeshList& current,
                  const std::vector<RelayCert>& relays,
                  const std::vector<StampKey>& stamps);

@@ -119,9 +119,14 @@ Reply<Rows> Node::State::charter_finish(const Command& command, Now now, Outbox&
   const MeshKeyRecord mesh_key = first_mesh_key(random, now);
   const std::vector<MeshKeyRecord> mesh_keys{mesh_key};
   const auto list = coalition::make_mesh_list(
-      random, {founding.coalition, 1, hour_of(now.wall), mesh_keys, coalition.relays(), {}});
+      random, {founding.coalition, nullptr, hour_of(now.wall), mesh_keys, coalition.relays(), {}});
   if (!list) return refuse(list.error());
-  auto kit = channels.found(founders, *file_key, founding.state, mesh_key, *list, now, outbox);
+  // The Welcomes carry the certs too: who has the list must know what stands behind it.
+  std::vector<Bytes> state = founding.state;
+  for (const coalition::Out& out : certified) {
+    for (const coalition::Post& cert : out.posts) state.push_back(cert.statement);
+  }
+  auto kit = channels.found(founders, *file_key, state, mesh_key, *list, now, outbox);
   if (!kit) return tl::unexpected<Refusal>{kit.error()};
   apply_mesh_keys();
   auto taken = gossip.take_list(*list, mesh_key.authority, now, outbox);

@@ -85,8 +85,7 @@ Reply<void> Node::State::renew_list(Now now, Outbox& outbox) {
     return refuse(Exit::later, "E_UNAVAILABLE", "this device holds no mesh key yet");
   const std::vector<StampKey> stamps{stamp_keys.begin(), stamp_keys.end()};
   const auto list = coalition::make_mesh_list(
-      random,
-      {identity.coalition, current->seq + 1, hour_of(now.wall), keys, coalition.relays(), stamps});
+      random, {identity.coalition, current, hour_of(now.wall), keys, coalition.relays(), stamps});
   if (!list) return refuse(list.error());
   auto taken = gossip.take_list(*list, keys.front().authority, now, outbox);
   if (!taken) return refuse(taken.error());
