@@ -1,5 +1,6 @@
 #include "core/coalition/mesh_duty.h"
 
+#include "core/crypto/agree.h"
 #include "core/crypto/init.h"
 #include "core/crypto/sealed_box.h"
 #include "core/wire/mesh_list_codec.h"
