@@ -213,7 +213,8 @@ class Coalition:
         self.sign_all({"one": (subject, people)}, "decision", extra)
 
     def state(self, profile, subject, kind):
-        return profile.cli("status", subject).row(kind)["state"]
+        answer = profile.cli("status", subject, check=False)
+        return answer.row(kind)["state"] if answer.code == 0 else "not here yet"
 
     def wait_state(self, profile, subject, kind, state):
         profile.wait(lambda: self.state(profile, subject, kind) == state, f"{kind} {subject[:8]} becomes {state}")
