@@ -138,8 +138,8 @@ Reply<Done> Readiness::State::test_record(const Wish& wish) {
       test.took_part.push_back(ref);
   }
   std::ranges::sort(test.took_part);
-  const auto twice = std::ranges::unique(test.took_part);
-  test.took_part.erase(twice.begin(), twice.end());
+  test.took_part.erase(std::unique(test.took_part.begin(), test.took_part.end()),
+                       test.took_part.end());
   if (!keep_test(wish.outbox, test))
     return refuse(
         Exit::invalid, "E_SIZE", "more people than one test holds", "record it by workplace");

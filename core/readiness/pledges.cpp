@@ -48,8 +48,7 @@ Pledge decode_pledge(std::string_view campaign, std::string_view worker, ByteVie
 
 void sort_unique(std::vector<std::string>& words) {
   std::ranges::sort(words);
-  const auto rest = std::ranges::unique(words);
-  words.erase(rest.begin(), rest.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
 std::string listed(const std::vector<std::string>& words) {

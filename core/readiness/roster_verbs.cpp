@@ -1,5 +1,5 @@
 // roster import, assign, show, list.
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/base/text.h"
@@ -11,6 +11,12 @@
 
 namespace tocsin::readiness {
 namespace {
+
+// How well a workplace is known.
+struct Contacts {
+  std::size_t assessed = 0;
+  std::set<std::string> stewards;
+};
 
 tl::unexpected<Refusal> no_such_worker() {
   return refuse(Exit::usage, "E_NOT_FOUND", "your list has no such ref", "tocsin roster list");
@@ -88,18 +94,19 @@ Reply<Done> Readiness::State::roster_show(const Wish& wish) {
   if (!campaign) return tl::unexpected{campaign.error()};
   const Holdings held = holdings(*campaign);
   const CharterOrg* org = own_org(wish);
+  std::map<Cell, Contacts> contacts;
+  for (const auto& [ref, worker] : held.roster) {
+    Contacts& here = contacts[worker.workplace];
+    if (assessment_of(worker, wish.today(), fresh_days(wish)) > 0) ++here.assessed;
+    if (!worker.steward.empty()) here.stewards.insert(worker.steward);
+  }
   Done done;
   for (const Tally& tally : count_workers(held, nullptr, asks(wish), wish.today())) {
-    std::size_t assessed = 0;
-    std::set<std::string> stewards;
-    for (const auto& [ref, worker] : held.roster) {
-      if (worker.workplace != tally.cell) continue;
-      if (assessment_of(worker, wish.today(), fresh_days(wish)) > 0) ++assessed;
-      if (!worker.steward.empty()) stewards.insert(worker.steward);
-    }
+    const Contacts& here = contacts[tally.cell];
     Row row{"cell"};
     row.set("cell", cell_text(tally.cell)).set("eligible", tally.eligible);
-    row.set("pledged", tally.pledged).set("assessed", assessed).set("stewards", stewards.size());
+    row.set("pledged", tally.pledged).set("assessed", here.assessed);
+    row.set("stewards", here.stewards.size());
     row.set("claimed", org != nullptr && is_claimed(*org, tally.cell));
     done.rows.push_back(std::move(row));
   }

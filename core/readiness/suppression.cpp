@@ -119,10 +119,10 @@ void publish_test(const std::vector<TestTally>& workplaces,
 // before old ones.
 void fit(Shown& out) {
   if (out.cells.size() > limits::report_cells_max) {
-    const auto codes = std::ranges::stable_partition(
-        out.cells, [](const CellCount& count) { return count.cell.code.empty(); });
-    for (const CellCount& count : codes) out.hidden.push_back(count.cell);
-    out.cells.erase(codes.begin(), codes.end());
+    const auto has_code = [](const CellCount& count) { return !count.cell.code.empty(); };
+    for (const CellCount& count : out.cells)
+      if (has_code(count)) out.hidden.push_back(count.cell);
+    std::erase_if(out.cells, has_code);
     std::erase_if(out.tests, [](const TestCount& test) { return !test.cell.code.empty(); });
   }
   if (out.tests.size() > limits::report_tests_max) {

@@ -62,7 +62,8 @@ std::vector<TestTally> count_tests(const Holdings& holdings,
   for (const auto& [ref, worker] : holdings.roster)
     if (is_claimed(org, worker.workplace)) workplaces[worker.workplace].push_back(&worker);
   std::vector<TestTally> out;
-  for (const auto& [which, refs] : series) {
+  for (const auto& [which, present] : series) {
+    const std::set<std::string>& refs = present;  // clang 14 captures no structured binding
     const auto& [where, kind, day] = which;
     for (const auto& [cell, workers] : workplaces) {
       if (area(cell) != where) continue;
