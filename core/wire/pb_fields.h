@@ -34,11 +34,20 @@ class PbReader {
   template <class Id>
   Id id(const std::string& bytes) {
     if (bytes.empty()) return Id::zero();
-    return present_id<Id>(bytes);
+    return any_id<Id>(bytes);
   }
 
+  // Names a thing: zeros name none.
   template <class Id>
   Id present_id(const std::string& bytes) {
+    const Id id = any_id<Id>(bytes);
+    require(!id.is_zero(), Error{Errc::malformed, "an id that names nothing"});
+    return id;
+  }
+
+  // Always written out, zeros or not: the author of a draft is not known yet.
+  template <class Id>
+  Id any_id(const std::string& bytes) {
     const auto id = Id::from(as_bytes(bytes));
     require(id.has_value(), Error{Errc::malformed, "an id of the wrong length"});
     return id ? *id : Id::zero();

@@ -3,7 +3,7 @@
 namespace tocsin::wire {
 
 Head read_head(PbReader& in, const pb::Head& from) {
-  return Head{in.present_id<DeviceId>(from.author()),
+  return Head{in.any_id<DeviceId>(from.author()),
               in.id<OrgId>(from.org()),
               in.time(from.at()),
               from.seq()};
