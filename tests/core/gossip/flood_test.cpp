@@ -74,7 +74,7 @@ TEST_CASE("a neighbour that swallows what it is told does not stop an envelope")
            !(std::holds_alternative<Push>(frame) || std::holds_alternative<Have>(frame));
   };
   std::vector<EnvelopeId> ids;
-  for (int i = 0; i < 8; ++i) ids.push_back(mesh.net.publish(3));
+  for (int i = 0; i < 40; ++i) ids.push_back(mesh.net.publish(3));
   mesh.net.run_for(Seconds{8});
   for (const auto& id : ids) CHECK(mesh.net.all_have(id));
 }

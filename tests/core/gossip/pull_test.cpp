@@ -169,4 +169,31 @@ TEST_CASE("an envelope that is none closes the link") {
   CHECK(net.take_heard(link) == std::vector<Frame>{Bye{ByeReason::abuse}});
 }
 
+TEST_CASE("a call does not wait behind what its link has used up, a storm of them does") {
+  tests::GossipNet net{35};
+  net.add_relay("choir");
+  net.list_everybody();
+  const LinkId link = net.open_stranger(0, PeerRole::member, std::nullopt);
+  net.say(0, link, Hello{1, 0, {1}, 1, 1, 0});
+  for (std::size_t i = 0; i < limits::link_envelopes.burst + 50; ++i) {
+    const Envelope normal = tests::make_envelope(net.options(0), net.random());
+    net.say(0, link, Push{std::nullopt, to_bytes(normal.bytes())});
+  }
+  CHECK(net.store(0).envelope_count() == limits::link_envelopes.burst);
+  std::vector<EnvelopeId> calls;
+  for (std::size_t i = 0; i < limits::link_calls.burst + 5; ++i) {
+    const Envelope call = tests::make_envelope(net.options(0), net.random());
+    const auto number = static_cast<std::uint8_t>(1 + i % 4);
+    calls.push_back(call.id());
+    net.say(0,
+            link,
+            Push{tests::make_stamp(net.coalition(), call.id(), number), to_bytes(call.bytes())});
+  }
+  CHECK(net.has(0, calls[limits::link_calls.burst - 1]));
+  CHECK(!net.has(0, calls[limits::link_calls.burst]));
+  net.run_for(Seconds{60});  // slowed, not lost
+  CHECK(net.has(0, calls.back()));
+  CHECK(net.store(0).envelope_count() == limits::link_envelopes.burst + 50 + calls.size());
+}
+
 }  // namespace tocsin::gossip

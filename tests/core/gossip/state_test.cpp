@@ -1,6 +1,6 @@
 #include <set>
 
-#include "core/crypto/short_hash.h"
+#include "core/gossip/holdings.h"
 #include "core/model/limits/gossip.h"
 #include "core/model/limits/link.h"
 #include "tests/core/gossip/mesh.h"
@@ -59,28 +59,27 @@ TEST_CASE("a guest sees one route and no other", "[P14]") {
   net.publish(4, true);
   net.run_for(Seconds{30});
   std::set<EnvelopeId> seen;
+  IdKey relays_key{};
   for (const Frame& frame : net.take_heard(guest)) {
     if (const Push* push = std::get_if<Push>(&frame)) {
       const auto envelope = Envelope::from(push->envelope).value();
       CHECK(envelope.route() == tests::route_of(7));
       seen.insert(envelope.id());
     } else {
-      CHECK(std::holds_alternative<Hello>(frame));
+      REQUIRE(std::holds_alternative<Hello>(frame));
+      relays_key = std::get<Hello>(frame).id_key;
     }
   }
   CHECK(seen == std::set<EnvelopeId>{answer.id(), late.id()});
 
   SECTION("and may not ask for another, nor for a list or a sync") {
-    const ShortId wanted = crypto::short_hash(std::array<std::uint8_t, 16>{1, 2, 3}, call.view());
-    net.say(0,
-            guest,
-            Want{0,
-                 {wanted,
-                  crypto::short_hash(std::array<std::uint8_t, 16>{1, 2, 3}, elsewhere.view())}});
+    net.say(0, guest, Want{0, {short_id(relays_key, call), short_id(relays_key, elsewhere)}});
     net.say(0, guest, SyncOpen{1, 0, {}});
     net.say(0, guest, MeshListFrame{Bytes(100)});
     net.run_for(Seconds{5});
-    for (const Frame& frame : net.take_heard(guest)) CHECK(std::holds_alternative<Gone>(frame));
+    const auto heard = net.take_heard(guest);
+    CHECK(!heard.empty());
+    for (const Frame& frame : heard) CHECK(std::holds_alternative<Gone>(frame));
   }
   SECTION("and what it says on another route is not taken") {
     const Envelope foreign = tests::make_envelope(net.options(1), net.random());
@@ -151,6 +150,41 @@ TEST_CASE("a restart goes on with what is held, and delivers none of it again", 
   CHECK(mesh.net.at(5).list() != nullptr);
   CHECK(mesh.net.at(5).held() == std::vector{id});
   CHECK(mesh.net.at(5).on_route(tests::route_of(1)) == std::vector{id});
+}
+
+TEST_CASE("a guest is brought four mebibytes at most") {
+  GossipNet net{24};
+  net.add_relay("choir");
+  net.list_everybody();
+  constexpr std::size_t large = 64 * 1024;
+  for (std::size_t i = 0; i < limits::guest_bytes_out_max / large + 3; ++i) {
+    Outbox outbox;
+    auto options = net.options(7);
+    options.route = 7;
+    net.at(0).import(tests::make_envelope(options, net.random()), net.now(), outbox);
+    REQUIRE(net.store(0).stage(outbox.take().writes));
+  }
+  const LinkId guest = net.open_stranger(0, PeerRole::guest, tests::route_of(7));
+  net.run_for(Seconds{300});
+  std::size_t bytes = 0;
+  for (const Frame& frame : net.take_heard(guest)) {
+    if (const Push* push = std::get_if<Push>(&frame)) bytes += push->envelope.size();
+  }
+  CHECK(bytes == limits::guest_bytes_out_max);
+}
+
+TEST_CASE("what a link that ends was asked for is asked of the next that announced it") {
+  GossipNet net{25};
+  net.add_node();
+  net.list_everybody();
+  const LinkId leaving = net.open_stranger(0, PeerRole::member, std::nullopt);
+  const LinkId staying = net.open_stranger(0, PeerRole::member, std::nullopt);
+  for (const LinkId link : {leaving, staying}) net.say(0, link, Hello{1, 0, {1}, 1, 1, 0});
+  for (const LinkId link : {leaving, staying}) net.say(0, link, Have{HaveKind::bulk, {7}});
+  net.take_heard(leaving);
+  net.take_heard(staying);
+  net.say(0, leaving, Push{std::nullopt, Bytes(5)});  // no envelope: it is closed
+  CHECK(net.take_heard(staying) == std::vector<Frame>{Want{0, {7}}});
 }
 
 }  // namespace tocsin::gossip

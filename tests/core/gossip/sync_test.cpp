@@ -195,4 +195,21 @@ TEST_CASE("a list that does not ascend closes the link") {
   CHECK(of_kind<Bye>(net.take_heard(link)).size() == 1);
 }
 
+TEST_CASE("an equal digest is a receipt for what was in it, not for what was said since") {
+  GossipNet net{44};
+  net.add_node();
+  net.list_everybody();
+  const EnvelopeId before = net.publish(0);
+  net.run_for(Seconds{10});
+  const LinkId link = net.open_stranger(0, PeerRole::relay, std::nullopt, false, true);
+  net.say(0, link, Hello{1, 0, {1}, 1, 1, 0});
+  const auto opened = of_kind<SyncOpen>(net.take_heard(link));
+  REQUIRE(opened.size() == 1);
+  CHECK(opened[0].count == 1);
+  const EnvelopeId since = net.publish(0);
+  net.say(0, link, SyncEnd{opened[0].sid, SyncStatus::equal});
+  CHECK(net.at(0).progress(before)->receipts == 1);
+  CHECK(net.at(0).progress(since)->receipts == 0);
+}
+
 }  // namespace tocsin::gossip
