@@ -1,5 +1,5 @@
 // What an org publishes of its pledges: rounded, suppressed counts per cell, signed by two
-// delegates (coalition.md §3, §11). The only noun that coalition and readiness share.
+// delegates (docs/protocol/readiness.md §4). The only noun that coalition and readiness share.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// An org's private list of workers and what they pledged (coalition.md §11). Never leaves the org's
-// own devices; nothing here has an encoder on any path to a channel or a proof.
+// An org's private list of workers and what they pledged (docs/protocol/readiness.md). Never leaves
+// the org's own devices; nothing here has an encoder on any path to a channel or a proof.
 #pragma once
 
 #include <cstdint>

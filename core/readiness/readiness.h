@@ -1,6 +1,7 @@
-// The machine of what our people pledged and what may be published (coalition.md §11). A name, a
-// contact or a pledge never leaves it: the only thing it hands to a sibling is a Report. Next:
-// roster.h, import.h, pledges.h, tests.h, table.h, suppression.h, report.h, commitment.h, chart.h.
+// The machine of what our people pledged and what may be published (docs/protocol/readiness.md). A
+// name, a contact or a pledge never leaves it: the only thing it hands to a sibling is a Report.
+// Next: roster.h, import.h, pledges.h, tests.h, table.h, suppression.h, report.h, commitment.h,
+// chart.h.
 #pragma once
 
 #include <memory>

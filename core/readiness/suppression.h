@@ -1,4 +1,4 @@
-// From raw counts to what may be published (coalition.md §11, steps 2 to 6): small cells are
+// From raw counts to what may be published (docs/protocol/readiness.md §4): small cells are
 // hidden, a lone hidden one takes a second with it, numbers are rounded against us, nearly all says
 // no more than that. Hidden counts as nothing. Where the raw counts come from: table.h.
 #pragma once

@@ -1,5 +1,5 @@
-// Bounds of rosters, pledges and reports (assurance.md §2). Where no attack is named, a bound keeps
-// one answer within what the control socket carries.
+// Bounds of rosters, pledges and reports (docs/protocol/readiness.md §1). Where no attack is named,
+// a bound keeps one answer within what the control socket carries.
 #pragma once
 
 #include <cstddef>
