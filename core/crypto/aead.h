@@ -18,7 +18,7 @@ inline constexpr std::size_t aead_tag_bytes = 16;
 class Nonce {
  public:
   static Nonce random(Random& random);
-  // Only for keys that seal exactly one thing (PROTOCOL §6 slots) or a counter the caller proves
+  // Only for keys that seal exactly one thing (channel.md §3, slots) or a counter the caller proves
   // fresh.
   static Nonce zero();
   static Nonce of(const std::array<std::uint8_t, 24>& bytes);

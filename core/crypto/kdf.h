@@ -1,4 +1,4 @@
-// KDF(k, label, x..) = BLAKE2b keyed with k over F(label, x..), keys.md §2.
+// KDF(k, label, x..) = BLAKE2b keyed with k over F(label, x..), PROTOCOL §2.
 #pragma once
 
 #include <cstdint>

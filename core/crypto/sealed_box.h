@@ -1,5 +1,5 @@
 // crypto_box_seal's format (X25519, XSalsa20-Poly1305) with the ephemeral key drawn from Random
-// (mesh.md §2.3). 48 bytes longer than the plaintext.
+// (link.md §6). 48 bytes longer than the plaintext.
 #pragma once
 
 #include "core/base/bytes.h"

@@ -1,4 +1,4 @@
-// A sum over a set of ids (mesh.md §9): 1,024 counters mod 2^16, each id adds its own 2,048-byte
+// A sum over a set of ids (gossip.md §5): 1,024 counters mod 2^16, each id adds its own 2,048-byte
 // stream. A lattice sum, not an XOR: who may post a hundred envelopes could make two different sets
 // XOR alike.
 #pragma once

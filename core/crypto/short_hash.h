@@ -1,4 +1,4 @@
-// SipHash-2-4 with a 16-byte key, 8 bytes out: short ids (mesh.md §6). Not a commitment.
+// SipHash-2-4 with a 16-byte key, 8 bytes out: short ids (link.md §5). Not a commitment.
 #pragma once
 
 #include <cstdint>

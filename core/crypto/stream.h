@@ -1,4 +1,4 @@
-// Key streams: XChaCha20 for masks (mesh.md §5.1), ChaCha20 for set digests (mesh.md §9).
+// Key streams: XChaCha20 for masks (link.md §3), ChaCha20 for set digests (gossip.md §5).
 #pragma once
 
 #include <array>

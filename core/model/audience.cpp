@@ -72,7 +72,7 @@ bool is_sorted(const View& view) {
          std::ranges::all_of(view.orgs, is_sorted_org);
 }
 
-// H("channel", coalition, "assembly") and H("channel", coalition, "org", org id), keys.md §4.
+// H("channel", coalition, "assembly") and H("channel", coalition, "org", org id), channel.md §2.
 ChannelId channel_id(const CoalitionId& coalition, std::string_view kind, ByteView org) {
   if (org.empty())
     return ChannelId{crypto::hash(labels::channel, {coalition.view(), as_bytes(kind)})};
@@ -112,7 +112,7 @@ Result<View> decode_view(ByteView bytes) {
   for (std::uint16_t left = in.u16(); left > 0 && !in.failed(); --left)
     view.orgs.push_back(read_org(in));
   if (!in.finished()) return fail(Errc::malformed, "a view with a wrong length");
-  // The owner of the audience compares with its own projection besides (keys.md V3).
+  // The owner of the audience compares with its own projection besides (channel.md V3).
   if (!is_sorted(view) || !same_bytes(encode_view(view), bytes))
     return fail(Errc::malformed, "not the canonical encoding of a view");
   return view;

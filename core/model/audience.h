@@ -1,6 +1,6 @@
 // Who may read a channel. A View names the heads one device goes by; an Audience is the sorted set
 // of devices of a channel under a View; the port Audiences is implemented by core/coalition, and
-// core/channel asks it and never decides itself (keys.md §5).
+// core/channel asks it and never decides itself (channel.md §2).
 #pragma once
 
 #include <cstdint>
@@ -97,7 +97,7 @@ struct Audiences {
   virtual std::vector<Bytes> state() const = 0;
 };
 
-// Canonical bytes of a view (sorted everywhere); what an epoch commits to. PROTOCOL §5.
+// Canonical bytes of a view (sorted everywhere); what an epoch commits to. channel.md §2.
 Bytes encode_view(const View& view);
 Result<View> decode_view(ByteView bytes);
 ViewTag view_tag(const View& projection);  // H("view", encode)[0..8)

@@ -1,4 +1,5 @@
-// What a charter says (coalition.md §3, §4). All policy of a coalition is data in here.
+// What a charter says (statements.md §3, coalition.md §4). All policy of a coalition is data in
+// here.
 #pragma once
 
 #include <compare>

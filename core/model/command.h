@@ -1,5 +1,5 @@
 // What a user asks, what comes back, what a user is told unasked. One Command, one Answer, any
-// number of Notices. Verbs are those of the command table (coalition.md §12), words joined by a
+// number of Notices. Verbs are those of the command table (cli), words joined by a
 // blank: "relay admit".
 #pragma once
 
@@ -15,7 +15,7 @@
 namespace tocsin {
 
 // What a session may do: `live` only in a request whose unlock key the daemon has just tried on the
-// key file (step-up, assurance.md §7). The daemon sets it; no client can.
+// key file (step-up, control.md). The daemon sets it; no client can.
 enum class Level : std::uint8_t { read = 1, act = 2, live = 3 };
 
 struct Command {

@@ -1,4 +1,4 @@
-// One installation: its public keys, and the two statements that spread them (keys.md §3).
+// One installation: its public keys, and the two statements that spread them (channel.md §1).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // A sealed, padded record as the mesh carries it: offsets of the fixed layout, read in place
-// (keys.md §8).
+// (channel.md §5).
 //   0 suite u8 | 1 bucket u8 <= 7, total = 512 << b | 2 expiry_hour u32 | 6 apk[32] | 38 asig[64] |
 //   102 nonce[24] | 126 header[32] | 158 body
 // The id covers every byte but asig: H("envelope", bytes[0..38), bytes[102..)).
@@ -61,7 +61,7 @@ class Envelope {
   tocsin::Route route_;
 };
 
-// A delegate's mark by which an envelope travels as a call (mesh.md §7):
+// A delegate's mark by which an envelope travels as a call (gossip.md §1):
 // SIG(stamp key, input("stamp", envelope id)), mode 0.
 struct Stamp {
   StampKey key = StampKey::zero();

@@ -1,5 +1,5 @@
 // One generation of a channel's keys, as its announcement says it, and what a Welcome carries
-// (keys.md §6, §9). The secrets are in core/channel/epoch.h.
+// (channel.md §3, channel.md §6). The secrets are in core/channel/epoch.h.
 #pragma once
 
 #include <array>

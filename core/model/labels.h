@@ -8,7 +8,7 @@ namespace tocsin::labels {
 
 using crypto::Label;
 
-// keys.md §2
+// channel.md
 inline constexpr Label extract{"tocsin/extract"};
 inline constexpr Label device{"tocsin/device"};
 inline constexpr Label channel{"tocsin/channel"};
@@ -44,7 +44,7 @@ inline constexpr Label reply_admission{"tocsin/reply/admission"};
 inline constexpr Label reply_header{"tocsin/reply/header"};
 inline constexpr Label reply_body{"tocsin/reply/body"};
 inline constexpr Label request_key{"tocsin/request/key"};
-// mesh.md
+// link.md, gossip.md
 inline constexpr Label mesh_link{"tocsin/mesh/link"};
 inline constexpr Label mesh_member{"tocsin/mesh/member"};
 inline constexpr Label mesh_tag{"tocsin/mesh/tag"};
@@ -60,7 +60,7 @@ inline constexpr Label invite_ticket{"tocsin/invite/ticket"};
 inline constexpr Label invite_admission{"tocsin/invite/admission"};
 inline constexpr Label text_check{"tocsin/text/check"};
 inline constexpr Label bundle{"tocsin/bundle"};
-// coalition.md
+// coalition.md, readiness.md
 inline constexpr Label mandate{"tocsin/mandate"};
 inline constexpr Label root_leaf{"tocsin/root/leaf"};
 inline constexpr Label root_node{"tocsin/root/node"};

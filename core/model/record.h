@@ -1,4 +1,4 @@
-// What a member reads: one record of one author in one channel (keys.md §4, §8).
+// What a member reads: one record of one author in one channel (channel.md §4, channel.md §5).
 // Bodies are bytes here; core/wire/record_codec and channel_codec read them after the AEAD and the
 // author have vouched for them.
 #pragma once
@@ -48,7 +48,7 @@ struct Record {
   friend bool operator==(const Record&, const Record&) = default;
 };
 
-// A record that passed every check of keys.md §8, as the machines hear of it.
+// A record that passed every check of channel.md §5, as the machines hear of it.
 struct Received {
   ChannelId channel;
   RecordType type;

@@ -1,6 +1,6 @@
 // What a batch asks the store to keep or to forget. The store knows tables, keys and sizes; what a
 // value means is known only to the machine that owns the table. Values of sealed tables lie under
-// key slots that are overwritten on deletion (assurance.md §3).
+// key slots that are overwritten on deletion (ARCHITECTURE §6).
 #pragma once
 
 #include <cstdint>

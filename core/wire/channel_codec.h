@@ -1,6 +1,6 @@
-// Bodies of the statements of keys.md: device, keys, epoch, join. The signature over the received
-// bytes was checked before, or is checked with the key inside (device, join). Read them with
-// decode_signed (canonical.h). Next: core/model/device.h, core/model/epoch.h,
+// Bodies of the statements of channel.md §1: device, keys, epoch, join. The signature over the
+// received bytes was checked before, or is checked with the key inside (device, join). Read them
+// with decode_signed (canonical.h). Next: core/model/device.h, core/model/epoch.h,
 // docs/protocol/channel.md.
 #pragma once
 

@@ -1,5 +1,5 @@
-// What the codecs of keys.md share: protobuf's `bytes` as ids and keys, and one deterministic way
-// out. Only .cpp files of this folder include it.
+// What the codecs of channel.md share: protobuf's `bytes` as ids and keys, and one deterministic
+// way out. Only .cpp files of this folder include it.
 #pragma once
 
 #include <array>

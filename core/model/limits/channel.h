@@ -1,5 +1,5 @@
-// Bounds of channels, epochs, ratchets and invites (keys.md §17, mesh.md §15): each with the attack
-// or cost that it bounds. PROTOCOL, "Channels".
+// Bounds of channels, epochs, ratchets and invites (channel.md): each with the attack
+// or cost that it bounds.
 #pragma once
 
 #include <cstddef>
@@ -45,11 +45,11 @@ inline constexpr Seconds copy_step{2};  // mesh key copies: the first of an org'
 inline constexpr Seconds copy_wait_max{60};
 
 inline constexpr std::uint32_t invite_life_hours = 72;  // a weekend
-inline constexpr std::size_t invites_live_max = 16;     // tickets at one place, mesh.md §6
+inline constexpr std::size_t invites_live_max = 16;     // tickets at one place, link.md §8
 inline constexpr std::uint8_t wrong_words_max = 3;  // guesses at a device somebody else slipped in
 
 inline constexpr std::size_t read_rows_max = 1'024;       // one answer's size
-inline constexpr std::uint32_t mesh_numbers_valid = 3;    // mesh.md §2.2
+inline constexpr std::uint32_t mesh_numbers_valid = 3;    // link.md §6
 inline constexpr std::uint32_t mesh_key_ahead_hours = 2;  // a clock's grace
 
 }  // namespace tocsin::limits

@@ -1,5 +1,4 @@
-// Bounds of the control socket: what one user's own programs may cost their daemon (assurance.md
-// §2).
+// Bounds of the control socket: what one user's own programs may cost their daemon (control.md).
 #pragma once
 
 #include <cstddef>
@@ -37,7 +36,7 @@ inline constexpr unsigned kdf_memory_kib_max =
 inline constexpr unsigned kdf_passes_min = 3;
 inline constexpr unsigned kdf_passes_max = 64;
 // A rehearsal protects nothing but practice, and fifteen laptops may share one machine in it
-// (docs/decisions/0001-rehearsal-kdf.md). Nothing else is ever made below the floor, so a cost below
+// (docs/decisions, 0001). Nothing else is ever made below the floor, so a cost below
 // it says: rehearsal.
 inline constexpr unsigned kdf_rehearsal_memory_kib = 64 * 1024;
 inline constexpr unsigned kdf_rehearsal_passes = 2;

@@ -11,10 +11,10 @@ namespace tocsin::limits {
 // no channel, so these come from members; more are refused and come again with the next sync.
 inline constexpr std::size_t statements_waiting_max = 2'048;
 // One delegate cannot fill every device's disk with objects that nobody else signs.
-inline constexpr std::size_t proposals_open_max = 2;         // of one org, coalition.md §7 row 1
+inline constexpr std::size_t proposals_open_max = 2;         // of one org, decisions.md §2
 inline constexpr std::size_t signoffs_per_device_max = 512;  // kept of one device for one subject
 
-// Live acts: long enough to read, short enough that the text is still in mind (coalition.md §12).
+// Live acts: long enough to read, short enough that the text is still in mind (decisions.md §2).
 inline constexpr Seconds review_wait{10};
 inline constexpr Seconds review_window{15 * 60};
 inline constexpr std::size_t reviews_open_max = 64;
@@ -22,7 +22,7 @@ inline constexpr std::size_t subject_prefix_digits_min = 4;
 
 // A hold may not become a veto (coalition.md §7).
 inline constexpr Seconds hold_max{72 * 3600};
-// A drill call is over by itself (coalition.md §9).
+// A drill call is over by itself (decisions.md §4).
 inline constexpr Seconds drill_life{24 * 3600};
 // How late a device may look at t0 and still have been awake for it.
 inline constexpr Seconds witness_late_max{60};
