@@ -1,4 +1,4 @@
-// Durable addresses and their back-off (mesh.md §10): pinned peers, listed relays, and as a guest
+// Durable addresses and their back-off (gossip.md §8): pinned peers, listed relays, and as a guest
 // the places of an invite. It knows when an address may be dialled, not whether anybody wants to.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Whether the wall clock may be believed when it says that something has expired (mesh.md §12):
+// Whether the wall clock may be believed when it says that something has expired (gossip.md §1):
 // after a jump of more than 24 hours forward nothing is deleted until it comes back, or a day has
 // passed.
 #pragma once

@@ -1,4 +1,4 @@
-// Set digests per day of expiry (mesh.md §9): two nodes whose digests of a day are equal hold the
+// Set digests per day of expiry (gossip.md §5): two nodes whose digests of a day are equal hold the
 // same envelopes of that day.
 #pragma once
 

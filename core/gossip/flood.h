@@ -1,4 +1,4 @@
-// Who has what (mesh.md §8.1): for the newest 4,096 envelopes one bit per link for "that link holds
+// Who has what (gossip.md §3): for the newest 4,096 envelopes one bit per link for "that link holds
 // it" and one for "we have told that link". Each link names an envelope at most once each way.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The machine that spreads envelopes among strangers: flood with have-suppression, receipts,
-// reconciliation by list, quotas, and whom we link to (mesh.md §6-§12, stage 1). It holds
+// reconciliation by list, quotas, and whom we link to (docs/protocol/gossip.md). It holds
 // envelopes, checks one signature each, and never opens one. Next: flood.h, receipts.h, sync.h,
 // digest.h, holdings.h, quota.h, neighbours.h.
 #pragma once
@@ -27,7 +27,7 @@ struct Stored {  // progress of an own envelope: distinct receipts so far
   EnvelopeId id;
   std::uint32_t receipts = 0;
   std::uint32_t relays = 0;
-  bool is_stored = false;  // mesh.md §8.1: three receipts, one from a relay if one is listed, or
+  bool is_stored = false;  // gossip.md §4: three receipts, one from a relay if one is listed, or
                            // all known neighbours
 };
 

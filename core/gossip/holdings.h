@@ -1,4 +1,4 @@
-// What we hold: the index of stored envelopes, what may come in, what must go (mesh.md §7, §12).
+// What we hold: the index of stored envelopes, what may come in, what must go (gossip.md §1).
 // The bytes stay on disk. An envelope is counted in digests and lists until its expiry hour, and
 // kept two hours more, so that clocks which differ do not fetch the same one for ever.
 #pragma once

@@ -1,4 +1,4 @@
-// The signed list of relays and stamp keys (mesh.md §2.3): which one counts, and who is sent it.
+// The signed list of relays and stamp keys (gossip.md §6): which one counts, and who is sent it.
 #include <algorithm>
 
 #include "core/gossip/state.h"

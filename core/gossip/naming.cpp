@@ -1,4 +1,4 @@
-// What leaves on a link: PUSH, HAVE and offers, at the pace its reader allows (mesh.md §8.1, §12).
+// What leaves on a link: PUSH, HAVE and offers, at the pace its reader allows (gossip.md §2, §7).
 #include <algorithm>
 
 #include "core/gossip/state.h"

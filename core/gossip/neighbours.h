@@ -1,4 +1,4 @@
-// Whom we link to and why (mesh.md §10, stage 1). A node: all pinned peers, and of the listed
+// Whom we link to and why (gossip.md §8). A node: all pinned peers, and of the listed
 // relays three of two labels. A relay: every listed relay, the smaller key dials. A guest: the
 // places of its invite. It asks the book for addresses and counts links by their keys.
 #pragma once

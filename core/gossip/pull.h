@@ -1,4 +1,4 @@
-// What others have announced and we lack (mesh.md §8.1): up to eight announcers each, whom we
+// What others have announced and we lack (gossip.md §3): up to eight announcers each, whom we
 // asked, and whom we ask next. Keyed by the short id under our own id key, so one entry serves all
 // links.
 #pragma once

@@ -1,4 +1,4 @@
-// What one link, and one stamp key, may cost us (mesh.md §12): token buckets in integers. An empty
+// What one link, and one stamp key, may cost us (gossip.md §7): token buckets in integers. An empty
 // bucket stops reading that kind of frame; it drops nothing. Our own sending keeps the same
 // budgets, so that an honest neighbour never has to make us wait.
 #pragma once

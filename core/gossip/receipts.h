@@ -1,4 +1,4 @@
-// Own envelopes and who has stored them (mesh.md §8.1). An envelope is stored when three neighbours
+// Own envelopes and who has stored them (gossip.md §4). An envelope is stored when three neighbours
 // said so, one of them a relay if one is listed; all neighbours, if fewer are known. Kept in
 // Table::receipts, so a restart neither forgets a receipt nor that an envelope still waits for one.
 #pragma once

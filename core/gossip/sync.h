@@ -1,4 +1,4 @@
-// Reconciliation by lists (mesh.md §9, stage 1), the parts that need no link: what a session knows
+// Reconciliation by lists (gossip.md §5), the parts that need no link: what a session knows
 // on either side, which days differ, and what is whose.
 #pragma once
 

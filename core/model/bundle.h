@@ -1,4 +1,4 @@
-// A sealed file as bytes (mesh.md §11): salt 32 | chunks of 1 MiB + 16, each XChaCha20-Poly1305
+// A sealed file as bytes (gossip.md §9): salt 32 | chunks of 1 MiB + 16, each XChaCha20-Poly1305
 // with the nonce index u64 | last u8 | zeros. No magic: the file looks random. What lies inside:
 // core/wire/bundle_codec.h.
 #pragma once

@@ -1,4 +1,4 @@
-// What lies in a bundle (mesh.md §11): sections kind u8 | len u64 | bytes, sealed in chunks by
+// What lies in a bundle (gossip.md §9): sections kind u8 | len u64 | bytes, sealed in chunks by
 // core/model/bundle.h. Kinds: 1 mesh list, 3 envelopes (len u32 | PUSH body each). A reader skips
 // kinds it does not know. Whole files only, at most 64 MiB.
 #pragma once

@@ -1,4 +1,4 @@
-// Bounds of spreading: quotas, budgets, timings (mesh.md §12, §15). Counts inside frames, and what
+// Bounds of spreading: quotas, budgets, timings (gossip.md §7). Counts inside frames, and what
 // a guest may do, are in link.h.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace tocsin::limits {
 
-// Whom we link to (mesh.md §10). Five links lose 5 % of a mesh when half of it is dead, eight 0.4
+// Whom we link to (gossip.md §8). Five links lose 5 % of a mesh when half of it is dead, eight 0.4
 // %.
 inline constexpr std::size_t node_links_max = 16;  // descriptors, and copies of each envelope
 inline constexpr std::size_t relay_links_max =
@@ -80,7 +80,7 @@ inline constexpr Seconds purge_pause{300};
 inline constexpr Seconds clock_jump_max{24 * 3600};
 inline constexpr Seconds clock_suspect_life{24 * 3600};
 
-// Spreading (mesh.md §8).
+// Spreading (gossip.md §3).
 inline constexpr std::size_t spread_window = 4'096;  // newest ids of which we know who has them
 inline constexpr Millis have_flush{20};              // ids share cells
 inline constexpr std::size_t have_flush_ids = 32;
@@ -96,7 +96,7 @@ inline constexpr std::size_t missing_relay_max = 65'536;
 inline constexpr std::size_t announcers_max = 8;
 inline constexpr std::size_t wants_open_max = 256;
 
-// Reconciliation (mesh.md §9). Periods are drawn +- 25 %.
+// Reconciliation (gossip.md §5). Periods are drawn +- 25 %.
 inline constexpr Seconds sync_relays{60};
 inline constexpr Seconds sync_member_relay{5 * 60};
 inline constexpr Seconds sync_peers{15 * 60};
