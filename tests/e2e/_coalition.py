@@ -48,7 +48,7 @@ def roster_csv(slug, cells, seed):
         for i in range(100 if len(cells) == 1 else 60):
             name = f"{draw.choice(FIRST)} {draw.choice(LAST)}"
             ref = f"{slug}-{cell.split('/')[0]}-{cell.split('/')[1]}-{i:03d}"
-            contact = f"{name.split()[0].lower()}{i}@example.org"
+            contact = f"{name.split()[0].lower()}.{ref}@example.org"
             lines.append(f'{ref},"{name}",{contact},{cell},unit {i % 4},{"early" if i % 2 else "late"},{name.split()[0]},{1 + i % 5}')
     return "\n".join(lines) + "\n"
 
@@ -174,7 +174,8 @@ class Coalition:
                 raise Failed(f"{slug}: the dry run told {dry}, the import {taken}")
             rows += taken["rows"]
             everyone = refs_in(csv)
-            pledges = [{"worker": ref, "ask": "stop_work", "text_id": "risk-1", "card_ref": f"card-{i}"}
+            ask = {"drivers": "stop_work", "plumbers": "stop_work", "choir": "vigil", "tenants": "rally", "bakers": "close"}[slug]
+            pledges = [{"worker": ref, "ask": ask, "text_id": "risk-1", "card_ref": f"card-{i}"}
                        for i, (ref, _) in enumerate(everyone) if i % 7 != 6]
             p.cli("pledge", "record", "--lines", typed="".join(json.dumps(line) + "\n" for line in pledges))
             for days_ago, share in ((30, 3), (9, 4)):
@@ -272,6 +273,28 @@ met_when = {{ en = "when it is signed", es = "when it is signed" }}
         def extra(profile, review):
             return ("--join",) if review.get("is_target") else ()
         self.sign(self.call, slugs, extra)
+
+    def end_call(self):
+        """The called organizations end it for all: one drafts, both sign; the outcome of each demand is said."""
+        ana = self.people["ana"]
+        shown = self.review(ana, self.call)
+        pause(REVIEW_WAIT)
+        typed = f'{last_three(shown["words"])}\n{shown["org"]} {shown["action"]}\n'
+        review_day = stamp(now() + datetime.timedelta(days=30))
+        ended = ana.act("end", self.call, "--form", "settled", "--outcome", "met", "--next-review", review_day, typed=typed)
+        stop = ended.row("draft")["id"]
+        self.sign_all({"end": (stop, [self.people[h] for h in ("bo", "chi", "dee")])}, "stop")
+        return stop
+
+    def outsider(self, folder):
+        """Somebody with a file and the program: no profile, no daemon, another directory."""
+        return Outsider(self.stage, folder)
+
+
+class Outsider(Profile):
+    def __init__(self, stage, folder):
+        super().__init__(stage, "outsider")
+        self.folder = folder
 
 
 def build(stage, say=lambda text: None, members=()):

@@ -35,7 +35,7 @@ class Answer:
 class Profile:
     def __init__(self, stage, name, role="node", listen=None):
         self.stage, self.name, self.role, self.listen = stage, name, role, listen
-        self.daemon = None
+        self.daemon, self.folder = None, None
         self.log = stage.root / "logs" / f"{name}.log"
 
     def start(self):
@@ -72,7 +72,7 @@ class Profile:
         self.stage.seen_argv.append(argv)
         try:
             done = subprocess.run(argv, env=self.stage.env, input=typed, capture_output=True, text=True, timeout=timeout,
-                                  pass_fds=pass_fds, cwd=self.stage.root)
+                                  pass_fds=pass_fds, cwd=self.folder or self.stage.root)
         finally:
             for fd in pass_fds:
                 os.close(fd)
