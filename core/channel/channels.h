@@ -1,4 +1,4 @@
-// The machine of channels: keys and records of an audience (keys.md). It seals, opens, makes and
+// The machine of channels: keys and records of an audience (channel.md). It seals, opens, makes and
 // accepts epochs, and carries join and Welcome. It never sees a LinkId and never decides who
 // belongs: it asks Audiences. Next: epoch.h, epochs.h, choice.h, ratchet.h, envelope.h, prekeys.h,
 // join.h, history.h.
@@ -94,7 +94,7 @@ class Channels {
   // Encoded `device` and `keys` statements: a card's content.
   std::vector<Bytes> card_statements() const;
 
-  // --- founding (keys.md §9, mesh.md §11): identity.coalition and org are set before found() ---
+  // --- founding (channel.md §6, gossip.md §9): coalition and org are set before found() ---
   // At the finisher: assembly root, one Welcome per founder, MeshKey 1 record in the assembly, all
   // as envelopes for the founding bundle. `state` are the encoded charter and manifest proofs'
   // statements every Welcome carries.
@@ -130,12 +130,12 @@ class Channels {
   Out wake(Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
 
-  // --- mesh keys and stamps (mesh.md §2.2, §7) ---
+  // --- mesh keys and stamps (channel.md §4, gossip.md §1) ---
   std::vector<MeshKeyRecord> mesh_keys() const;  // valid ones, newest first; secrets included
   // Signs as a call with this device's stamp key; none: no delegate, or none made yet.
   std::optional<Stamp> stamp(const EnvelopeId& envelope) const;
 
-  // --- invites (keys.md §9 Join, mesh.md §4) ---
+  // --- invites (channel.md §6 Join, link.md §8) ---
   Reply<std::pair<Invite, Out>> invite(std::vector<Place> places,
                                        StatementId newest_charter,
                                        Now now,

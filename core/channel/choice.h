@@ -1,6 +1,6 @@
-// Under which epoch to send, or of which one to make a child (keys.md §7): a pure function of what
-// is held and of the current audience. Nothing else may choose an epoch. Arrival order and authors'
-// clocks play no part.
+// Under which epoch to send, or of which one to make a child (channel.md §3): a pure function of
+// what is held and of the current audience. Nothing else may choose an epoch. Arrival order and
+// authors' clocks play no part.
 #pragma once
 
 #include "core/channel/epochs.h"

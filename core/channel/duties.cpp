@@ -1,6 +1,6 @@
 // What a device does unasked: the org channel's root, its newest keys in every channel, a copy of
-// the mesh key where members need one, a stamp key, and the Welcome of whom it admitted (keys.md
-// §3, §7, mesh.md §2.2).
+// the mesh key where members need one, a stamp key, and the Welcome of whom it admitted (channel.md
+// §1, channel.md §3, channel.md §4).
 #include "core/channel/state.h"
 #include "core/model/limits/channel.h"
 #include "core/wire/record_codec.h"
@@ -25,7 +25,7 @@ void Channels::State::do_duties(Turn& turn) {
   ask_views(turn);
 }
 
-// keys.md §7 Roots: by the lowest delegate's device of the org, once it can tell the others.
+// channel.md §3 Roots: by the lowest delegate's device of the org, once it can tell the others.
 void Channels::State::make_roots(Turn& turn) {
   const ChannelPolicy assembly = policies().front();
   if (identity.org.is_zero() || !epochs.has_any(assembly.id)) return;

@@ -1,6 +1,6 @@
 // Seals a record into an envelope of 512 << b bytes and opens one: header under the day's key, body
 // under the record's key, padding zero and inside, one signature under the day's admission key
-// (keys.md §8). Who may write what is channels' matter.
+// (channel.md §5). Who may write what is channels' matter.
 #pragma once
 
 #include <cstdint>

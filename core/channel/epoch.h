@@ -1,5 +1,5 @@
-// Create and accept one epoch: pure functions of an announcement, audiences and keys (keys.md §6).
-// Both work on copies; the tree that holds the result is epochs.h, and what waits for what is
+// Create and accept one epoch: pure functions of an announcement, audiences and keys (channel.md
+// §3). Both work on copies; the tree that holds the result is epochs.h, and what waits for what is
 // channels' matter.
 #pragma once
 
@@ -70,7 +70,7 @@ struct TakenEpoch {
   bool is_by_join = false;  // our one-time join prekey was used
 };
 
-// V1 and V3 to V7 of keys.md §6. not_found: a chunk we need is not here yet; every other error
+// V1 and V3 to V7 of channel.md §3. not_found: a chunk we need is not here yet; every other error
 // refuses for good. The caller has checked that the views are ordered, and hands in a parent only
 // if it holds it.
 Result<TakenEpoch> accept_epoch(const EpochOffer& offer,

@@ -1,4 +1,5 @@
-// The other half of epoch.h: taking an epoch that somebody else announced (keys.md §6, V1 to V7).
+// The other half of epoch.h: taking an epoch that somebody else announced (channel.md §3, V1 to
+// V7).
 #include <set>
 
 #include "core/channel/epoch.h"

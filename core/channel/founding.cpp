@@ -1,4 +1,4 @@
-// How a coalition's first devices come to share the assembly (keys.md §9 Founders): the finisher
+// How a coalition's first devices come to share the assembly (channel.md §6 Founders): the finisher
 // makes its root and one Welcome for each founding device on the reply route of the bundle's
 // secret.
 #include "core/channel/state.h"

@@ -1,6 +1,6 @@
 // Both ends of an invite: the request on the join route, the words, the epoch with a slot for the
-// newcomer, the Welcome (keys.md §9, mesh.md §4). Each step is kept before it is seen, so a crash
-// between two goes on at restart.
+// newcomer, the Welcome (channel.md §6, link.md §8). Each step is kept before it is seen, so a
+// crash between two goes on at restart.
 #include "core/channel/state.h"
 #include "core/model/limits/channel.h"
 #include "core/model/words.h"

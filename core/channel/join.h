@@ -1,6 +1,6 @@
 // Invites this device has issued, the one it has accepted, the founding bundle it waits for: rows
-// that survive a crash between any two steps (keys.md §9, mesh.md §4). Sealing is reply.h; making
-// epochs is channels' matter.
+// that survive a crash between any two steps (channel.md §6, link.md §8). Sealing is reply.h;
+// making epochs is channels' matter.
 //
 //   issued    OPEN -> ASKED (a device is pinned) -> ADMITTED (words typed) -> WELCOMED -> DONE (it
 //   was heard)

@@ -42,7 +42,7 @@ class StepKey {
   std::array<std::uint8_t, 32> bytes_{};
 };
 
-// XTR(salt, x..) of keys.md section 2.
+// XTR(salt, x..) of channel.md.
 StepKey extract(ByteView salt, std::initializer_list<ByteView> parts);
 
 // u32 and u8 as parts of a derivation.

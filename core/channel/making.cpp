@@ -1,5 +1,5 @@
-// Making an epoch, announcing it under its parent, and bringing it to those who are new (keys.md
-// §6, §9).
+// Making an epoch, announcing it under its parent, and bringing it to those who are new (channel.md
+// §3, channel.md §6).
 #include <set>
 
 #include "core/channel/state.h"

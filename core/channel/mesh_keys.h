@@ -1,5 +1,5 @@
 // Mesh keys by number and the stamp keys this device made for them, as records of channels brought
-// them (mesh.md §2.2). Which of them link a node is core/link's matter.
+// them (channel.md §4). Which of them link a node is core/link's matter.
 #pragma once
 
 #include <map>
@@ -26,7 +26,7 @@ class MeshKeys {
  public:
   explicit MeshKeys(const Snapshot& restored);
 
-  // True: new, or it adds the seed to a copy. not_allowed, conflict: mesh.md §2.2 "Accepted".
+  // True: new, or it adds the seed to a copy. not_allowed, conflict: channel.md §4 "Accepted".
   Result<bool> take(MeshKeyRecord key, MeshKeySource source, WallTime now, Outbox& outbox);
   // Valid ones, newest number first, of siblings the smallest tag first.
   std::vector<MeshKeyRecord> valid() const;

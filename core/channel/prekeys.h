@@ -1,6 +1,6 @@
 // Keys that are renewed: our own prekeys, join prekeys and message keys by generation, and the
-// newest generations of everybody else's, as `keys` statements say them (keys.md §3). Who is in an
-// audience is not known here: callers hand in the device keys a statement must be signed with.
+// newest generations of everybody else's, as `keys` statements say them (channel.md §1). Who is in
+// an audience is not known here: callers hand in the device keys a statement must be signed with.
 // Next: epoch.h.
 #pragma once
 

@@ -1,6 +1,6 @@
 // A GGM tree that forgets: pop(x) derives leaf x, keeps the co-path and wipes the path, so that x
-// can never be derived again and every other leaf still can (keys.md §6). Points of 128 bits derive
-// children of an epoch, ranks of ceil(log2 n) bits derive senders' chains.
+// can never be derived again and every other leaf still can (channel.md §3). Points of 128 bits
+// derive children of an epoch, ranks of ceil(log2 n) bits derive senders' chains.
 #pragma once
 
 #include <array>

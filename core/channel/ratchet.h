@@ -1,5 +1,5 @@
-// One sender's chain in one epoch: a key per record, gone once used (keys.md §8). Receiving takes
-// from a copy and commits only after every check, else a forged record would burn a victim's
+// One sender's chain in one epoch: a key per record, gone once used (channel.md §5). Receiving
+// takes from a copy and commits only after every check, else a forged record would burn a victim's
 // counters. Next: envelope.h.
 #pragma once
 

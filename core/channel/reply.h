@@ -1,5 +1,5 @@
 // What travels before two devices share an epoch: the direct seal to one device's join prekey, and
-// the reply route of a secret S, on which rank 0 asks and rank 1 answers in pieces (keys.md §9).
+// the reply route of a secret S, on which rank 0 asks and rank 1 answers in pieces (channel.md §6).
 // Pure; who may ask is join.h's matter.
 #pragma once
 

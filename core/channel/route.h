@@ -1,6 +1,6 @@
 // Keys of a day: the header key that hides who wrote, and the admission key under which relays
-// check one signature without knowing more than the route (keys.md §8). Both advance by hashing, so
-// a day that was let go is gone.
+// check one signature without knowing more than the route (channel.md §5). Both advance by hashing,
+// so a day that was let go is gone.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Seals and opens the slots that carry a seed to members and K to newcomers, and derives what K
-// leaves behind (keys.md §6). Only epoch.cpp and epoch_accept.cpp call it.
+// leaves behind (channel.md §3). Only epoch.cpp and epoch_accept.cpp call it.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // What came before that on which it rests: announcements whose view, parent or slots are not here
 // yet, and envelopes signed by keys not yet known. Bounded per author and channel, kept over
-// restarts, let go after 7 days (keys.md §7).
+// restarts, let go after 7 days (channel.md §3).
 #pragma once
 
 #include <map>

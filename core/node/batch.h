@@ -1,5 +1,5 @@
 // The only caller of Node, used by the libuv driver and by the simulator: handle a batch, commit
-// once, and only then hand out what may leave (architecture.md §4.2). Any error is fail-stop for
+// once, and only then hand out what may leave (ARCHITECTURE §4). Any error is fail-stop for
 // the caller.
 #pragma once
 

@@ -1,6 +1,6 @@
-// Which statements this device still has to post in which channel (keys.md §4, republishing): own
-// ones that found no safe epoch yet, and those "to all" that delegates' devices carry between the
-// assembly and their org channel, in duty order. Kept, so that a crash delays a carry and never
+// Which statements this device still has to post in which channel (channel.md §3, republishing):
+// own ones that found no safe epoch yet, and those "to all" that delegates' devices carry between
+// the assembly and their org channel, in duty order. Kept, so that a crash delays a carry and never
 // loses it.
 #pragma once
 

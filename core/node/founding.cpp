@@ -1,4 +1,4 @@
-// How a profile becomes somebody: keys at `init`, a coalition by founding (coalition.md §6). The
+// How a profile becomes somebody: keys at `init`, a coalition by founding (decisions.md §5). The
 // finisher's device makes mesh key 1, mesh list 1 and the founding bundle; every other founder
 // imports it.
 #include <algorithm>
@@ -31,7 +31,7 @@ MeshKeyRecord first_mesh_key(Random& random, Now now) {
   return key;
 }
 
-// A card file: u16 count, then each statement as u32 length and bytes (PROTOCOL §3.4).
+// A card file: u16 count, then each statement as u32 length and bytes (statements.md §4).
 Bytes card_bytes(const std::vector<Bytes>& statements) {
   Writer card;
   card.u16(narrow<std::uint16_t>(statements.size()));

@@ -1,4 +1,4 @@
-// Invites from both ends (coalition.md §6, mesh.md §4): a steward's device offers a ticket at
+// Invites from both ends (channel.md §6, link.md §8): a steward's device offers a ticket at
 // places, a newcomer visits them, the steward's person types the six words the newcomer read out.
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // Mesh keys, the mesh list, relays and peers: what core/channel, core/coalition, core/gossip and
-// core/link each know a part of (mesh.md §2, §10).
+// core/link each know a part of (link.md §1, gossip.md §8).
 #include <algorithm>
 
 #include "core/coalition/mesh_duty.h"

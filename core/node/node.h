@@ -1,5 +1,5 @@
-// The hub: five machines that cannot see each other, and the routing between them (architecture.md
-// §4.3). It decides nothing. Drivers call it only through run_batch (batch.h).
+// The hub: five machines that cannot see each other, and the routing between them (ARCHITECTURE
+// §4). It decides nothing. Drivers call it only through run_batch (batch.h).
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// Statements on their way into channels (keys.md §4, coalition.md §3 "sent to"). What is "to all"
-// stands in the assembly and in every org channel: its author's device posts it where it can,
+// Statements on their way into channels (channel.md §3, decisions.md §3 "sent to"). What is "to
+// all" stands in the assembly and in every org channel: its author's device posts it where it can,
 // delegates' devices carry it on.
 #include <algorithm>
 
