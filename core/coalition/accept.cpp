@@ -1,4 +1,4 @@
-// Arrivals (coalition.md §2 "Accepting"): size, known author, signature over the received bytes,
+// Arrivals (decisions.md §1): size, known author, signature over the received bytes,
 // canonical body, slot. What is accepted is kept in the same call; what lacks its author waits.
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// The devices of a channel under any named view (keys.md §4, §5): delegates by manifest, members by
+// The devices of a channel under any named view (channel.md §2): delegates by manifest, members by
 // roll, removed ones never. What the view names must be here, else the missing ids are told.
 #pragma once
 

@@ -1,6 +1,6 @@
 // From accepted charter, manifests and rolls to who counts and who may read. The charter is in
 // force once its manifests are here, it passes lint and k of each org have approved it
-// (coalition.md §6).
+// (decisions.md §5).
 #include "core/coalition/lint.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"

@@ -1,7 +1,7 @@
 // The machine of who may decide what: its state is a pure function of the accepted statements and
-// one now (coalition.md). It signs with the device's key only what it has promised in a slot first.
-// It implements Audiences. Next: statements.h, slots.h, rule.h, tally.h, verify.h, standing.h,
-// view.h.
+// one now (coalition.md, decisions.md). It signs with the device's key only what it has promised in
+// a slot first. It implements Audiences. Next: statements.h, slots.h, rule.h, tally.h, verify.h,
+// standing.h, view.h.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@
 
 namespace tocsin::coalition {
 
-// Where a statement goes (coalition.md §3 "sent to"; keys.md §4 republishing).
+// Where a statement goes (decisions.md §3 "sent to"; channel.md §3 republishing).
 // all: assembly and, by each org's delegates, their org channel. own_org: only our org channel, in
 // duty order, unless it stands there already: the parts of a certificate, which every delegate's
 // device can compile.

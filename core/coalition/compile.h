@@ -1,5 +1,5 @@
 // Proofs out of statements: anybody may compile one, no compiler is trusted, and all who hold the
-// same statements compile the same (coalition.md §3). What is enough is decided in assess.h; a
+// same statements compile the same (coalition.md §7). What is enough is decided in assess.h; a
 // compiled proof is VALID for verify.h or it is not compiled. Founding drafts are the proofs of a
 // charter or manifest that are not yet complete.
 #pragma once

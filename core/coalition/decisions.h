@@ -1,4 +1,4 @@
-// What this device has seen for itself and never decides twice (coalition.md §8): when it first saw
+// What this device has seen for itself and never decides twice (decisions.md §4): when it first saw
 // a mandate and a certificate, what it concluded for each target at T0, and the time below which
 // its clock is not believed. Kept in Table::sightings in the batch that decides.
 #pragma once

@@ -1,4 +1,4 @@
-// T0 (coalition.md §8 "The flip"). A device that was awake at t0 with the certificate is a witness
+// T0 (decisions.md §4). A device that was awake at t0 with the certificate is a witness
 // and decides once: nothing against it, so it runs, and what is seen later changes nothing but by
 // an end. One that slept decides after it had time to hear the others, and never says "start" over
 // an abort.

@@ -1,4 +1,4 @@
-// Founding by file (coalition.md §6): manifests, then the charter, then everybody's first state.
+// Founding by file (decisions.md §5): manifests, then the charter, then everybody's first state.
 #include <algorithm>
 
 #include "core/coalition/founding_draft.h"

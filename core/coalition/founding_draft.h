@@ -1,5 +1,5 @@
 // A manifest or charter of version 1 as the file that is passed round until enough have confirmed
-// (coalition.md §6): a proof not yet complete, in which each device's card rides along.
+// (decisions.md §5): a proof not yet complete, in which each device's card rides along.
 #pragma once
 
 #include <map>

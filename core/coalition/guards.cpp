@@ -1,4 +1,4 @@
-// What this device refuses to sign (coalition.md §7, "local, at signing"): stricter than what makes
+// What this device refuses to sign (decisions.md §2): stricter than what makes
 // a proof valid, because a device knows its clock, its own reports and what it saw when.
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// L1 to L11 of coalition.md §4: a charter that fails is refused by every node, however many signed
+// L1 to L12 of coalition.md §4: a charter that fails is refused by every node, however many signed
 // it. L12 concerns successors, which this version refuses. The reading of a rule: rule.h.
 #pragma once
 

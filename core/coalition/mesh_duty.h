@@ -1,4 +1,4 @@
-// What goes into the next mesh list and when one is due (mesh.md §2.3): pure functions of the relay
+// What goes into the next mesh list and when one is due (link.md §6): pure functions of the relay
 // certs that count, the stamp keys seen and the mesh keys held. Who is first to make it is
 // core/node's timer over duty order.
 #pragma once

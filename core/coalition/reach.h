@@ -1,4 +1,4 @@
-// Where a statement goes (coalition.md §3, "sent to"): a function of its bytes, so that whoever
+// Where a statement goes (decisions.md §3, "sent to"): a function of its bytes, so that whoever
 // carries it on decides alike. Calls are "to all" as certificates: the machine posts their parts
 // once the certificate stands.
 #pragma once
@@ -9,7 +9,7 @@
 namespace tocsin::coalition {
 
 Reach reach_of(const Statement& statement);
-// Calls, their sign-offs and joins, stops, freezes: travel stamped (mesh.md §7).
+// Calls, their sign-offs and joins, stops, freezes: travel stamped (gossip.md §1).
 bool is_urgent(const Statement& statement);
 
 }  // namespace tocsin::coalition

@@ -1,5 +1,5 @@
-// Relays that delegates vouch for (mesh.md §2.3): the latest cert of a link key counts, a drop wins
-// over every cert.
+// Relays that delegates vouch for (coalition.md §14): the latest cert of a link key counts, a drop
+// wins over every cert.
 #include <algorithm>
 #include <set>
 

@@ -1,5 +1,5 @@
-// Readiness reports: counts that core/readiness made, as statements with two signers (coalition.md
-// §11).
+// Readiness reports: counts that core/readiness made, as statements with two signers
+// (readiness.md).
 #include <algorithm>
 
 #include "core/coalition/rows.h"

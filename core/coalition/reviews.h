@@ -1,6 +1,6 @@
 // Windows of live acts: `review` opens one 10 s later, for 15 min; a live verb needs it. What was
 // shown is kept with it, so that the sign-off says exactly what its signer saw, also after a
-// restart (coalition.md §12 "Live acts").
+// restart (decisions.md §2).
 #pragma once
 
 #include <map>

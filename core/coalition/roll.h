@@ -1,7 +1,7 @@
 // An org's roll: each steward device's entries form a chain by `prev`; adds and removes of all
-// chains together are a two-phase set in which a remove always wins (coalition.md §3 "Roll",
-// keys.md §5). Pure functions of the accepted statements. A second entry with the same `prev` is
-// refused on arrival (E_ROLL), so a log here never forks.
+// chains together are a two-phase set in which a remove always wins (coalition.md §13). Pure
+// functions of the accepted statements. A second entry with the same `prev` is refused on arrival
+// (E_ROLL), so a log here never forks.
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
 // What this device has promised: its own sequence and, per chain and version, the draft it
 // approved. A promise is kept in the batch that releases the statement, so a crash between the two
-// never signs two contents in one slot (coalition.md §2 "Slots").
+// never signs two contents in one slot (decisions.md §2).
 #pragma once
 
 #include <cstdint>

@@ -316,7 +316,7 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     fold(target, stops);
     if (target.t0 > about.value.not_after) target.is_stopped = true;
     // It stood once, and on what is known now it would not: only caution, never a way back
-    // (coalition.md §8).
+    // (decisions.md §4).
     if (is_certified && !standing.verdict.is_valid()) target.codes = standing.verdict.reasons;
     settle_target(picture, call, static_cast<std::uint16_t>(i), now, target);
   }

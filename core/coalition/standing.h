@@ -1,4 +1,4 @@
-// What proposals and calls are worth at this device now (coalition.md §7, §8): the pure verdicts of
+// What proposals and calls are worth at this device now (decisions.md §4): the pure verdicts of
 // assess.h plus stops, time and what this device decided before. Pure functions of the accepted
 // statements, the decisions and one now; nothing here is kept. The flip at T0 is flip.h.
 //

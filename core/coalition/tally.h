@@ -1,4 +1,4 @@
-// From persons to orgs (coalition.md §3, §8): the latest sign-off of a delegate counts, however
+// From persons to orgs (coalition.md §8): the latest sign-off of a delegate counts, however
 // many devices; an org approves when k of its delegates do. Next: facts.h, assess.h.
 #pragma once
 

@@ -1,5 +1,5 @@
 // Is this proof valid? A pure function of its bytes and the anchor: no clock, no store, no I/O, one
-// for `tocsin verify` and for the daemon (coalition.md §10, steps 1 to 7, first failure wins). What
+// for `tocsin verify` and for the daemon (coalition.md §10, first failure wins). What
 // a node knows besides can only add caution: standing.h, caution.h.
 #pragma once
 

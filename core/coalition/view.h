@@ -1,4 +1,4 @@
-// Views as a merge of heads: current, projected, merged, compared (keys.md §5). Chains are at
+// Views as a merge of heads: current, projected, merged, compared (channel.md §2). Chains are at
 // version 1 and roll logs never fork here, so a tip is one id and a log is its head; layouts are
 // those that forks, freezes and evidence need.
 #pragma once
