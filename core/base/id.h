@@ -29,7 +29,7 @@ class Id {
     return Id{bytes};
   }
 
-  // All zero: the wire's word for "absent" (statements.md §2). Never names a thing.
+  // All zero: the wire's word for "absent" (statements.md §5). Never names a thing.
   static constexpr Id zero() { return Id{Array{}}; }
 
   bool is_zero() const { return *this == zero(); }

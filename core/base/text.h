@@ -1,4 +1,4 @@
-// What counts as text and as a name (statements.md §2). Checks refuse, never repair.
+// What counts as text and as a name (statements.md §5). Checks refuse, never repair.
 #pragma once
 
 #include <cstddef>

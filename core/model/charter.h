@@ -1,4 +1,4 @@
-// What a charter says (statements.md §3, coalition.md §4). All policy of a coalition is data in
+// What a charter says (coalition.md §3, coalition.md §4). All policy of a coalition is data in
 // here.
 #pragma once
 

@@ -32,7 +32,7 @@ enum class RequestId : std::uint64_t {};  // one per command, in the daemon's li
 
 inline constexpr std::uint8_t suite_1 = 1;
 
-// statements.md §1. Relay-checked types use `none`: relays do not know rehearsals.
+// statements.md §3. Relay-checked types use `none`: relays do not know rehearsals.
 enum class Mode : std::uint8_t {
   none = 0,
   actual = 1,

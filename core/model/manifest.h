@@ -1,4 +1,4 @@
-// What an org's manifest, a roll entry and a freeze say (statements.md §3).
+// What an org's manifest, a roll entry and a freeze say (coalition.md §3).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A self-proving set of statements anyone can verify offline (statements.md §4):
+// A self-proving set of statements anyone can verify offline (statements.md §6):
 //   kind u8 | l u16 | left_out[l <= 512] ids | s u16 | statements[s <= 4096], both sorted by id; <=
 //   4 MiB, unsigned.
 // A draft is a proof not yet complete.

@@ -1,4 +1,4 @@
-// A quorum rule as data: nodes in prefix order, each with its number of children (coalition.md §2).
+// A quorum rule as data: nodes in prefix order, each with its number of children (coalition.md §5).
 // Evaluation is core/coalition/rule.h. Every operation is monotone; there is no "not".
 #pragma once
 

@@ -1,5 +1,5 @@
 // What a rule or a verification says, with its reason. "The rules say no to a valid object" is a
-// verdict, never an Error. Codes and exits: coalition.md §8, PROTOCOL §6.
+// verdict, never an Error. Codes and exits: coalition.md §10, PROTOCOL §6.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The words people compare by voice and type before they act (statements.md §5), and those that
+// The words people compare by voice and type before they act (statements.md §8), and those that
 // passphrases are made of. Two disjoint lists: a drill's words can never be those of a live act.
 #pragma once
 

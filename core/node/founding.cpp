@@ -31,7 +31,7 @@ MeshKeyRecord first_mesh_key(Random& random, Now now) {
   return key;
 }
 
-// A card file: u16 count, then each statement as u32 length and bytes (statements.md §4).
+// A card file: u16 count, then each statement as u32 length and bytes (statements.md §7).
 Bytes card_bytes(const std::vector<Bytes>& statements) {
   Writer card;
   card.u16(narrow<std::uint16_t>(statements.size()));

@@ -1,4 +1,4 @@
-// Body of the statement charter (statements.md §3). decode checks every range, list and text;
+// Body of the statement charter (coalition.md §3). decode checks every range, list and text;
 // whether a charter is wise is core/coalition/lint. Manifest, roll and freeze come with it:
 // manifest_codec.h.
 #pragma once

@@ -1,4 +1,4 @@
-// Bodies of the statements from proposal to ack, and of relay certs (statements.md §3).
+// Bodies of the statements from proposal to ack, and of relay certs (coalition.md §3).
 #pragma once
 
 #include "core/model/decision.h"

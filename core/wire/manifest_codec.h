@@ -1,4 +1,4 @@
-// Bodies of the statements manifest, roll and freeze (statements.md §3). decode checks every range,
+// Bodies of the statements manifest, roll and freeze (coalition.md §3). decode checks every range,
 // list and text.
 #pragma once
 

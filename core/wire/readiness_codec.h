@@ -1,4 +1,4 @@
-// Body of the statement report (statements.md §3, readiness.md).
+// Body of the statement report (coalition.md §3, readiness.md).
 #pragma once
 
 #include "core/model/report.h"
