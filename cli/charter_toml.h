@@ -1,5 +1,6 @@
-// A charter as people write it (coalition.md §4) and as it is signed. The only reader of TOML:
-// other drafts are read from the same tree in toml_drafts.h. Whether the charter is wise: lint.h.
+// A charter as people write it (packaging/share/charters) and as it is signed. The only reader of
+// TOML: other drafts are read from the same tree in toml_drafts.h. Whether the charter is wise:
+// lint.h.
 #pragma once
 
 #include <functional>

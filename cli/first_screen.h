@@ -1,5 +1,5 @@
-// What the product says about its limits, before it is used and again by `doctor` (assurance.md
-// §10).
+// What the product says about its limits, before it is used and again by `doctor` (THREAT_MODEL
+// §1).
 #pragma once
 
 #include <string_view>

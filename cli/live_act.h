@@ -1,6 +1,6 @@
 // What every live act asks, in this order, from a terminal or a pipe: words of the object,
 // organization and action, a reason where one is wanted; the passphrase comes last (errand.h). They
-// guard against mistakes and mixed-up screens; k persons guard against the rest (coalition.md §12).
+// guard against mistakes and mixed-up screens; k persons guard against the rest (decisions.md §2).
 #pragma once
 
 #include <string>

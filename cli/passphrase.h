@@ -1,5 +1,5 @@
 // A passphrase while it is in this process, what it is worth, and the key that is made of it. The
-// daemon never sees it: only the unlock key travels (assurance.md §7).
+// daemon never sees it: only the unlock key travels (control.md).
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // The other drafts people write: manifest, proposal, call, report, with the field names of
-// coalition.md §3. Text that is signed is a table of languages, or one string where the charter has
-// one language. Heads are not filled in.
+// coalition.md §3. Text that is signed is a table of languages, or one string where the charter
+// has one language. Heads are not filled in.
 #pragma once
 
 #include <functional>

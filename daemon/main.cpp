@@ -1,4 +1,4 @@
-// tocsind: catch, print, exit code. The order of the first steps is that of assurance.md §8: what
+// tocsind: catch, print, exit code. The order of the first steps is that of ARCHITECTURE §7: what
 // the process gives up comes before anything it reads.
 #include <csignal>
 #include <cstdio>

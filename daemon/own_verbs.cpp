@@ -28,7 +28,7 @@ Reply<store::KdfParameters> kdf_of(const Row& arguments) {
   if (!salt || salt->size() != 16 || !memory || !passes) {
     return refuse(Exit::usage, "E_USAGE", "init needs salt, memory_kib and passes");
   }
-  // A rehearsal's keys never count in earnest (docs/decisions/0001-rehearsal-kdf.md).
+  // A rehearsal's keys never count in earnest (docs/decisions, 0001).
   const bool is_rehearsal = arguments.flag("rehearsal");
   const auto memory_min =
       is_rehearsal ? limits::kdf_rehearsal_memory_kib : limits::kdf_memory_kib_min;

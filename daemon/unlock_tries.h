@@ -1,5 +1,5 @@
 // How often a key may be tried: five times at will, then after 1 s, 2 s, 4 s ... 15 min
-// (assurance.md §2).
+// (control.md).
 #pragma once
 
 #include <optional>

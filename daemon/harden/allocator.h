@@ -1,6 +1,6 @@
 // Memory that is zeroed before it is given back: our own `operator delete`, and the same as
 // functions for the libraries that take an allocator. Freed copies of texts and keys would
-// otherwise lie in the heap until by chance overwritten (assurance.md §3). Not under sanitizers,
+// otherwise lie in the heap until by chance overwritten (ARCHITECTURE §6). Not under sanitizers,
 // which need to own the heap themselves.
 #pragma once
 

@@ -1,5 +1,5 @@
 // What the process gives up before it does anything: core dumps, being traced, new privileges,
-// readable files, signals that would kill it, descriptors it was handed (assurance.md §8).
+// readable files, signals that would kill it, descriptors it was handed (ARCHITECTURE §7).
 #pragma once
 
 namespace tocsin::harden {

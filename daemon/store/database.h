@@ -1,4 +1,4 @@
-// One SQLCipher connection, opened by the recipe of assurance.md §3, and its statements. The only
+// One SQLCipher connection, opened by the recipe of ARCHITECTURE §6, and its statements. The only
 // place that knows SQLite's calls; what a row means is profile_store's and key_slots' matter. An
 // error of the disk is Errc::storage and fail-stop for the caller; a full disk is
 // Errc::limit_exceeded.

@@ -1,5 +1,5 @@
 // Files written whole or not at all: temporary in the same directory, synced, renamed, directory
-// synced (assurance.md S11).
+// synced (STYLE §6).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Real deletion is destroying a key (assurance.md §3): every value of a sealed table lies under a
+// Real deletion is destroying a key (ARCHITECTURE §6): every value of a sealed table lies under a
 // key of its own, in a row that is overwritten in place with each new version and with zeros when
 // the value is forgotten. Page slack of the value then holds ciphertext that nobody can open.
 #pragma once

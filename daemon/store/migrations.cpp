@@ -3,7 +3,7 @@
 namespace tocsin::store {
 namespace {
 
-// SQL of SQLite 3.15, which is what SQLCipher 3.4 has (assurance.md §3).
+// SQL of SQLite 3.15, which is what SQLCipher 3.4 has (ARCHITECTURE §6).
 constexpr const char* version_1 =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"

@@ -13,8 +13,8 @@ namespace {
 constexpr const char* database_name = "store.db";
 constexpr const char* key_name = "key";
 constexpr const char* reserve_name = "reserve";
-// Room for 900 stops of 2 kB and the purge that makes room, when the disk is full (assurance.md
-// §3).
+// Room for 900 stops of 2 kB and the purge that makes room, when the disk is full (ARCHITECTURE
+// §6).
 constexpr std::size_t reserve_bytes = 4 * 1024 * 1024;
 
 Result<StoreKey> key_of(const std::string& directory, ByteView unlock_key) {

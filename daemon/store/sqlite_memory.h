@@ -1,5 +1,5 @@
 // SQLite's allocator, wiping on free and on shrink, and never null: SQLCipher dereferences a failed
-// allocation while a key is set (assurance.md §3), so running out of memory ends the process with
+// allocation while a key is set (ARCHITECTURE §6), so running out of memory ends the process with
 // exit 71 instead.
 #pragma once
 

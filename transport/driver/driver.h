@@ -1,6 +1,6 @@
 // Runs a Node under libuv: collects events, lets run_batch handle and commit them at the end of
 // each loop iteration, hands what may leave to the Performer, and keeps the one timer. It decides
-// nothing (architecture.md §4.2).
+// nothing (ARCHITECTURE §4).
 #pragma once
 
 #include <map>
