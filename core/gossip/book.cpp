@@ -1,7 +1,6 @@
 #include "core/gossip/book.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "core/base/ensure.h"
@@ -68,7 +67,7 @@ bool Book::unpin(const LinkKey& key, Outbox& outbox) {
 }
 
 void Book::list(const std::vector<ListedRelay>& relays, const std::optional<LinkKey>& self) {
-  for (Entry& old : std::views::values(entries_)) old.is_listed = false;
+  for (auto& [key, old] : entries_) old.is_listed = false;
   for (const ListedRelay& relay : relays) {
     if (relay.key == self) continue;
     Entry& listed = entry(relay.key);
@@ -93,7 +92,7 @@ void Book::visit(const std::vector<Destination>& places) {
 }
 
 void Book::forget_places() {
-  for (Entry& visited : std::views::values(entries_)) {
+  for (auto& [key, visited] : entries_) {
     visited.ticket.reset();
     visited.is_relay_place = false;
   }
@@ -111,7 +110,7 @@ const Book::Entry* Book::find(const LinkKey& key) const {
 
 std::size_t Book::dialling() const {
   return static_cast<std::size_t>(std::ranges::count_if(
-      std::views::values(entries_), [](const Entry& one) { return one.dialling.has_value(); }));
+      entries_, [](const auto& one) { return one.second.dialling.has_value(); }));
 }
 
 std::optional<Instant> Book::due(const LinkKey& key) const {
@@ -181,7 +180,7 @@ std::optional<Instant> Book::give_up(Now now, Random& random) {
 }
 
 void Book::reset() {
-  for (Entry& to : std::views::values(entries_)) {
+  for (auto& [key, to] : entries_) {
     for (Attempt& attempt : to.attempts) attempt = Attempt{attempt.address, 0, Instant::min()};
   }
 }

@@ -1,7 +1,6 @@
 #include "core/gossip/holdings.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "core/base/ensure.h"
 #include "core/crypto/short_hash.h"
@@ -86,7 +85,7 @@ std::vector<EnvelopeId> Holdings::expired(std::uint32_t hour, std::size_t limit)
   std::vector<EnvelopeId> out;
   for (const auto& [day, ids] : days_) {
     if (std::uint32_t{day} * 24 > hour || out.size() >= limit) break;
-    for (const EnvelopeId* id : std::views::values(ids)) {
+    for (const auto& [short_one, id] : ids) {
       if (all_.at(*id).expiry_hour + limits::expiry_slack_hours <= hour) out.push_back(*id);
       if (out.size() >= limit) break;
     }
@@ -121,14 +120,14 @@ void Holdings::roll(std::uint32_t hour) {
   const std::uint32_t first = std::min(hour, hour_) / 24;
   const std::uint32_t last = std::max(hour, hour_) / 24;
   hour_ = hour;
-  for (const std::uint16_t day : std::views::keys(days_)) {
+  for (const auto& [day, ids] : days_) {
     if (day >= first && day <= last) count_again(day);
   }
 }
 
 void Holdings::count_again(std::uint16_t day) {
   digest_.drop(day);
-  for (const EnvelopeId* id : std::views::values(days_.at(day))) {
+  for (const auto& [short_one, id] : days_.at(day)) {
     if (is_counted(all_.at(*id))) digest_.add(day, *id);
   }
 }
@@ -155,14 +154,14 @@ std::vector<Holdings::Listed> Holdings::of_day(std::uint16_t day) const {
   std::vector<Listed> out;
   const auto ids = days_.find(day);
   if (ids == days_.end()) return out;
-  for (const EnvelopeId* id : std::views::values(ids->second))
+  for (const auto& [short_one, id] : ids->second)
     out.push_back(Listed{*id, is_counted(all_.at(*id))});
   return out;
 }
 
 std::vector<EnvelopeId> Holdings::calls_newest_first() const {
   std::vector<std::pair<std::uint32_t, EnvelopeId>> calls;
-  for (const EnvelopeId& id : std::views::keys(stamps_)) {
+  for (const auto& [id, stamp] : stamps_) {
     const std::uint32_t expiry = all_.at(id).expiry_hour;
     if (expiry > hour_) calls.emplace_back(expiry, id);
   }

@@ -1,7 +1,6 @@
 #include "core/gossip/state.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "core/base/match.h"
@@ -140,7 +139,7 @@ void Gossip::State::link_down(Turn& turn, const LinkDown& down) {
 void Gossip::State::network_changed(Now now) {
   book.reset();
   is_fill_due = true;
-  for (Neighbour& to : std::views::values(links)) {
+  for (auto& [id, to] : links) {
     if (to.next_sync) to.next_sync = now.instant;
   }
 }
@@ -227,7 +226,7 @@ void Gossip::State::wake(Turn& turn) {
     is_fill_due = true;  // it may take more relays
   }
   for (const Missing::Ask& next : missing.due(turn.now)) ask(turn, next);
-  for (Neighbour& link : std::views::values(links)) {
+  for (auto& [id, link] : links) {
     if (to_close.contains(link.up.key) && link.is_member()) close(turn, link, ByeReason::shutdown);
     pump(turn, link);
   }

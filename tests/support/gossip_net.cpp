@@ -145,12 +145,13 @@ void GossipNet::carry_out(NodeIndex index, gossip::Out out) {
     queue_.emplace(std::pair{last, sequence_++}, Arrival{*to, std::move(frame.frame)});
   }
   for (const Destination& target : out.dials) later(latency() * 2, Dialled{index, target.key});
-  for (const auto& [link, reason] : out.closes) {
+  for (const auto& closed : out.closes) {
+    const LinkId link = closed.first;  // clang 14 lets no lambda see a structured binding
     const auto found = std::ranges::find_if(
         pairs_, [&](const Pair& pair) { return pair.a.link == link || pair.b.link == link; });
     if (found != pairs_.end()) close(Pair{*found});
     if (strangers_.erase(link) > 0) {
-      stranger_heard_[link].push_back(Bye{reason});
+      stranger_heard_[link].push_back(Bye{closed.second});
       call(index, [&](gossip::Gossip& machine, Outbox& outbox) {
         return machine.link_down({link, LinkKey::zero(), false}, now_, outbox);
       });

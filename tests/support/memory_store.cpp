@@ -1,6 +1,5 @@
 #include "tests/support/memory_store.h"
 
-#include <ranges>
 #include <utility>
 
 #include "core/base/match.h"
@@ -75,7 +74,7 @@ Result<void> MemoryStore::commit() {
 
 Snapshot MemoryStore::snapshot() const {
   State committed = state_;
-  for (const Before& before : std::views::reverse(undo_)) undo(committed, before);
+  for (auto at = undo_.rbegin(); at != undo_.rend(); ++at) undo(committed, *at);
   Snapshot out;
   for (const auto& [table, rows_of] : committed.rows) {
     if (is_read_through_the_archive(table)) continue;
@@ -90,7 +89,7 @@ Snapshot MemoryStore::snapshot() const {
 }
 
 void MemoryStore::crash() {
-  for (const Before& before : std::views::reverse(undo_)) undo(state_, before);
+  for (auto at = undo_.rbegin(); at != undo_.rend(); ++at) undo(state_, *at);
   undo_.clear();
   failing_after_.reset();
 }

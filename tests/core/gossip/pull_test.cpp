@@ -10,7 +10,6 @@ namespace {
 
 constexpr LinkId ana{1};
 constexpr LinkId bo{2};
-constexpr LinkId chi{3};
 const Now now{Instant{Seconds{50}}, wall_from_ms(0)};
 
 Now after(Millis time) {
