@@ -123,6 +123,8 @@ void Channels::State::note(const ChannelId& channel, const ChannelNotes& own, Ou
 void Channels::State::begin(Turn& turn) {
   turn.out = std::exchange(later, Out{});
   is_owing = false;
+  if (strangers_at != turn.now.instant) strangers.clear();
+  strangers_at = turn.now.instant;
   if (watched_day != turn.today()) learned(turn);
 }
 
@@ -217,7 +219,8 @@ Out Channels::synced(Now now, Outbox& outbox) {
 Out Channels::wake(Now now, Outbox& outbox) {
   State& state = *state_;
   Turn turn{now, outbox, {}};
-  if (!state.identity.has_keys()) return std::move(turn.out);
+  const auto due = state.next_wakeup();
+  if (!due || now.instant < *due) return std::move(turn.out);
   state.begin(turn);
   if (state.is_fresh) {
     for (const Route& route : state.joins.routes()) turn.out.new_routes.push_back(route);

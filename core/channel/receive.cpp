@@ -95,8 +95,11 @@ Result<void> Channels::State::open_record(const Envelope& envelope,
   HeldEpoch* epoch = epochs.find(watched.epoch);
   ENSURE(epoch != nullptr);
   const Audience* audience = Epochs::audience(*epoch, audiences);
-  if (audience == nullptr)
+  if (audience == nullptr) {
+    waiting.add_envelope(
+        WaitingFrom{epoch->policy, DeviceId::zero(), turn.now.wall}, envelope.id(), turn.outbox);
     return fail(Errc::not_found, "an epoch whose view is not known again yet");
+  }
   TRY(const Header header, open_header(envelope, watched.header));
   if (header.day != watched.day || header.rank >= audience->size())
     return fail(Errc::malformed, "a header of another day or rank");

@@ -155,8 +155,10 @@ struct Channels::State {
 
   std::map<ChannelId, Current> currents;
   std::map<Route, Pieces> pieces;
-  // Newest envelopes that rest on what has not come: it may come later in the same batch.
+  // Envelopes of this very batch that rest on what has not come. Later ones are found in the
+  // archive.
   std::deque<Envelope> strangers;
+  Instant strangers_at{};
   // Statements that stand under an epoch: not posted there twice.
   std::set<std::pair<EpochId, crypto::Hash>> stood;
   std::map<ChannelId, Instant> copy_due;

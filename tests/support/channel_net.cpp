@@ -168,6 +168,8 @@ void ChannelPeer::route(channel::Out out, Outbox& outbox, std::vector<Envelope>&
 
 bool ChannelPeer::run(const std::function<channel::Out(channel::Channels&, Outbox&)>& call) {
   ++batches;
+  net_.now.instant +=
+      Instant::duration{1};  // all of a batch happens at one time, and no other batch does
   Outbox outbox;
   std::vector<Envelope> leaving;
   route(call(*channels_, outbox), outbox, leaving);
