@@ -46,7 +46,7 @@ CALLS = [
     (r"\bassert\s*\(", [], "ENSURE for our bugs, Result for the world's"),
     (r"\bthrow\b", [], "return a Result; we never throw"),
     (r"\b(uv_fs_\w+|uv_getaddrinfo|uv_queue_work|mlockall)\s*\(", [], "one thread, no DNS, no mlockall (S7, S14)"),
-    (r"\bnew\b", ["transport/uv/*"], "use std::make_unique or a container"),
+    (r"(?<!<)\bnew\b", ["transport/uv/*"], "use std::make_unique or a container"),
     (r"(?<!=\s)(?<!=)\bdelete\b", ["transport/uv/*"], "let an owner delete it"),
     (r"\breinterpret_cast\b", ["transport/uv/*", "daemon/store/*"], "use base/bytes"),
     (r"\.release\(\)", ["transport/uv/*"], "only libuv handles are released"),
