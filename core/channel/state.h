@@ -171,7 +171,7 @@ struct Channels::State {
   std::uint64_t refused = 0;
 };
 
-// May this device write such a record here (keys.md §4)? `body` tells what a statement is of.
+// May this device write such a record here (channel.md §4)? `body` tells what a statement is of.
 bool may_post(const ChannelPolicy& policy, const Member& author, RecordType type, ByteView body);
 
 }  // namespace tocsin::channel

@@ -20,7 +20,7 @@ Carry::Carry(const Snapshot& restored) {
     Reader value{row.value};
     const bool is_urgent = value.u8() != 0;
     items_.emplace(
-        where, Item{to_bytes(value.rest()), is_urgent, Instant{}});  // due at once after a restart
+        where, Load{to_bytes(value.rest()), is_urgent, Instant{}});  // due at once after a restart
   }
 }
 
@@ -39,7 +39,7 @@ bool Carry::was_seen(const StatementId& id, const ChannelId& channel) const {
   return seen_.contains(Where{id, channel});
 }
 
-void Carry::add(const Where& where, Item item, Outbox& outbox) {
+void Carry::add(const Where& where, Load item, Outbox& outbox) {
   if (seen_.contains(where)) return;
   const auto known = items_.find(where);
   if (known != items_.end()) {
@@ -53,7 +53,7 @@ void Carry::add(const Where& where, Item item, Outbox& outbox) {
   items_.emplace(where, std::move(item));
 }
 
-std::optional<std::pair<Carry::Where, Carry::Item>> Carry::next_due(Instant now) const {
+std::optional<std::pair<Carry::Where, Carry::Load>> Carry::next_due(Instant now) const {
   for (const auto& entry : items_) {
     if (entry.second.due <= now) return std::pair{entry.first, entry.second};
   }

@@ -20,7 +20,7 @@ namespace tocsin {
 
 class Carry {
  public:
-  struct Item {
+  struct Load {
     Bytes statement;
     bool is_urgent = false;
     Instant due;
@@ -35,13 +35,13 @@ class Carry {
   bool was_seen(const StatementId& id, const ChannelId& channel) const;
   // limit reached: dropped; another delegate's device carries it, or the author's own list brings
   // it again.
-  void add(const Where& where, Item item, Outbox& outbox);
-  std::optional<std::pair<Where, Item>> next_due(Instant now) const;
+  void add(const Where& where, Load item, Outbox& outbox);
+  std::optional<std::pair<Where, Load>> next_due(Instant now) const;
   void postpone(const Where& where, Instant due);
   std::optional<Instant> next_wakeup() const;
 
  private:
-  std::map<Where, Item> items_;
+  std::map<Where, Load> items_;
   std::set<Where> seen_;
   std::deque<Where> seen_order_;
 };

@@ -31,7 +31,7 @@ void Node::State::post_in(
   auto sent = channels.send(channel, RecordType::statement, statement, is_urgent, now, outbox);
   if (!sent) {  // no safe epoch yet: kept, and tried again
     carry.add(where,
-              Carry::Item{std::move(statement), is_urgent, now.instant + limits::carry_step},
+              Carry::Load{std::move(statement), is_urgent, now.instant + limits::carry_step},
               outbox);
     return;
   }
@@ -46,7 +46,7 @@ void Node::State::carry_into_org(Bytes statement, bool is_urgent, Now now, Outbo
   const StatementId id = decoded->id();
   if (carry.was_seen(id, own_org())) return;
   const Instant due = duty_time(id, false, now);
-  carry.add(Carry::Where{id, own_org()}, Carry::Item{std::move(statement), is_urgent, due}, outbox);
+  carry.add(Carry::Where{id, own_org()}, Carry::Load{std::move(statement), is_urgent, due}, outbox);
 }
 
 // Every one of our org's delegates' devices could carry it; each waits its turn and stops when it
@@ -77,7 +77,7 @@ void Node::State::carry_on(const Received& record, Now now, Outbox& outbox) {
   if (carry.was_seen(id, other)) return;
   const bool is_urgent = coalition::is_urgent(*statement);
   carry.add(Carry::Where{id, other},
-            Carry::Item{record.body, is_urgent, duty_time(id, is_urgent, now)},
+            Carry::Load{record.body, is_urgent, duty_time(id, is_urgent, now)},
             outbox);
 }
 

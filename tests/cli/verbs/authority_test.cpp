@@ -8,8 +8,7 @@
 namespace tocsin::cli {
 
 TEST_CASE(
-    "founding seals the bundle under six words that are shown once, and writes the charter beside "
-    "it") {
+    "founding seals the bundle under six words that are shown once and writes the charter too") {
   Stage stage;
   Folder folder;
   stage.answer("charter finish",
