@@ -1,7 +1,7 @@
-// Is the mandate rule met, does the call stand (coalition.md §7 steps 2, 4 and 5, §10 steps 5 to
-// 7)? One code path for a node's own statements, for compiling and for verifying a proof. A
-// decision stands from the first moment at which the approvals given until then meet its rule, so
-// what comes later, or is not needed, changes nothing. No clock: what a `now` adds is standing.h.
+// Is the mandate rule met, does the call stand (coalition.md §7; steps 5 to 7 of a verification)?
+// One code path for a node's own statements, for compiling and for verifying a proof. A decision
+// stands from the first moment at which the approvals given until then meet its rule, so what comes
+// later, or is not needed, changes nothing. No clock: what a `now` adds is standing.h.
 #pragma once
 
 #include <optional>

@@ -39,7 +39,7 @@ bool is_present(const Ballots& ballots, const StatementId& id) {
 }
 
 bool has_open_item(const Signoff& signoff) {
-  return std::ranges::find(signoff.checklist, ItemState::open, &ChecklistItem::state) !=
+  return std::ranges::find(signoff.checklist, EntryState::open, &ChecklistEntry::state) !=
          signoff.checklist.end();
 }
 

@@ -18,7 +18,7 @@ struct Case {
   const Electorate& electorate;
   const Signed<Proposal>& proposal;
   const Rule& rule;
-  FactBase facts;
+  FactSheet facts;
   Tally votes;
 };
 
@@ -29,7 +29,7 @@ Case case_of(const Electorate& electorate,
   return Case{electorate,
               proposal,
               mandate_rule(electorate.charter().value, action, proposal.mode),
-              FactBase{electorate, proposal, ballots},
+              FactSheet{electorate, proposal, ballots},
               tally(electorate,
                     Subject{proposal.id, StatementType::proposal, proposal.mode},
                     ballots.signoffs)};

@@ -54,9 +54,9 @@ std::set<OrgId> orgs_of(const std::vector<CallTarget>& targets) {
   return out;
 }
 
-FactBase::FactBase(const Electorate& electorate,
-                   const Signed<Proposal>& proposal,
-                   const Ballots& ballots)
+FactSheet::FactSheet(const Electorate& electorate,
+                     const Signed<Proposal>& proposal,
+                     const Ballots& ballots)
     : electorate_{electorate},
       proposal_{proposal},
       bearing_{orgs_of(proposal.value.targets)},
@@ -67,7 +67,7 @@ FactBase::FactBase(const Electorate& electorate,
   gather_drills(ballots);
 }
 
-void FactBase::gather_reports(const Ballots& ballots) {
+void FactSheet::gather_reports(const Ballots& ballots) {
   // Sign-offs by report first: a tally of all of them per report would cost their product.
   std::map<StatementId, Signoffs> by_report;
   for (const Signed<Signoff>& signoff : ballots.signoffs)
@@ -100,7 +100,7 @@ void FactBase::gather_reports(const Ballots& ballots) {
   }
 }
 
-void FactBase::gather_drills(const Ballots& ballots) {
+void FactSheet::gather_drills(const Ballots& ballots) {
   std::set<StatementId> seen;
   for (const Signed<Call>& call : ballots.drill_calls) {
     if (call.mode != drill_mode(proposal_.mode) || !seen.insert(call.id).second) continue;
@@ -124,7 +124,7 @@ void FactBase::gather_drills(const Ballots& ballots) {
   }
 }
 
-const CompleteReport* FactBase::report_of(const OrgId& org, WallTime at) const {
+const CompleteReport* FactSheet::report_of(const OrgId& org, WallTime at) const {
   const auto found = reports_.find(org);
   if (found == reports_.end()) return nullptr;
   const auto newest = std::ranges::find_if(found->second, [&](const CompleteReport& report) {
@@ -133,7 +133,7 @@ const CompleteReport* FactBase::report_of(const OrgId& org, WallTime at) const {
   return newest == found->second.end() ? nullptr : &*newest;
 }
 
-std::vector<WallTime> FactBase::moments() const {
+std::vector<WallTime> FactSheet::moments() const {
   std::vector<WallTime> out;
   for (const auto& [org, reports] : reports_)
     for (const CompleteReport& report : reports)
@@ -143,7 +143,7 @@ std::vector<WallTime> FactBase::moments() const {
   return out;
 }
 
-OrgFacts FactBase::facts_of(const OrgTally& tally, WallTime at) const {
+OrgFacts FactSheet::facts_of(const OrgTally& tally, WallTime at) const {
   const Charter& charter = electorate_.charter().value;
   OrgFacts out = org_facts(*electorate_.org(tally.org));
   out.is_approving = tally.approves();
@@ -166,7 +166,7 @@ OrgFacts FactBase::facts_of(const OrgTally& tally, WallTime at) const {
   return out;
 }
 
-Facts FactBase::at(const Tally& live, WallTime at) const {
+Facts FactSheet::at(const Tally& live, WallTime at) const {
   const CharterParams& params = electorate_.charter().value.params;
   Facts out;
   out.at = at;

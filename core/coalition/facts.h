@@ -31,9 +31,9 @@ struct AnsweredDrill {
   std::vector<DrillAnswer> answers;  // the first of each org; sorted by org
 };
 
-class FactBase {
+class FactSheet {
  public:
-  FactBase(const Electorate& electorate, const Signed<Proposal>& proposal, const Ballots& ballots);
+  FactSheet(const Electorate& electorate, const Signed<Proposal>& proposal, const Ballots& ballots);
 
   // The live decisions of `live` with all that was known at `at`.
   Facts at(const Tally& live, WallTime at) const;

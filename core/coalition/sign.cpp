@@ -25,23 +25,23 @@ std::optional<Stance> stance_of(const std::string& text) {
   return std::nullopt;
 }
 
-std::optional<ItemState> item_state_of(const std::string& text) {
-  if (text == "done") return ItemState::done;
-  if (text == "not_applicable") return ItemState::not_applicable;
-  if (text == "waived") return ItemState::waived;
-  if (text == "open") return ItemState::open;
+std::optional<EntryState> item_state_of(const std::string& text) {
+  if (text == "done") return EntryState::done;
+  if (text == "not_applicable") return EntryState::not_applicable;
+  if (text == "waived") return EntryState::waived;
+  if (text == "open") return EntryState::open;
   return std::nullopt;
 }
 
-Reply<std::vector<ChecklistItem>> checklist_in(const Row& arguments) {
-  std::vector<ChecklistItem> items;
+Reply<std::vector<ChecklistEntry>> checklist_in(const Row& arguments) {
+  std::vector<ChecklistEntry> items;
   for (const Row& row : arguments.rows("checklist")) {
     const auto state = item_state_of(row.text("state").value_or(""));
     const std::string item = row.text("item").value_or("");
     if (!state || item.empty())
       return refuse(
           Exit::usage, "E_USAGE", "a checklist item is done, not_applicable, waived or open");
-    items.push_back(ChecklistItem{item, *state});
+    items.push_back(ChecklistEntry{item, *state});
   }
   std::ranges::sort(items);
   return items;

@@ -48,12 +48,12 @@ struct Proposal {
 };
 
 enum class Stance : std::uint8_t { approve = 1, object = 2, abstain = 3 };
-enum class ItemState : std::uint8_t { done = 1, not_applicable = 2, waived = 3, open = 4 };
+enum class EntryState : std::uint8_t { done = 1, not_applicable = 2, waived = 3, open = 4 };
 
-struct ChecklistItem {
+struct ChecklistEntry {
   std::string item;
-  ItemState state = ItemState::open;
-  friend auto operator<=>(const ChecklistItem&, const ChecklistItem&) = default;
+  EntryState state = EntryState::open;
+  friend auto operator<=>(const ChecklistEntry&, const ChecklistEntry&) = default;
 };
 
 struct Signoff {
@@ -70,7 +70,7 @@ struct Signoff {
   std::string reason;
   std::vector<std::uint32_t> demands;  // indexes ratified
   std::vector<StatementId> seen;
-  std::vector<ChecklistItem> checklist;
+  std::vector<ChecklistEntry> checklist;
   friend bool operator==(const Signoff&, const Signoff&) = default;
 };
 

@@ -1,9 +1,10 @@
 // A signed object as bytes: the only place that builds a signature input and an id.
-//   Statement  suite u8 | mode u8 | type u8 | coalition[32] | author[32] | length u32 | body |
-//   sig[64] input      "tocsin-v1" | u32 34 | coalition mode suite | u32 len | type name | u32 len
-//   | body
-// PROTOCOL §3, from coalition.md §2 and keys.md §2. Fixed layout, no protobuf; body <= 60,000
-// bytes.
+//
+//   Statement  suite u8 | mode u8 | type u8 | coalition[32] | author[32] |
+//              length u32 | body | sig[64]
+//   input      "tocsin-v1" | u32 34 | coalition mode suite | u32 len | type | u32 len | body
+//
+// Fixed layout, no protobuf; body <= 60,000 bytes. Bytes: docs/protocol/statements.md.
 #pragma once
 
 #include <compare>

@@ -153,8 +153,8 @@ Bytes encode<Signoff>(const Signoff& signoff) {
   to.set_reason(signoff.reason);
   for (const std::uint32_t index : signoff.demands) to.add_demands(index);
   for (const StatementId& id : signoff.seen) to.add_seen(id_field(id));
-  for (const ChecklistItem& item : signoff.checklist) {
-    pb::ChecklistItem& out = *to.add_checklist();
+  for (const ChecklistEntry& item : signoff.checklist) {
+    pb::ChecklistEntry& out = *to.add_checklist();
     out.set_item(item.item);
     out.set_state(static_cast<std::uint32_t>(item.state));
   }
@@ -167,11 +167,11 @@ Result<Signoff> decode<Signoff>(ByteView body) {
   TRY_VOID(parse_message(from, body, signoff_shape));
   PbReader in;
   const auto id = [&](const std::string& bytes) { return in.present_id<StatementId>(bytes); };
-  const auto item = [&](const pb::ChecklistItem& entry) {
-    return ChecklistItem{read_word(in, entry.item()),
-                         in.choice(entry.state(), ItemState::done, ItemState::open)};
+  const auto item = [&](const pb::ChecklistEntry& entry) {
+    return ChecklistEntry{read_word(in, entry.item()),
+                         in.choice(entry.state(), EntryState::done, EntryState::open)};
   };
-  const auto item_name = [](const ChecklistItem& entry) { return entry.item; };
+  const auto item_name = [](const ChecklistEntry& entry) { return entry.item; };
   in.require(from.wording() <= std::numeric_limits<std::uint16_t>::max(),
              Error{Errc::malformed, "a wording out of range"});
   Signoff signoff{

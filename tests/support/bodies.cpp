@@ -24,7 +24,7 @@ Signoff full_signoff(TestCoalition& test) {
   out.reason = "why not\nand why";
   out.demands = {0, 3, 11};
   out.seen = {StatementId{{1}}, StatementId{{2}}};
-  out.checklist = {{"cover", ItemState::done}, {"notice", ItemState::open}};
+  out.checklist = {{"cover", EntryState::done}, {"notice", EntryState::open}};
   out.has_join = true;
   return out;
 }

@@ -9,56 +9,6 @@
 namespace tocsin::tests {
 namespace {
 
-RuleNode share(SelectorKind selector, bool is_strict, std::uint32_t a, std::uint32_t b) {
-  RuleNode node;
-  node.op = RuleOp::share;
-  node.selector.kind = selector;
-  node.is_strict = is_strict;
-  node.numerator = a;
-  node.denominator = b;
-  return node;
-}
-
-RuleNode count(std::uint32_t min, std::uint32_t min_kinds) {
-  RuleNode node;
-  node.op = RuleOp::count;
-  node.selector.kind = SelectorKind::full;
-  node.min = min;
-  node.min_kinds = min_kinds;
-  return node;
-}
-
-RuleNode branch(RuleOp op, std::uint32_t children) {
-  RuleNode node;
-  node.op = op;
-  node.children = children;
-  return node;
-}
-
-constexpr std::uint32_t two_months_s = 60 * 86'400;
-
-Rule stoppage_mandate() {
-  RuleNode ratified = share(SelectorKind::full, true, 1, 2);
-  ratified.op = RuleOp::ratified;
-  RuleNode strength;
-  strength.op = RuleOp::strength;
-  strength.min_bp = 7500;
-  strength.min_cells = 2;
-  strength.min_sectors = 2;
-  strength.tests = 2;
-  strength.span_s = two_months_s;
-  RuleNode drill = share(SelectorKind::full, false, 4, 5);
-  drill.op = RuleOp::drill;
-  drill.span_s = two_months_s;
-  return {branch(RuleOp::all, 6),
-          share(SelectorKind::full, false, 2, 3),
-          count(3, 3),
-          share(SelectorKind::bearing, true, 1, 2),
-          ratified,
-          strength,
-          drill};
-}
-
 std::vector<TestOrg> example_orgs() {
   const auto org = [](std::string slug, std::string kind, std::vector<Cell> claims) {
     return TestOrg{std::move(slug),
@@ -162,68 +112,6 @@ StatementType type_of(const Ack& /*value*/) {
 
 StatementType type_of(const Report& /*value*/) {
   return StatementType::report;
-}
-
-Charter example_charter(const std::vector<TestOrg>& orgs, bool is_rehearsal) {
-  Charter charter{.head = Head{DeviceId::zero(), OrgId::zero(), founding(), 2},
-                  .version = 1,
-                  .prev = StatementId::zero(),
-                  .skips = {},
-                  .name = "North River Coalition",
-                  .is_rehearsal = is_rehearsal,
-                  .languages = {"en", "es"},
-                  .regions = {"metro", "valley"},
-                  .sectors = {"communications",
-                              "energy",
-                              "logistics",
-                              "manufacturing",
-                              "public",
-                              "service",
-                              "transport"},
-                  .kinds = {"community", "faith", "small_business", "union"},
-                  .assumed_faulty = 1,
-                  .orgs = {},
-                  .actions = {},
-                  .rules = {},
-                  .params = default_params(),
-                  .checklists = {"notice", "safety"},
-                  .carry = {},
-                  .features = {},
-                  .effective_at = founding(),
-                  .review_by = founding() + 386 * day_ms};
-  for (const TestOrg& org : orgs) {
-    charter.orgs.push_back(CharterOrg{.id = org.id,
-                                      .slug = org.slug,
-                                      .name = org.manifest.name,
-                                      .kind = org.kind,
-                                      .standing = Standing::full,
-                                      .claims = org.claims,
-                                      .checklists = {},
-                                      .sponsors = {},
-                                      .since = founding(),
-                                      .is_solo = false});
-  }
-  std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
-  const Rule majority{share(SelectorKind::full, true, 1, 2)};
-  charter.actions = {
-      Action{"rally", false, {{"small_business", "rally"}, {"union", "rally"}}, majority, majority},
-      Action{"stoppage",
-             true,
-             {{"community", "rally"},
-              {"faith", "vigil"},
-              {"small_business", "close"},
-              {"union", "stop_work"}},
-             stoppage_mandate(),
-             majority}};
-  charter.rules = CharterRules{{branch(RuleOp::any, 2),
-                                share(SelectorKind::full, true, 1, 3),
-                                share(SelectorKind::bearing, true, 1, 3)},
-                               {count(2, 2)},
-                               {share(SelectorKind::full, false, 1, 3)},
-                               {share(SelectorKind::called, true, 1, 2)},
-                               {share(SelectorKind::full, false, 2, 3)},
-                               {count(2, 0)}};
-  return charter;
 }
 
 TestCoalition::TestCoalition(const CoalitionOptions& options)

@@ -1,4 +1,4 @@
-// Bounds of the governance objects (coalition.md §3, §4; assurance.md §2). Where no attack is
+// Bounds of the governance objects (coalition.md §3, §4). Where no attack is
 // named, a bound keeps one object within one envelope and one screen.
 #pragma once
 

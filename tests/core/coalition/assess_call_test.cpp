@@ -154,7 +154,7 @@ TEST_CASE("an open item of a checklist keeps its org from joining") {
   Stage stage;
   stage.each_of_call([&](Signoff& signoff) {
     if (signoff.head.org == stage.test.org("plumbers").id)
-      signoff.checklist = {{"cover", ItemState::done}, {"notice", ItemState::open}};
+      signoff.checklist = {{"cover", EntryState::done}, {"notice", EntryState::open}};
   });
   const auto reasons = stage.assess().verdict.reasons;
   CHECK(std::ranges::find(reasons, Reason::join) != reasons.end());

@@ -7,7 +7,7 @@ namespace tocsin {
 namespace {
 
 using coalition::Ballots;
-using coalition::FactBase;
+using coalition::FactSheet;
 using coalition::Facts;
 using coalition::Signed;
 using tests::day_ms;
@@ -23,7 +23,7 @@ struct Stage {
   Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
   Ballots ballots = tests::ballots_of(story.statements);
 
-  FactBase base() const { return FactBase{electorate, proposal, ballots}; }
+  FactSheet base() const { return FactSheet{electorate, proposal, ballots}; }
 
   Facts at(WallTime when) const {
     const auto votes =

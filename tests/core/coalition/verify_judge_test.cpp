@@ -60,9 +60,7 @@ TEST_CASE("an end by the called is valid") {
   CHECK(stage.verdict(stage.end()).is_valid());
 }
 
-TEST_CASE(
-    "end_without_outcomes: an end says of every demand what became of it, and when it is looked at "
-    "again") {
+TEST_CASE("end_without_outcomes: an end says what became of each demand and names a review") {
   Stage stage;
   Stop stop = stage.end();
   stop.outcomes.pop_back();

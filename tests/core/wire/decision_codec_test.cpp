@@ -95,7 +95,7 @@ TEST_CASE("a sign-off at each limit is taken, one above is refused") {
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.subject = StatementId::zero(); }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.subject_type = StatementType::device; }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) {
-    s.checklist = {{"b", ItemState::done}, {"a", ItemState::done}};
+    s.checklist = {{"b", EntryState::done}, {"a", EntryState::done}};
   }));
 }
 
