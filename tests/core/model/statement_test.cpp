@@ -1,5 +1,6 @@
 #include "core/model/statement.h"
 
+#include "core/crypto/hash.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin {
