@@ -19,7 +19,10 @@ Answer must(Answer answer) {
   if (answer.exit == Exit::ok) return answer;
   std::fprintf(stderr, "%s %s\n", answer.code.c_str(), answer.reason.c_str());
   for (const Row& row : answer.rows)
-    std::fprintf(stderr, "  %s %s\n", row.text("rule").value_or("").c_str(), row.text("text").value_or("").c_str());
+    std::fprintf(stderr,
+                 "  %s %s\n",
+                 row.text("rule").value_or("").c_str(),
+                 row.text("text").value_or("").c_str());
   ENSURE(!"founding failed");
   return answer;
 }

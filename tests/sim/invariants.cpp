@@ -140,8 +140,7 @@ Complaint Invariants::all_hold_the_same_envelopes() {
   for (const NodeIndex who : all) {
     std::vector<Bytes> ids;
     const Snapshot kept = world_.machine(who).store.snapshot();
-    for (const StoredEnvelope& envelope : kept.envelopes)
-      ids.push_back(envelope.id.bytes());
+    for (const StoredEnvelope& envelope : kept.envelopes) ids.push_back(envelope.id.bytes());
     std::ranges::sort(ids);
     if (!first) first = ids;
     if (*first != ids)

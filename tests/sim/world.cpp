@@ -103,15 +103,18 @@ void World::step(NodeIndex who) {
   const auto releases =
       run_batch(*machine.node, machine.store, machine.inbox, now(), [] { return true; });
   const bool dies_after_commit = dies && !dies_before_commit && machine.store.commits() > commits;
-  if (!releases || dies_after_commit) {
+  const auto die = [&] {
     crash(who);
     at(instant_ + chance_.between(restart_after_min, restart_after_max),
        [this, who] { restart(who); });
-    return;
-  }
-  if (dies_before_commit)
+  };
+  if (!releases || dies_after_commit) return die();
+  // Only a batch that lets its bytes go before it is durable comes here with writes that are not.
+  const bool has_leaked = dies_before_commit && machine.store.has_staged();
+  if (dies_before_commit && !has_leaked)
     machine.store.fail_commit_after(static_cast<std::size_t>(-1));  // nothing was written
   for (const Release& release : *releases) perform(who, release);
+  if (has_leaked) return die();
   if (machine.node == nullptr) return;
   if (!machine.inbox.empty())
     at(instant_, [this, who] {
