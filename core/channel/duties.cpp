@@ -172,7 +172,10 @@ std::optional<Instant> Channels::State::next_wakeup() const {
   if (!identity.has_keys()) return std::nullopt;
   if (is_fresh || is_owing) return Instant{};
   Instant next = looked_at + (waiting.is_empty() ? look_again : retry_waiting);
-  for (const auto& [channel, due] : copy_due) next = std::min(next, due);
+  for (const auto& [channel, due] : copy_due) {
+    if (due > looked_at)
+      next = std::min(next, due);  // what could not be done then waits for a change
+  }
   return next;
 }
 

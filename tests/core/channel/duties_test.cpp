@@ -20,6 +20,20 @@ TEST_CASE("a quiet device has nothing to say, however often it is woken") {
   CHECK(world.net.all.size() == before);
 }
 
+TEST_CASE("a device that was just woken is not due again at once, even where it may not speak") {
+  tests::ChannelNet net{3};
+  ChannelPeer& ana = net.add("ana");
+  ChannelPeer& bo = net.add("bo");
+  const OrgId org = tests::org_named("plumbers");
+  net.found({{org, {&ana, &bo}}});
+  // Before anybody posted a copy of the mesh key, one of them is out: no epoch is safe now.
+  for (ChannelPeer* peer : {&ana, &bo}) peer->learn(net.fact(true, bo.member(org, true)));
+  for (int at = 0; at < 4; ++at) {
+    net.pass(Seconds{2});
+    for (ChannelPeer* peer : {&ana, &bo}) CHECK(*peer->channels().next_wakeup() > net.now.instant);
+  }
+}
+
 TEST_CASE("every delegate's device makes a stamp key of its own") {
   Founded world;
   const EnvelopeId envelope{std::array<std::uint8_t, 32>{1}};
