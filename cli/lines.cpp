@@ -93,7 +93,12 @@ void Lines::quote(std::string_view text, std::size_t indent) {
 }
 
 void Lines::pair(std::string_view label, std::string_view text) {
-  put(padded(escape_for_terminal(label), label_columns - 1) + " ", text, label_columns);
+  const std::string name = escape_for_terminal(label);
+  if (columns(name) > 2 * label_columns) {
+    line(fmt::format("{}  {}", label, text), label_columns);
+    return;
+  }
+  put(padded(name, label_columns - 1) + " ", text, label_columns);
 }
 
 void Lines::table(const std::vector<std::vector<std::string>>& rows) {
