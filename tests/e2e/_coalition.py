@@ -4,6 +4,7 @@ import datetime
 import json
 import pathlib
 import random
+import re
 import select
 
 from _stage import PASSPHRASE, Failed, Profile, Stage
@@ -17,13 +18,12 @@ ORGS = {
     "bakers": ("Corner Bakers", ["ivo", "jo"], ["service/valley"]),
 }
 MEMBERS = {"kim": "drivers", "lee": "plumbers", "mia": "choir"}
-REVIEW_WAIT = 10.5
 FIRST = ["Alba", "Bruno", "Cora", "Dario", "Edda", "Falk", "Gita", "Hugo", "Ines", "Jori", "Kaya", "Lino", "Mara", "Nilo", "Orla"]
 LAST = ["Ashdown", "Brambell", "Corvane", "Dunmere", "Elstow", "Farrand", "Grisham", "Hollin", "Ivershaw", "Jessop", "Kettley"]
 
 
 def pause(seconds):
-    """Only where the product itself waits: a review window that opens after ten seconds, a hold, a T0."""
+    """Only where the product itself waits: a hold, a T0. What is read in a rehearsal may be signed at once."""
     select.select([], [], [], max(0.0, seconds))
 
 
@@ -88,7 +88,6 @@ class Coalition:
     def confirm_draft(self, profiles, path):
         """Each of these reviews and confirms the draft in a copy of their own; the copies are merged."""
         words = {p.name: p.cli("review", str(path)).row("review")["words"] for p in profiles}
-        pause(REVIEW_WAIT)
         copies = []
         for p in profiles:
             copy = self.stage.file(f"{path.stem}.{p.name}.draft")
@@ -110,7 +109,6 @@ class Coalition:
         for slug, path in drafts.items():
             for p in self.delegates(slug):
                 words[p.name] = p.cli("review", str(path)).row("review")["words"]
-        pause(REVIEW_WAIT)
         heard = {}
         for slug, path in drafts.items():
             copies = []
@@ -125,7 +123,8 @@ class Coalition:
 
     def found_coalition(self, heard):
         text = (ROOT / "packaging/share/charters/rehearsal.toml").read_text()
-        text = text.replace('min_lead = "2s"', 'min_lead = "2s"')
+        review_by = (now() + datetime.timedelta(days=200)).date()
+        text = re.sub(r"review_by = \S+", f"review_by = {review_by}", text)
         toml = self.stage.file("charter.toml", text)
         draft = self.stage.file("charter.draft")
         ana = self.people["ana"]
@@ -200,9 +199,8 @@ class Coalition:
         return profile.cli("review", subject).row("review")
 
     def sign_all(self, subjects, kind, extra=()):
-        """subjects: name -> (id, profiles). All review, wait once, and confirm with words, organization, action, passphrase."""
+        """subjects: name -> (id, profiles). All review, then confirm with words, organization, action, passphrase."""
         shown = [(p, subject, self.review(p, subject)) for subject, profiles in subjects.values() for p in profiles]
-        pause(REVIEW_WAIT)
         for p, subject, review in shown:
             typed = last_three(review["words"]) + "\n"
             if kind != "report":
@@ -278,7 +276,6 @@ met_when = {{ en = "when it is signed", es = "when it is signed" }}
         """The called organizations end it for all: one drafts, both sign; the outcome of each demand is said."""
         ana = self.people["ana"]
         shown = self.review(ana, self.call)
-        pause(REVIEW_WAIT)
         typed = f'{last_three(shown["words"])}\n{shown["org"]} {shown["action"]}\n'
         review_day = stamp(now() + datetime.timedelta(days=30))
         ended = ana.act("end", self.call, "--form", "settled", "--outcome", "met", "--next-review", review_day, typed=typed)

@@ -125,7 +125,7 @@ def decide(c):
 def call(c):
     chapter("The call")
     ana, kim = c.people["ana"], c.people["kim"]
-    check(c.draft_call(50).code == 0, "the call is drafted after the hold")
+    check(c.draft_call(60).code == 0, "the call is drafted after the hold")
     review = screen(ana, "review", c.call)
     check("REHEARSAL" in review.out, "a rehearsal says so on every screen")
     say("Each called organization gives its own consent (join) in the same signature; the others only agree to the call.")
