@@ -65,6 +65,14 @@ bool holds_all(const ChannelPeer& peer,
   return std::ranges::includes(read, sent);
 }
 
+// A person may say a thing twice who saw no confirmation; a record is read once.
+bool reads_each_once(ChannelPeer& peer, const ChannelId& channel) {
+  std::set<Bytes> records;
+  const auto rows = peer.channels().read(channel, 0, 1000);
+  for (const Row& row : rows) records.insert(row.bytes("record").value());
+  return records.size() == rows.size();
+}
+
 void check_nonces(const std::vector<Envelope>& all) {
   std::map<std::array<std::uint8_t, 24>, EnvelopeId> nonces;
   for (const Envelope& envelope : all) {
@@ -101,6 +109,10 @@ TEST_CASE("K24 a crash at any commit of anybody loses nothing and uses no nonce 
           CHECK(holds_all(*peer, world.assembly, sent.assembly));
         for (ChannelPeer* peer : {&world.ana, &world.bo})
           CHECK(holds_all(*peer, world.plumbers_channel, sent.plumbers));
+        for (const auto& peer : world.net.peers) {
+          CHECK(reads_each_once(*peer, world.assembly));
+          CHECK(reads_each_once(*peer, world.plumbers_channel));
+        }
         CHECK(world.dee.texts(world.assembly).empty());
         check_nonces(world.net.all);
       }
