@@ -3,6 +3,7 @@
 
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
+#include "core/coalition/verify.h"
 #include "core/wire/proof_codec.h"
 #include "core/wire/statement_codec.h"
 
@@ -102,14 +103,28 @@ Reply<void> Coalition::State::export_proof(const Row& arguments, Step& step) con
                     "tocsin status " + about.id.short_hex());
     return refuse(proof.error());
   }
+  const Bytes bytes = wire::encode(*proof);
+  if (proof->kind == ProofKind::call && !has_all_parts(bytes))
+    return refuse(Reason::missing,
+                  Exit::not_met,
+                  "this device was sent no readiness reports, and the mandate rests on them",
+                  "ask a delegate for the file");
   Row row{"proof"};
   row.set("type", word(proof->kind))
       .set("id", Value{about.id.bytes()})
       .set("mode", coalition::word(about.statement.domain.mode));
   row.set("words", words_of(about.id, about.statement.type, about.statement.domain.mode));
-  row.set("bytes", Value{wire::encode(*proof)});
+  row.set("bytes", Value{bytes});
   step.rows.push_back(std::move(row));
   return {};
+}
+
+// Who is no delegate takes a call as attested; what is at hand here would prove nothing to others.
+bool Coalition::State::has_all_parts(ByteView certificate) const {
+  const Verdict verdict = verify(certificate, Anchor{anchor(), identity.mode});
+  const bool is_short = verdict.outcome == Outcome::invalid && !verdict.reasons.empty() &&
+                        verdict.reasons.front() == Reason::missing;
+  return verdict.outcome != Outcome::not_met && !is_short;
 }
 
 Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {

@@ -155,6 +155,7 @@ struct Coalition::State {
   Reply<void> manifest_show(const Row& arguments, Step& step) const;
   Reply<OrgId> named_org(const Row& arguments) const;
   Reply<void> export_proof(const Row& arguments, Step& step) const;
+  bool has_all_parts(ByteView certificate) const;
   Reply<void> import_proof(const Row& arguments, Step& step);
   Result<Proof> proof_of(const Accepted& subject, WallTime now) const;
   std::vector<Bytes> state_proof() const;

@@ -69,6 +69,11 @@ TEST_CASE("a newcomer's state lets a fresh machine know the running call") {
   const auto rows = net.act(dana, "status", about(story.call), Level::read);
   REQUIRE(rows.has_value());
   CHECK(rows->front().text("state").value() == "CALLED");
+  // It was sent no reports: what it could write down would prove nothing to anybody.
+  const auto written = net.act(dana, "export", about(story.call), Level::read);
+  REQUIRE_FALSE(written.has_value());
+  CHECK(written.error().code == "E_MISSING");
+  CHECK(written.error().exit == Exit::not_met);
 }
 
 }  // namespace tocsin::tests
