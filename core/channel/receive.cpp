@@ -154,7 +154,7 @@ void Channels::State::take_record(const HeldEpoch& epoch,
     Row event{"event"};
     event.set("event", "text.new")
         .set("channel", Value{record.channel.bytes()})
-        .set("cursor", cursor);
+        .set("message", cursor);
     turn.out.events.push_back(std::move(event));
   } else if (record.type == RecordType::statement) {
     if (stood.size() >= stood_max) stood.erase(stood.begin());
