@@ -19,8 +19,8 @@ Instant at(int seconds) {
   return Instant{} + Seconds{seconds};
 }
 
-Carry::Item item(int due, bool is_urgent = false) {
-  return Carry::Item{{1, 2, 3}, is_urgent, at(due)};
+Carry::Load item(int due, bool is_urgent = false) {
+  return Carry::Load{{1, 2, 3}, is_urgent, at(due)};
 }
 
 struct Desk {
