@@ -186,8 +186,10 @@ Reply<Answer> ControlLink::ask(ControlRequest request, Seconds wait) {
   crypto::wipe(message);
   const bool is_too_large = frame.size() > limits::request_bytes_max;
   const auto sent =
-      is_too_large ? Reply<void>{refuse(Exit::invalid, "E_SIZE", "more than one request may carry")}
-                   : send(frame, deadline);
+      is_too_large
+          ? Reply<void>{refuse(
+                Exit::invalid, "E_SIZE", "more than one request may carry", "split the file")}
+          : send(frame, deadline);
   crypto::wipe(frame);
   if (!sent) return tl::unexpected{sent.error()};
   for (;;) {
