@@ -30,9 +30,19 @@ const Row* row_of(const Answer& answer, std::string_view kind) {
   return found == answer.rows.end() ? nullptr : &*found;
 }
 
+// Asked again while the machine is down, as a person would.
+Answer charter_shown(World& world, NodeIndex who) {
+  for (int tries = 0; tries < 200; ++tries) {
+    Answer shown = world.ask(who, "charter show");
+    if (shown.exit == Exit::ok) return shown;
+    world.run_for(try_again);
+  }
+  ENSURE(!"a machine never came back");
+}
+
 std::vector<OrgId> org_ids(World& world, NodeIndex who, const std::vector<std::string>& slugs) {
   std::vector<OrgId> ids(slugs.size(), OrgId::zero());
-  for (const Row& row : world.ask(who, "charter show").rows) {
+  for (const Row& row : charter_shown(world, who).rows) {
     const auto at = std::ranges::find(slugs, row.text("slug").value_or(""));
     if (row.kind() == "org" && at != slugs.end())
       ids[static_cast<std::size_t>(at - slugs.begin())] =
@@ -43,7 +53,7 @@ std::vector<OrgId> org_ids(World& world, NodeIndex who, const std::vector<std::s
 
 std::vector<Cell> claims_of(World& world, NodeIndex who, const std::string& slug) {
   std::vector<Cell> cells;
-  for (const Row& row : world.ask(who, "charter show").rows) {
+  for (const Row& row : charter_shown(world, who).rows) {
     if (row.kind() != "org" || row.text("slug").value_or("") != slug) continue;
     for (const std::string& claim : row.texts("claims")) {
       const std::size_t slash = claim.find('/');
