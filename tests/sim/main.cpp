@@ -1,8 +1,11 @@
 // The simulator's program: `sim [--seeds N] [--first S] [--quick]`. Prints the seed of every
 // failure; the same seed gives the same trace. Closes with a line of sums.
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <string_view>
+
+#include <unistd.h>
 
 #include "core/crypto/init.h"
 #include "tests/sim/run.h"
@@ -15,10 +18,22 @@ std::uint64_t number(std::string_view text) {
   return value;
 }
 
+// An ENSURE that breaks ends the program: the seed is said all the same.
+volatile std::sig_atomic_t running_seed = 0;
+
+void say_seed(int) noexcept {
+  char line[] = "aborted in seed 00000000\n";
+  std::size_t at = sizeof line - 3;
+  for (long seed = running_seed; seed > 0 && line[at] == '0'; seed /= 10)
+    line[at--] = static_cast<char>('0' + seed % 10);
+  static_cast<void>(!write(STDERR_FILENO, line, sizeof line - 1));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (!tocsin::crypto::init()) return 70;
+  std::signal(SIGABRT, say_seed);
   std::uint64_t first = 1;
   std::uint64_t seeds = 500;
   std::uint64_t repeats = 5;
@@ -32,6 +47,7 @@ int main(int argc, char** argv) {
   std::uint64_t steps = 0;
   std::uint64_t crashes = 0;
   for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+    running_seed = static_cast<std::sig_atomic_t>(seed);
     const auto outcome = tocsin::sim::run(seed);
     steps += outcome.steps;
     crashes += outcome.crashes;
