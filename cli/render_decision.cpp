@@ -322,8 +322,7 @@ std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   std::string text = shown(row, "outcome");
   if (row.flag("mandate_attested")) text += ", mandate attested";
-  text += "   " + shown(row, "proof");
-  for (const char* const name : {"action", "stop"}) {
+  for (const char* const name : {"proof", "action", "stop"}) {
     if (row.has(name)) text += "   " + shown(row, name);
   }
   lines.line(

@@ -62,6 +62,7 @@ std::size_t draw_orgs(Lines& lines, const Rows& rows, std::size_t at) {
     }
     const std::string stance = row.flag("approves")                                ? "approves"
                                : row.flag("objects") || number(row, "objects") > 0 ? "OBJECTS"
+                               : number(row, "approvals") > 0                      ? "not yet"
                                                                                    : "silent";
     std::string notes = row.flag("is_target") ? "target" : "";
     if (row.flag("joined")) notes += notes.empty() ? "joined" : ", joined";

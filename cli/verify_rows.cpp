@@ -86,7 +86,9 @@ bool is_live_words(const Verified& verified) {
 Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   const Verified& seen = found.verified;
   Row row{"verified"};
-  row.set("outcome", outcome_name(found.verdict.outcome)).set("proof", kind_name(seen.kind));
+  row.set("outcome", outcome_name(found.verdict.outcome));
+  // Of a file that could not even be read, nothing is known.
+  if (seen.mode != Mode::none || found.verdict.is_valid()) row.set("proof", kind_name(seen.kind));
   if (seen.mode != Mode::none) row.set("mode", mode_name(seen.mode));
   if (found.verdict.mandate_attested) row.set("mandate_attested", true);
   if (!seen.coalition.is_zero()) row.set("coalition", Value{seen.coalition.bytes()});
@@ -120,6 +122,15 @@ CoalitionId named_by(ByteView bytes) {
     if (!statement.domain.coalition.is_zero()) return statement.domain.coalition;
   }
   return CoalitionId::zero();
+}
+
+std::string_view why_invalid(const Verification& found) {
+  const Reason first =
+      found.verdict.reasons.empty() ? Reason::decode : found.verdict.reasons.front();
+  if (first == Reason::mode) return "a drill or a rehearsal, which never counts in earnest";
+  if (first == Reason::coalition) return "this file is another coalition's";
+  if (first == Reason::sig) return "a signature does not hold: the file was changed";
+  return "this file proves nothing";
 }
 
 }  // namespace
@@ -207,7 +218,7 @@ Reply<void> refusal_of(const Verification& found) {
   }
   return refuse(Exit::invalid,
                 first,
-                "this file proves nothing",
+                std::string{why_invalid(found)},
                 "ask for the file again, from somebody else");
 }
 

@@ -63,6 +63,16 @@ TEST_CASE("a rehearsal's certificate offered as live is exit 5, E_MODE") {
   CHECK(verify_refusal(rehearsal.certificate(), rehearsal.charter(), true).code == "E_MODE");
 }
 
+TEST_CASE("of a file that cannot be read nothing is told but that") {
+  const Bytes nonsense(100, 7);
+  const auto anchor = anchor_of(nonsense, std::nullopt, false);
+  REQUIRE(anchor);
+  const auto rows = verify_rows(coalition::examine(nonsense, anchor->anchor), *anchor);
+  CHECK(rows.front().text("outcome").value() == "INVALID");
+  CHECK_FALSE(rows.front().has("proof"));
+  CHECK(verify_refusal(nonsense, std::nullopt).exit == Exit::invalid);
+}
+
 TEST_CASE("a tampered certificate proves nothing") {
   Told told;
   Bytes bad = told.certificate();
