@@ -77,6 +77,16 @@ TEST_CASE("targets lie inside what their orgs claim") {
   CHECK(stage.with([](Proposal& p) { p.action = "march"; }) == Reason::type);
 }
 
+TEST_CASE("a solo org is not called to stop work, but may rally") {
+  Stage stage;
+  Charter charter = stage.test.charter();
+  for (CharterOrg& org : charter.orgs) org.is_solo = org.slug == "drivers";
+  stage.electorate = coalition::Electorate{{stage.electorate.charter().id, Mode::actual, charter},
+                                           stage.electorate.manifests()};
+  CHECK(check_proposal(stage.electorate, stage.proposal) == Reason::target);
+  CHECK_FALSE(stage.with([](Proposal& p) { p.action = "rally"; }));
+}
+
 TEST_CASE("a proposal lives within its charter and the charter's times") {
   const Stage stage;
   CHECK(stage.with([](Proposal& p) { p.charter = StatementId{{9}}; }) == Reason::charter_unknown);

@@ -260,6 +260,20 @@ TEST_CASE("a drill needs the drill rule alone") {
   CHECK(story.mandate_set.drills.empty());
 }
 
+TEST_CASE("a mandate needs the org that proposes, whatever the rule") {
+  TestCoalition test;
+  const Story story = tests::tell(test, test.drill_mode());
+  Ballots ballots = tests::ballots_of(story.statements);
+  std::erase_if(ballots.signoffs, [&](const Signed<Signoff>& signoff) {
+    return signoff.value.head.org == test.org("plumbers").id;
+  });
+  const auto found =
+      assess_mandate(test.electorate(), tests::signed_of<Proposal>(story.proposal), ballots);
+  CHECK(lacks(found, Reason::count));
+  REQUIRE(found.verdict.lacks.size() == 1);
+  CHECK(found.verdict.lacks[0].node == "author");
+}
+
 TEST_CASE("the mandate that a call quotes is found among more than it used") {
   Stage stage;
   const coalition::Quoted quoted{stage.story.mandate_set.id};

@@ -126,6 +126,20 @@ TEST_CASE("a call is found lacking by its first missing part") {
   CHECK(verdict.reasons.front() == Reason::bearing);
 }
 
+TEST_CASE("what a signer of the call has seen must be in its proof, needed or not") {
+  Stage stage;
+  Signoff value =
+      stage.test.signoff(stage.test.org("bakers"), 2, stage.story.call, stage.at + tests::hour_ms);
+  value.seen = {StatementId{{1}}};
+  std::vector<Statement> statements = stage.story.certificate.statements;
+  statements.push_back(stage.test.sign(value, stage.test.mode()));
+  Proof proof = coalition::assemble(ProofKind::call, statements).value();
+  proof.left_out = stage.story.certificate.left_out;
+  const Verdict verdict = coalition::verify(wire::encode(proof), stage.test.anchor());
+  CHECK(verdict.outcome == Outcome::invalid);
+  CHECK(verdict.reasons.front() == Reason::missing);
+}
+
 TEST_CASE("signers whose manifest had run out are E_MANIFEST_EXPIRED") {
   // The story begins so late that the sign-offs of the call come after the manifests' end.
   Stage stage;
