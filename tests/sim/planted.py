@@ -10,7 +10,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUGS = [
     ("the audience check on send is skipped", "core/channel/choice.cpp",
-     "if (is_subset(*candidate.audience, current)) out.push_back(candidate);", "out.push_back(candidate);",
+     "if (is_subset(*candidate.audience, current)) out.push_back(candidate);", "if (!current.empty()) out.push_back(candidate);",
      "core_channel_test", []),
     ("devices are counted instead of persons", "core/coalition/tally.cpp",
      "of_person.try_emplace(std::pair{ballot.voter.org, ballot.voter.delegate}, ballot);",
