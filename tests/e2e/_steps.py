@@ -28,11 +28,11 @@ mandate = {{ share = "full", more_than = "1/2" }}
 call = {{ share = "full", more_than = "1/2" }}
 [rules]
 block = {{ share = "full", at_least = "1/2" }}
-abort = {{ count = "full", min = 1 }}
-pause = {{ count = "full", min = 1 }}
+abort = {{ count = "full", min = {few} }}
+pause = {{ count = "full", min = {few} }}
 end   = {{ share = "called", more_than = "1/2" }}
 amend = {{ share = "full", at_least = "1/1" }}
-drill = {{ count = "full", min = 1 }}
+drill = {{ count = "full", min = {few} }}
 """
 
 
@@ -178,7 +178,8 @@ class SmallCoalition(Coalition):
         lines = "".join('  { slug = "%s", kind = "%s", claims = [%s], checklists = [] },\n' %
                         (slug, "community" if i else "union", "" if i else '"public/town"') for i, slug in enumerate(self.orgs))
         review_by = (now() + datetime.timedelta(days=180)).date()
-        toml = self.file("charter.toml", CHARTER.format(name=self.name, orgs=lines, review_by=review_by))
+        toml = self.file("charter.toml", CHARTER.format(name=self.name, orgs=lines, review_by=review_by,
+                                                             few=max(1, len(self.orgs) - 1)))
         self.charter_draft = self.file("charter.draft")
         self.all_delegates()[0].cli("draft", "charter", str(toml), "-o", str(self.charter_draft), typed=heard)
         self.read_drafts({self.charter_draft: self.all_delegates()})
