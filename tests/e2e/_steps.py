@@ -3,7 +3,7 @@ small coalitions, and lines that tell what was checked."""
 import datetime
 import socket
 
-from _coalition import Coalition, last_three, now, stamp
+from _coalition import Coalition, last_three, now, pause, stamp
 from _stage import Failed, Profile
 
 CHARTER = """format = 1
@@ -84,9 +84,19 @@ class Papers:
         lines = (words or last_three(shown["words"])) + "\n"
         return lines if shown["kind"] == "report" else lines + f'{shown["org"]} {shown["action"]}\n'
 
-    def confirm(self, profile, subject, words=None, **options):
+    def confirm(self, profile, subject, words=None, check=True, **options):
+        """Each laptop counts a hold from when it saw the mandate itself: who is told to wait, waits."""
         join = ("--join",) if self.shown[profile, subject].get("is_target") else ()
-        return profile.cli("confirm", subject, "--approve", *join, typed=self.typed(profile, subject, words), **options)
+
+        for _ in range(10):
+            answer = profile.cli("confirm", subject, "--approve", *join, typed=self.typed(profile, subject, words), check=False,
+                                 **options)
+            if "E_HOLD" not in answer.out:
+                break
+            pause(1)
+        if check and answer.code != 0:
+            raise Failed(f"{profile.name} could not confirm: exit {answer.code}\n{answer.out}{answer.err}")
+        return answer
 
     def confirm_all(self, passphrase):
         for profile, subject in self.shown:
@@ -102,9 +112,9 @@ def approvals(profile, subject):
 class SmallCoalition(Coalition):
     """orgs: slug -> {handle: [profiles, one per device]}. Its one action is a rally: no reports, no drill needed."""
 
-    def __init__(self, stage, name, orgs):
+    def __init__(self, stage, name, orgs, folder="coalition"):
         super().__init__(stage)
-        self.name, self.orgs, self.folder = name, orgs, name.lower().replace(" ", "-")
+        self.name, self.orgs, self.folder = name, orgs, folder
 
     def delegates(self, slug):
         return [self.people[devices[0]] for devices in self.orgs[slug].values()]
@@ -118,19 +128,15 @@ class SmallCoalition(Coalition):
     def file(self, name, content=None):
         return self.stage.file(f"{self.folder}/{name}", content)
 
-    def new_person(self, name, handle=None, passphrase=None):
+    def new_person(self, name, handle=None):
         profile = Profile(self.stage, name).start()
-        words = ("init", "--rehearsal", "--handle", handle or name)
-        if passphrase:
-            profile.cli(*words, typed="understood\n", passphrase=passphrase)
-        else:
-            profile.act(*words, typed="understood\n")
+        profile.act("init", "--rehearsal", typed=f"understood\n{handle or name}\n")
         self.people[name] = profile
         return profile
 
-    def join(self, slug, name):
+    def join(self, slug, name, handle=None):
         """Invited by the first delegate; returns the invite's text."""
-        steward, member = self.delegates(slug)[0], self.new_person(name)
+        steward, member = self.delegates(slug)[0], self.new_person(name, handle)
         since = steward.cli("status").row("self")["cursor"]
         text = steward.act("invite").row("invite")["text"]
         words = member.cli("accept", typed=text + "\n").row("accepted")["words"]
@@ -142,16 +148,16 @@ class SmallCoalition(Coalition):
     # --- founding, in steps ---
     def draft_manifests(self):
         self.drafts = {}
-        for slug, people in self.orgs.items():
+        for i, (slug, people) in enumerate(self.orgs.items()):
             for devices in people.values():
                 for name in devices:
-                    self.file(f"{slug}/cards/{name}.card", b"")
-                    self.people[name].cli("card", "-o", str(self.file(f"{slug}/cards/{name}.card")))
+                    self.file(f"org{i}/cards/{name}.card", b"")
+                    self.people[name].cli("card", "-o", str(self.file(f"org{i}/cards/{name}.card")))
             delegates = ", ".join('{ handle = "%s", devices = [%s] }' % (h, ", ".join(f'"cards/{d}.card"' for d in devices))
                                   for h, devices in people.items())
-            toml = self.file(f"{slug}/manifest.toml", f'name = "{slug.title()} of {self.name}"\nk = {len(people)}\nlife = "90d"\n'
+            toml = self.file(f"org{i}/manifest.toml", f'name = "{slug.title()} Local"\nk = {len(people)}\nlife = "90d"\n'
                              f'delegates = [{delegates}]\n')
-            self.drafts[slug] = self.file(f"{slug}/{slug}.draft")
+            self.drafts[slug] = self.file(f"org{i}/manifest.draft")
             self.delegates(slug)[0].cli("draft", "manifest", str(toml), "-o", str(self.drafts[slug]))
         self.read_drafts({path: self.devices(slug) for slug, path in self.drafts.items()})
 

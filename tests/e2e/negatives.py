@@ -200,7 +200,7 @@ def files(c, other, drill):
 
 def body(stage):
     c = SmallCoalition(stage, "Two Together", {"plumbers": {"ana": ["ana", "ana2"], "bo": ["bo"]}, "tenants": {"chi": ["chi"]}})
-    other = SmallCoalition(stage, "Two Apart", {"roofers": {"dee": ["dee"], "eli": ["eli"]}, "readers": {"fay": ["fay"]}})
+    other = SmallCoalition(stage, "Two Apart", {"roofers": {"dee": ["dee"], "eli": ["eli"]}, "readers": {"fay": ["fay"]}}, folder="other")
     start_relay(c, "relay")
     for name, handle in (("ana", "ana"), ("ana2", "ana"), ("bo", "bo"), ("chi", "chi")):
         c.new_person(name, handle)
