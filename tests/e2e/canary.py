@@ -107,7 +107,7 @@ def tell(stage):
     one.cli("roster", "import", str(c.file("workers.csv", "ref,name,contact,cell,unit\n" + row)))
     one.cli("pledge", "record", "w-1", "--ask", "rally", "--text-id", "risk-1")
     one.cli("send", "assembly", "--wait", "stored", typed=CANARIES["message"] + "\n")
-    two.cli("send", "org", "--wait", "stored", typed=CANARIES["org message"] + "\n")
+    one.cli("send", "org", "--wait", "stored", typed=CANARIES["org message"] + "\n")  # who admitted knows that four is there
     three.wait(lambda: CANARIES["message"] in three.cli("read", "assembly").out, "the message")
     four.wait(lambda: CANARIES["org message"] in four.cli("read", "org").out, "the organization's message")
     c.demand = CANARIES["demand"]
@@ -120,6 +120,7 @@ def tell(stage):
 
 
 def look_at_files(stage, c):
+    check(set(found_in(c.file("workers.csv").read_bytes())) == {"worker", "contact", "unit"}, "a search of files finds what is there")
     looked = size = 0
     for path in stage.root.rglob("*"):
         if not path.is_file() or stage.file("") in path.parents:
@@ -147,8 +148,9 @@ def look_at_files(stage, c):
         seen = {canary for _, _, value in store.items() for canary in found_in(value)}
         store.close()
         check(wanted <= seen and "passphrase" not in seen, f"on laptop {name}, with its passphrase: {', '.join(sorted(seen))}")
-        check(name != "three" or not {"org message", "worker", "contact", "unit"} & seen, f"and on {name} nothing of other rooms")
-        check(name != "four" or not {"message", "worker", "contact", "unit"} & seen, f"and on {name} nothing of other rooms")
+        others = {"three": {"org message", "worker", "contact", "unit"}, "four": {"message", "worker", "contact", "unit"}}
+        if name in others:
+            check(not others[name] & seen, f"and on {name} nothing of rooms and lists that are not its own")
 
 
 def body(stage):
