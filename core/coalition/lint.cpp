@@ -151,10 +151,10 @@ void lint_words(Linter& lint, const Charter& charter) {
 
 // ---- what a first charter cannot have
 
-void lint_version(Linter& lint, const Charter& charter) {
-  const bool is_first = charter.version == 1 && charter.prev.is_zero() && charter.skips.empty() &&
-                        charter.carry.empty();
-  lint.require(is_first, "L12", "successors of a charter are not known to this version");
+void lint_founding(Linter& lint, const Charter& charter) {
+  if (charter.version > 1) return;  // lint_successor.cpp
+  const bool is_first = charter.prev.is_zero() && charter.skips.empty() && charter.carry.empty();
+  lint.require(is_first, "L12", "a first charter follows, skips and carries nothing");
   for (const CharterOrg& org : charter.orgs)
     lint.require(org.standing == Standing::full && org.sponsors.empty(),
                  "L12",
@@ -166,7 +166,7 @@ void lint_version(Linter& lint, const Charter& charter) {
 std::vector<Finding> lint(const Charter& charter) {
   std::vector<Finding> findings;
   Linter lint{findings};
-  lint_version(lint, charter);
+  lint_founding(lint, charter);
   lint_bounds(lint, charter);
   lint_names(lint, charter);
   lint_words(lint, charter);

@@ -26,7 +26,8 @@ Picture Coalition::State::picture() const {
   const CharterOrg* org = electorate->org(own_org());
   const bool is_sent_all =
       self != nullptr && self->is_delegate && org != nullptr && org->standing == Standing::full;
-  return Picture{*electorate, statements, decisions, mandates, !is_sent_all};
+  return Picture{
+      *electorate, statements, decisions, mandates, !is_sent_all, &*lineage, &electorates};
 }
 
 void Coalition::State::advance(Step& step) {
@@ -39,6 +40,7 @@ void Coalition::State::advance(Step& step) {
   }
   last = step.now;
   if (!electorate) return;
+  if (const auto at = next_in_force(); at && *at <= step.now.wall) learn_authority(step);
   const auto skew = electorate->charter().value.params.fresh.skew;
   if (std::ranges::any_of(early,
                           [&](const auto& wait) { return wait.second <= step.now.wall + skew; }))
@@ -56,6 +58,7 @@ std::optional<Instant> Coalition::State::next_wakeup() const {
   std::optional<WallTime> next;
   const auto sooner = [&](WallTime at) { next = std::min(next.value_or(at), at); };
   for (const auto& [proposal, at] : due) sooner(at);
+  if (const auto at = next_in_force()) sooner(*at);
   if (electorate) {
     for (const auto& [id, at] : early) sooner(at - electorate->charter().value.params.fresh.skew);
   }
@@ -87,7 +90,7 @@ void Coalition::State::observe_subject(const StatementId& subject, Step& step) {
   if (found->statement.type == StatementType::report) {
     const Tally votes = tally(*electorate,
                               {subject, StatementType::report, found->statement.domain.mode},
-                              founding_ballots(subject, {}).signoffs);
+                              signoffs_on(subject));
     const bool is_complete = is_report_complete(*electorate, found->as<Report>().head.org, votes);
     note_state(subject, StatementType::report, is_complete ? "COMPLETE" : "DRAFT", step);
   }
@@ -140,9 +143,11 @@ Result<Proof> Coalition::State::certificate_of(const Accepted& proposal,
   if (standing.certificate && standing.mandate) {
     const Signed<Proposal> about = signed_of<Proposal>(proposal);
     const Signed<Call> signed_call = signed_of<Call>(call);
-    return compile_call(
-        {{*electorate, about, *standing.mandate}, signed_call, *standing.certificate, false},
-        lookup());
+    return compile_call({{electorate_of(proposal), about, *standing.mandate},
+                         signed_call,
+                         *standing.certificate,
+                         false},
+                        lookup());
   }
   // It stood once; what came later may not take the proof away.
   const auto kept = archive.value(Table::drafts, certificate_key(call.id));

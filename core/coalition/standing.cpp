@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/coalition/amendment.h"
 #include "core/model/limits/statements.h"
 
 namespace tocsin::coalition {
@@ -173,6 +174,13 @@ std::optional<ProposalState> carried_by_calls(const Picture& picture,
 
 }  // namespace
 
+Picture Picture::under(const StatementId& charter) const {
+  if (electorates == nullptr) return *this;
+  const auto found = electorates->find(charter);
+  const Electorate& named = found == electorates->end() ? electorate : found->second;
+  return Picture{named, statements, decisions, mandates, takes_attested, lineage, electorates};
+}
+
 std::string_view word(ProposalState state) {
   switch (state) {
     case ProposalState::draft:
@@ -252,13 +260,14 @@ const Accepted* proposal_of(const Statements& statements, const StatementId& sub
   return found != nullptr && std::holds_alternative<Proposal>(found->body) ? found : nullptr;
 }
 
-std::vector<CountingStop> counting_stops(const Picture& picture,
+std::vector<CountingStop> counting_stops(const Picture& current,
                                          const StatementId& subject,
                                          const Ballots& ballots) {
   std::vector<CountingStop> out;
-  const Accepted* proposal = proposal_of(picture.statements, subject);
-  const Accepted* found = picture.statements.find(subject);
+  const Accepted* proposal = proposal_of(current.statements, subject);
   if (proposal == nullptr) return out;
+  const Picture picture = current.under(proposal->as<Proposal>().charter);
+  const Accepted* found = picture.statements.find(subject);
   const Signed<Proposal> about = signed_of<Proposal>(*proposal);
   std::optional<Signed<Call>> call;
   if (std::holds_alternative<Call>(found->body)) call = signed_of<Call>(*found);
@@ -281,10 +290,10 @@ bool stops_target(const CountingStop& counting, const OrgId& org, const Cell& ce
          std::ranges::find(counting.weight.own, org) != counting.weight.own.end();
 }
 
-CallStanding call_standing(const Picture& picture, const Accepted& call, WallTime now) {
+CallStanding call_standing(const Picture& current, const Accepted& call, WallTime now) {
   CallStanding standing;
   const Call& value = call.as<Call>();
-  const Accepted* proposal = picture.statements.find(value.proposal);
+  const Accepted* proposal = current.statements.find(value.proposal);
   const Signed<Call> signed_call = signed_of<Call>(call);
   for (const CallTarget& target : value.targets)
     standing.targets.push_back(TargetStanding{.target = target, .t0 = target.t0, .codes = {}});
@@ -292,6 +301,7 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {}, false};
     return standing;
   }
+  const Picture picture = current.under(proposal->as<Proposal>().charter);
   standing.ballots = std::make_unique<Ballots>(ballots_for(picture, proposal->id));
   const Ballots& ballots = *standing.ballots;
   const Signed<Proposal> about = signed_of<Proposal>(*proposal);
@@ -308,6 +318,7 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {lack}, false};
   }
   const bool is_certified = picture.decisions.first_seen(call.id).has_value();
+  const Amendment amendment{picture, {about, signed_call, standing.mandate}, ballots, now};
   auto stops = counting_stops(picture, call.id, ballots);
   for (CountingStop& stop : counting_stops(picture, proposal->id, ballots))
     stops.push_back(std::move(stop));
@@ -318,15 +329,17 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     // It stood once, and on what is known now it would not: only caution, never a way back
     // (decisions.md §4).
     if (is_certified && !standing.verdict.is_valid()) target.codes = standing.verdict.reasons;
+    amendment.weigh(target, is_certified);
     settle_target(picture, call, static_cast<std::uint16_t>(i), now, target);
   }
   standing.state = state_of(standing.targets, is_certified);
   return standing;
 }
 
-ProposalStanding proposal_standing(const Picture& picture, const Accepted& proposal, WallTime now) {
+ProposalStanding proposal_standing(const Picture& current, const Accepted& proposal, WallTime now) {
   ProposalStanding standing;
   const Proposal& value = proposal.as<Proposal>();
+  const Picture picture = current.under(value.charter);
   standing.ballots = std::make_unique<Ballots>(ballots_for(picture, proposal.id));
   const Ballots& ballots = *standing.ballots;
   const Signed<Proposal> about = signed_of<Proposal>(proposal);
@@ -360,6 +373,8 @@ ProposalStanding proposal_standing(const Picture& picture, const Accepted& propo
   if (is_aborted) standing.dead = "ABORTED";
   if (standing.dead.empty() && is_replaced(picture, proposal)) standing.dead = "REPLACED";
   if (standing.dead.empty() && is_too_late) standing.dead = "LAPSED";
+  const auto void_from = is_void_from(picture, signed_of<Proposal>(proposal));
+  if (standing.dead.empty() && void_from && now >= *void_from) standing.dead = "VOID";
   if (!standing.dead.empty()) standing.state = ProposalState::dead;
   return standing;
 }

@@ -4,7 +4,7 @@
 //
 //   proposal  DRAFT --k of its org--> OPEN --rule--> MANDATED --a call stands--> CALLED --T0-->
 //   IN_EFFECT --> ENDED
-//             any of them --vote_by, replaced, abort--> DEAD (final, with its reason)
+//             any of them --vote_by, replaced, abort, amendment--> DEAD (final, with its reason)
 //   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT --end, max_duration--> ENDED or
 //   DEAD target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT --> ENDED     or
 //   ABORTED, UNCONFIRMED
@@ -18,6 +18,7 @@
 
 #include "core/coalition/assess.h"
 #include "core/coalition/decisions.h"
+#include "core/coalition/lineage.h"
 #include "core/coalition/statements.h"
 
 namespace tocsin::coalition {
@@ -31,6 +32,12 @@ struct Picture {
   // This device is sent certificates without their reports and cannot recompute the mandate's id:
   // strength and freshness rest on the word of those who signed the call, which quotes it.
   bool takes_attested = false;
+  // Both chains, and who counts under each charter that stands. Null in tests of one charter.
+  const Lineage* lineage = nullptr;
+  const std::map<StatementId, Electorate>* electorates = nullptr;
+
+  // The same, decided by the charter that a proposal names.
+  Picture under(const StatementId& charter) const;
 };
 
 template <class T>
@@ -87,7 +94,7 @@ struct CallStanding {
 
 struct ProposalStanding {
   ProposalState state = ProposalState::draft;
-  std::string_view dead;  // LAPSED, REPLACED, ABORTED
+  std::string_view dead;  // LAPSED, REPLACED, ABORTED, VOID
   Verdict verdict;
   bool is_blocked = false;
   std::optional<Mandate> mandate;

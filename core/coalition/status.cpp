@@ -171,7 +171,8 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
   row.set("state",
           known == states.end() || known->second.empty() ? std::string{"DRAFT"} : known->second);
   step.rows.push_back(std::move(row));
-  const Ballots ballots = founding_ballots(about.id, {});
+  Ballots ballots;
+  ballots.signoffs = signoffs_on(about.id);
   const Subject subject_of{about.id, about.statement.type, about.statement.domain.mode};
   const Accepted* proposal = proposal_of(statements, about.id);
   std::vector<Lack> lacks;
@@ -181,10 +182,14 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
     if (call->statement.type == StatementType::call) signed_call = signed_of<Call>(*call);
     const Signed<Stop> stop = signed_of<Stop>(about);
     const Signed<Proposal> signed_proposal = signed_of<Proposal>(*proposal);
-    lacks =
-        weigh_stop(
-            *electorate, {stop, signed_proposal, signed_call ? &*signed_call : nullptr}, ballots)
-            .lacks;
+    lacks = weigh_stop(electorate_of(about),
+                       {stop, signed_proposal, signed_call ? &*signed_call : nullptr},
+                       ballots)
+                .lacks;
+  } else if (about.statement.type == StatementType::charter && !lineage->place_of(about.id)) {
+    lacks = successor_lacks(*lineage, signed_of<Charter>(about), ballots.signoffs, step.now.wall);
+  } else if (about.statement.type == StatementType::manifest && states.at(about.id) == "DRAFT") {
+    lacks = successor_lacks(*lineage, signed_of<Manifest>(about), ballots.signoffs, step.now.wall);
   }
   tell(tally(*electorate, subject_of, ballots.signoffs),
        Verdict{Outcome::not_met, {}, lacks, false},

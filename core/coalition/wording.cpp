@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/coalition/charter_diff.h"
 #include "core/coalition/facts.h"
 #include "core/coalition/moment.h"
 #include "core/coalition/rule.h"
@@ -233,9 +234,9 @@ Result<Wording> wording(const Charter& charter,
   return worded(lines);
 }
 
-Wording wording(const Signed<Charter>& charter) {
-  const Charter& value = charter.value;
-  Lines lines = heading("CHARTER", charter.id, charter.mode, value);
+namespace {
+
+void add_charter(Lines& lines, const Charter& value) {
   for (const CharterOrg& org : value.orgs) {
     lines.push_back("Organization: " + org.slug + ", " + org.name + " (" + org.kind + ") " +
                     org.id.hex());
@@ -257,6 +258,30 @@ Wording wording(const Signed<Charter>& charter) {
                   duration(value.params.start.min_lead));
   lines.push_back("Organizations that may lie at once: " + std::to_string(value.assumed_faulty));
   lines.push_back("Review by: " + moment(value.review_by));
+}
+
+}  // namespace
+
+Wording wording(const Signed<Charter>& charter) {
+  Lines lines = heading("CHARTER", charter.id, charter.mode, charter.value);
+  add_charter(lines, charter.value);
+  return worded(lines);
+}
+
+Wording wording(const Signed<Charter>& next, const Charter& prev) {
+  const Charter& value = next.value;
+  Lines lines = heading("AMENDMENT", next.id, next.mode, value);
+  lines.push_back("Follows version " + std::to_string(prev.version) + ", takes effect " +
+                  moment(value.effective_at));
+  for (const StatementId& skip : value.skips) lines.push_back("Skips for good: " + skip.hex());
+  for (const StatementId& carried : value.carry) lines.push_back("Carries on: " + carried.hex());
+  lines.push_back("Whatever else is open and has not started then is void.");
+  const std::vector<Difference> changes = differences(prev, value);
+  lines.push_back(changes.empty() ? "Nothing of the charter changes." : "What changes:");
+  for (const Difference& change : changes)
+    for (const std::string& line : in_words(change)) lines.push_back("  " + line);
+  lines.push_back("The whole charter:");
+  add_charter(lines, value);
   return worded(lines);
 }
 
@@ -273,6 +298,10 @@ Wording wording(const Signed<Manifest>& manifest) {
       lines.push_back("  device " + device_id(keys).hex());
   }
   for (const Steward& steward : value.stewards) lines.push_back("Steward: " + steward.handle);
+  for (const Cutoff& cutoff : value.dropped)
+    lines.push_back("Dropped: device " + cutoff.device.hex() + ", what it added up to " +
+                    std::to_string(cutoff.last_seq) + " stays");
+  if (value.is_closed) lines.push_back("The organization leaves: this is its last manifest.");
   lines.push_back("Valid until: " + moment(value.valid_until));
   return worded(lines);
 }
