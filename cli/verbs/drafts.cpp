@@ -85,9 +85,10 @@ Reply<DeviceKeys> device_of(const std::vector<Row>& members,
   for (const Row& row : members) {
     const auto device = DeviceId::from(row.bytes("device").value_or(Bytes{}));
     if (!device || name.size() < digits_min || !device->hex().starts_with(name)) continue;
-    Reader keys{row.bytes("keys").value_or(Bytes{})};
-    const DeviceKeys out{keys.array<32>(), keys.array<32>()};
-    if (keys.finished()) return out;
+    const Bytes keys = row.bytes("keys").value_or(Bytes{});
+    Reader reader{keys};
+    const DeviceKeys out{reader.array<32>(), reader.array<32>()};
+    if (reader.finished()) return out;
   }
   return cards.take(name);
 }

@@ -110,6 +110,19 @@ class Channels {
                                            ByteView mesh_list,
                                            Now now,
                                            Outbox& outbox);
+
+  // One Welcome for each device of an org that enters: mesh key, list and state, no channel of
+  // ours.
+  struct WelcomeKit {
+    std::vector<Envelope> envelopes;
+    Bytes mesh_list;
+  };
+
+  Reply<WelcomeKit> welcome_orgs(const std::vector<Founder>& newcomers,
+                                 ByteView file_key,
+                                 const std::vector<Bytes>& state,
+                                 Now now,
+                                 Outbox& outbox);
   // At every other founder, before feeding the bundle's envelopes through core/gossip to open().
   void expect_founding(ByteView file_key, Now now, Outbox& outbox);
 

@@ -7,6 +7,46 @@
 
 namespace tocsin::channel {
 
+namespace {
+
+// Where the Welcomes of a bundle lie: whoever has its words finds them.
+JoinRow founding_route(const Identity& identity, ByteView file_key, Now now) {
+  Invite secret;
+  secret.coalition = identity.coalition;
+  secret.inviter = identity.keys->id;
+  secret.expiry_hour = hour_of(now.wall) + limits::envelope_life_hours;
+  std::ranges::copy(founding_secret(file_key).reveal(), secret.secret.begin());
+  return JoinRow{JoinSide::founding,
+                 JoinState::open,
+                 0,
+                 secret,
+                 {},
+                 reply_keys(ReplyKind::founding, secret.secret)};
+}
+
+}  // namespace
+
+Reply<Channels::WelcomeKit> Channels::welcome_orgs(const std::vector<Founder>& newcomers,
+                                                   ByteView file_key,
+                                                   const std::vector<Bytes>& statements,
+                                                   Now now,
+                                                   Outbox& outbox) {
+  State& state = *state_;
+  const JoinRow route = founding_route(state.identity, file_key, now);
+  WelcomeKit kit{{}, state.mesh_list};
+  for (const Founder& newcomer : newcomers) {
+    const Member& member = newcomer.member;
+    const auto taken =
+        state.prekeys.take(newcomer.keys_statement, member.keys, state.identity.domain(), outbox);
+    if (!taken) return refuse(taken.error());
+    Welcome welcome = state.plain_welcome(member.org);
+    welcome.state = statements;
+    std::ranges::move(state.sealed_welcome(route, member, welcome),
+                      std::back_inserter(kit.envelopes));
+  }
+  return kit;
+}
+
 Reply<std::pair<Channels::FoundingKit, Out>> Channels::found(const std::vector<Founder>& founders,
                                                              ByteView file_key,
                                                              const std::vector<Bytes>& statements,
@@ -36,17 +76,7 @@ Reply<std::pair<Channels::FoundingKit, Out>> Channels::found(const std::vector<F
   if (!taken) return refuse(taken.error());
   HeldEpoch& root = state.make_child(assembly, nullptr, {}, turn);
 
-  Invite secret;
-  secret.coalition = state.identity.coalition;
-  secret.inviter = state.identity.keys->id;
-  secret.expiry_hour = hour_of(now.wall) + limits::envelope_life_hours;
-  std::ranges::copy(founding_secret(file_key).reveal(), secret.secret.begin());
-  const JoinRow route{JoinSide::founding,
-                      JoinState::open,
-                      0,
-                      secret,
-                      {},
-                      reply_keys(ReplyKind::founding, secret.secret)};
+  const JoinRow route = founding_route(state.identity, file_key, now);
   FoundingKit kit{{}, mesh_key};
   for (const Member& member : *audience) {
     if (member.device == state.identity.keys->id) continue;

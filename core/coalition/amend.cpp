@@ -1,6 +1,7 @@
 // draft charter and draft manifest in a coalition that exists: successors (decisions.md §6). The
 // draft is posted; a copy goes to the orgs that would enter as a file.
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "core/coalition/chain.h"
@@ -9,7 +10,6 @@
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
-#include "core/coalition/successor.h"
 #include "core/model/words.h"
 #include "core/wire/charter_codec.h"
 #include "core/wire/proof_codec.h"
@@ -171,10 +171,17 @@ Reply<void> Coalition::State::succeed_charter(const Row& arguments, Step& step) 
   if (wire::encode(*body).size() > statement_body_bytes_max)
     return refuse(Reason::size, Exit::invalid, "this charter is longer than a statement may be");
   const StatementId id = issue(StatementType::charter, identity.mode, Body{*std::move(body)}, step);
+  std::vector<Statement> cards;
   for (const Newcomer& newcomer : *newcomers) {
     if (auto done = introduce(newcomer.card.proof, step); !done) return done;
+    std::ranges::copy(newcomer.card.proof.statements, std::back_inserter(cards));
   }
-  return show_amendment(id, lint_rows(findings), step);
+  const auto draft = draft_of_amendment(id, std::move(cards));
+  if (!draft) return refuse(draft.error());
+  step.rows.push_back(
+      draft_row({id, StatementType::charter, identity.mode, wire::encode(*draft), false}));
+  std::ranges::move(lint_rows(findings), std::back_inserter(step.rows));
+  return {};
 }
 
 // The card of an org that would enter, so that everybody can count its sign-offs.
@@ -190,30 +197,17 @@ Reply<void> Coalition::State::introduce(const Proof& card, Step& step) {
   return {};
 }
 
-// The draft with all that a reader outside needs to check it: who enters signs in the file.
-Reply<void> Coalition::State::show_amendment(const StatementId& id,
-                                             std::vector<Row> notes,
-                                             Step& step) {
-  const auto draft = draft_of_amendment(id);
-  if (!draft) return refuse(draft.error());
-  step.rows.push_back(
-      draft_row({id, StatementType::charter, identity.mode, wire::encode(*draft), false}));
-  std::ranges::move(notes, std::back_inserter(step.rows));
-  return {};
-}
-
-Result<Proof> Coalition::State::draft_of_amendment(const StatementId& id) const {
+// With all that a reader outside needs to check it: who enters signs in the file. The cards hold
+// the prekeys to which the Welcomes will be sealed.
+Result<Proof> Coalition::State::draft_of_amendment(const StatementId& id,
+                                                   std::vector<Statement> cards) const {
   const Accepted* draft = statements.find(id);
   TRY(const Proof standing, proof_of_charter(draft->as<Charter>().prev));
-  std::vector<Statement> parts = standing.statements;
-  const auto add = [&](const StatementId& part) {
-    parts.push_back(statements.find(part)->statement);
-    for (const Accepted* signoff : statements.about(part, StatementType::signoff))
-      parts.push_back(signoff->statement);
-  };
-  add(id);
-  const Charter& prev = *statements.find_as<Charter>(draft->as<Charter>().prev);
-  for (const OrgId& org : new_orgs(prev, draft->as<Charter>())) add(StatementId{org.array()});
+  std::vector<Statement> parts = std::move(cards);
+  std::ranges::copy(standing.statements, std::back_inserter(parts));
+  parts.push_back(draft->statement);
+  for (const Accepted* signoff : statements.about(id, StatementType::signoff))
+    parts.push_back(signoff->statement);
   return assemble(ProofKind::charter, std::move(parts));
 }
 

@@ -85,7 +85,7 @@ class Coalition : public Audiences {
   Reply<Out> add_to_roll(const RollAdd& add, Now now, Outbox& outbox);
 
   // After `charter finish` checked that charter v1 is complete: all founding delegates' devices
-  // with their newest keys.
+  // with their newest keys. In a coalition: of an amendment, the devices of the orgs that enter.
   struct FounderDevice {
     Member member;
     Bytes keys_statement;

@@ -158,6 +158,9 @@ Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {
   std::size_t waits = 0;
   std::size_t refused = 0;
   std::optional<Error> first;
+  const Resident* self = own_residence();
+  const bool is_amendment = proof->kind == ProofKind::charter && is_known() && self != nullptr;
+  if (is_amendment && self->is_delegate) take_chain_papers(*proof, step);
   for (const Statement& statement : proof->statements) {
     // In cards and drafts these ride along; they never meet this machine.
     if (statement.type == StatementType::device || statement.type == StatementType::keys) continue;

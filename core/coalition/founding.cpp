@@ -6,6 +6,7 @@
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
+#include "core/coalition/successor.h"
 #include "core/model/words.h"
 #include "core/wire/charter_codec.h"
 #include "core/wire/proof_codec.h"
@@ -33,6 +34,29 @@ std::vector<DeviceId> listed_devices(const Manifest& manifest) {
   std::vector<DeviceId> out;
   for (const Delegate& delegate : manifest.delegates) {
     for (const DeviceKeys& keys : delegate.devices) out.push_back(device_id(keys));
+  }
+  return out;
+}
+
+// The devices of these orgs, with the prekeys that ride along.
+Reply<std::vector<Coalition::FounderDevice>> founders_of(
+    const FoundingDraft& draft, const std::map<OrgId, Manifest>& manifests) {
+  const std::map<DeviceId, Bytes> keys = newest_keys(draft);
+  std::vector<Coalition::FounderDevice> out;
+  for (const auto& [org, manifest] : manifests) {
+    for (const Delegate& delegate : manifest.delegates) {
+      for (const DeviceKeys& device_keys : delegate.devices) {
+        const DeviceId device = device_id(device_keys);
+        const auto found = keys.find(device);
+        if (found == keys.end())
+          return refuse(Reason::missing,
+                        Exit::invalid,
+                        "no prekeys of " + delegate.handle + " in this draft",
+                        "confirm again on that device");
+        out.push_back(Coalition::FounderDevice{
+            Member{device, device_keys, org, delegate.handle, true}, found->second});
+      }
+    }
   }
   return out;
 }
@@ -180,16 +204,17 @@ Reply<void> Coalition::State::charter_lint(const Row& arguments, Step& step) {
 Reply<Coalition::Founding> Coalition::State::finish(ByteView bytes, Step& step) {
   if (!identity.keys)
     return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
-  if (electorate)
-    return refuse(Exit::usage, "E_CONFLICT", "this profile belongs to a coalition already");
   auto draft = read_founding(bytes, identity.mode);
   if (!draft) return tl::unexpected<Refusal>{draft.error()};
   if (!draft->charter) return refuse(Exit::usage, "E_TYPE", "this is a manifest, not a charter");
+  if (electorate && draft->previous) return welcome_newcomers(*draft, step);
+  if (electorate)
+    return refuse(Exit::usage, "E_CONFLICT", "this profile belongs to a coalition already");
   if (draft->previous)
     return refuse(Exit::usage,
                   "E_TYPE",
-                  "an amendment takes effect by itself, in the coalition",
-                  "tocsin import FILE there");
+                  "an amendment is finished by a delegate of the coalition",
+                  "send the file back to whoever gave it to you");
   if (!draft->is_complete) {
     auto refusal = refuse(Reason::count,
                           Exit::not_met,
@@ -203,23 +228,9 @@ Reply<Coalition::Founding> Coalition::State::finish(ByteView bytes, Step& step) 
                   Exit::permission,
                   "only a charter that this device confirmed is taken",
                   "tocsin review, confirm");
-  const std::map<DeviceId, Bytes> keys = newest_keys(*draft);
-  Founding founding{CoalitionId{draft->subject.array()}, {}, {}};
-  for (const auto& [org, manifest] : draft->manifests) {
-    for (const Delegate& delegate : manifest.delegates) {
-      for (const DeviceKeys& device_keys : delegate.devices) {
-        const DeviceId device = device_id(device_keys);
-        const auto found = keys.find(device);
-        if (found == keys.end())
-          return refuse(Reason::missing,
-                        Exit::invalid,
-                        "no prekeys of " + delegate.handle + " in this draft",
-                        "confirm again on that device");
-        founding.devices.push_back(
-            FounderDevice{Member{device, device_keys, org, delegate.handle, true}, found->second});
-      }
-    }
-  }
+  auto devices = founders_of(*draft, draft->manifests);
+  if (!devices) return tl::unexpected<Refusal>{devices.error()};
+  Founding founding{CoalitionId{draft->subject.array()}, *std::move(devices), {}};
   for (const StatementType type :
        {StatementType::charter, StatementType::manifest, StatementType::signoff}) {
     for (const Statement& statement : draft->proof.statements) {
@@ -231,6 +242,36 @@ Reply<Coalition::Founding> Coalition::State::finish(ByteView bytes, Step& step) 
   if (!electorate) return refuse(Reason::lint, Exit::invalid, "this charter cannot be in force");
   founding.state = state_proof();
   return founding;
+}
+
+// Who enters by an amendment is welcomed like a founder: by a file, to what stands now.
+Reply<Coalition::Founding> Coalition::State::welcome_newcomers(const FoundingDraft& draft,
+                                                               Step& step) {
+  if (auto may = need_delegate(); !may) return tl::unexpected<Refusal>{may.error()};
+  take_chain_papers(draft.proof, step);
+  if (!lineage->place_of(draft.subject))
+    return refuse(Reason::count,
+                  Exit::not_met,
+                  "this amendment is not complete here",
+                  "tocsin status " + draft.subject.short_hex());
+  std::map<OrgId, Manifest> entering;
+  for (const OrgId& org : new_orgs(*draft.previous, *draft.charter))
+    entering.emplace(org, draft.manifests.at(org));
+  if (entering.empty())
+    return refuse(Exit::usage, "E_NOT_FOUND", "no organization enters by this amendment");
+  auto devices = founders_of(draft, entering);
+  if (!devices) return tl::unexpected<Refusal>{devices.error()};
+  return Founding{anchor(), *std::move(devices), state_proof()};
+}
+
+// Sign-offs that come back in a file are passed on: nobody else may have been sent them.
+void Coalition::State::take_chain_papers(const Proof& proof, Step& step) {
+  for (const Statement& statement : proof.statements) {
+    const bool is_signoff = statement.type == StatementType::signoff;
+    const Bytes bytes = wire::encode(statement);
+    if (!is_signoff || statements.find(statement.id()) != nullptr) continue;
+    if (arrive(bytes, step)) step.out.posts.push_back(Post{bytes, Reach::all, false});
+  }
 }
 
 }  // namespace tocsin::coalition

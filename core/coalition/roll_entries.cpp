@@ -10,8 +10,9 @@
 namespace tocsin::coalition {
 namespace {
 
-Reply<void> need_steward(const Resident* self) {
-  if (self != nullptr && self->is_steward) return {};
+Reply<void> need_steward(const Resident* self, const Electorate& electorate) {
+  const bool is_in_force = self != nullptr && electorate.org(self->org) != nullptr;
+  if (is_in_force && self->is_steward) return {};
   return refuse(Reason::delegate,
                 Exit::permission,
                 "only a steward's device changes the roll",
@@ -38,7 +39,7 @@ RollState roll_now(const Statements& statements, const Electorate& electorate, c
 Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Step& step) {
   if (!is_known())
     return refuse(Exit::later, "E_CHARTER_UNKNOWN", "this device knows no charter in force yet");
-  if (auto may = need_steward(own_residence()); !may) return may;
+  if (auto may = need_steward(own_residence(), *electorate); !may) return may;
   const DeviceId device = device_id(add.keys);
   const RollState now = roll_now(statements, *electorate, own_org());
   if (is_delegate_device(*electorate->manifest(own_org()), device))
@@ -60,7 +61,7 @@ Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Step& step) {
 }
 
 Reply<void> Coalition::State::roll_remove(const Row& arguments, Step& step) {
-  if (auto may = need_steward(own_residence()); !may) return may;
+  if (auto may = need_steward(own_residence(), *electorate); !may) return may;
   const std::string wanted = arguments.text("device").value_or("");
   const RollState now = roll_now(statements, *electorate, own_org());
   std::vector<DeviceId> found;

@@ -148,6 +148,7 @@ Reply<void> Coalition::State::need_delegate() const {
 Reply<void> Coalition::State::need_signer(const Accepted& about) const {
   const Manifest* draft = std::get_if<Manifest>(&about.body);
   const bool is_listed = draft != nullptr && draft->head.org == own_org() &&
+                         electorate->org(own_org()) != nullptr &&
                          is_delegate_device(*draft, identity.keys->id);
   return is_listed ? Reply<void>{} : need_delegate();
 }

@@ -15,6 +15,8 @@
 
 namespace tocsin::coalition {
 
+struct FoundingDraft;
+
 // One method call from outside: its time, its effects, what it tells.
 struct Step {
   Now now;
@@ -104,6 +106,8 @@ struct Coalition::State : Held {
   Reply<void> merge(const Row& arguments, Step& step);
   Reply<void> charter_lint(const Row& arguments, Step& step);
   Reply<Founding> finish(ByteView draft, Step& step);
+  Reply<Founding> welcome_newcomers(const FoundingDraft& draft, Step& step);
+  void take_chain_papers(const Proof& proof, Step& step);
   // --- founding_review.cpp ---
   Reply<void> review_draft(ByteView draft, Step& step);
   Reply<void> confirm_draft(const Row& arguments, Step& step);
@@ -115,8 +119,7 @@ struct Coalition::State : Held {
                           StatementType type,
                           const StatementId& prev) const;
   Reply<void> introduce(const Proof& card, Step& step);
-  Reply<void> show_amendment(const StatementId& id, std::vector<Row> notes, Step& step);
-  Result<Proof> draft_of_amendment(const StatementId& id) const;
+  Result<Proof> draft_of_amendment(const StatementId& id, std::vector<Statement> cards) const;
 
   // --- sign.cpp: review, confirm, withdraw, join ---
   Reply<const Accepted*> subject(const Row& arguments) const;

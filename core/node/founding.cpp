@@ -102,8 +102,10 @@ Reply<Rows> Node::State::charter_finish(const Command& command, Now now, Outbox&
     return refuse(Exit::usage, "E_USAGE", "charter finish needs a draft, a file key and a salt");
   auto relays = relays_in(command);
   if (!relays) return tl::unexpected<Refusal>{relays.error()};
+  const bool is_amendment = coalition.charter_id().has_value();
   auto finished = coalition.finish_charter(*draft, now, outbox);
   if (!finished) return tl::unexpected<Refusal>{finished.error()};
+  if (is_amendment) return welcome_orgs(*std::move(finished), *file_key, *salt, now, outbox);
   const coalition::Coalition::Founding& founding = finished->first;
   become(founding.coalition, coalition.org_of(identity.keys->id), outbox);
 
@@ -153,6 +155,25 @@ Reply<Rows> Node::State::charter_finish(const Command& command, Now now, Outbox&
   for (Envelope& envelope : kit->first.envelopes)
     told.emplace_back(gossip.import(std::move(envelope), now, outbox));
   return rows;
+}
+
+// Those who enter by an amendment import a bundle as founders did.
+Reply<Rows> Node::State::welcome_orgs(
+    std::pair<coalition::Coalition::Founding, coalition::Out> finished,
+    ByteView file_key,
+    ByteView salt,
+    Now now,
+    Outbox& outbox) {
+  std::vector<channel::Founder> newcomers;
+  for (const auto& device : finished.first.devices)
+    newcomers.push_back(channel::Founder{device.member, device.keys_statement});
+  auto kit = channels.welcome_orgs(newcomers, file_key, finished.first.state, now, outbox);
+  if (!kit) return tl::unexpected<Refusal>{kit.error()};
+  told.emplace_back(std::move(finished.second));
+  Row bundle{"bundle"};
+  bundle.set("bytes",
+             Value{wire::seal_founding_bundle(file_key, salt, kit->mesh_list, kit->envelopes)});
+  return Rows{bundle};
 }
 
 Reply<Rows> Node::State::import(const Command& command, Now now, Outbox& outbox) {

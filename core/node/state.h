@@ -57,6 +57,11 @@ struct Node::State {
   Reply<Rows> card(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> charter_finish(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> import(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> welcome_orgs(std::pair<coalition::Coalition::Founding, coalition::Out> finished,
+                           ByteView file_key,
+                           ByteView salt,
+                           Now now,
+                           Outbox& outbox);
   Reply<Rows> import_bundle(ByteView bundle, ByteView file_key, Now now, Outbox& outbox);
   void become(const CoalitionId& coalition, const OrgId& org, Outbox& outbox);
 
