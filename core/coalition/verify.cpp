@@ -81,6 +81,9 @@ Verdict examine_decision(const Scanned& scanned, const Anchor& anchor, Verified&
   if (const Complaint complaint = read_content(scanned, voters, content))
     return invalid(*complaint);
   verified.signatures = content.signatures;
+  // Step 3 knew the charter by its id, before there was anybody to ask whose device drafted it.
+  const Head& drafted = electorate->charter().value.head;
+  if (voters.at(drafted.author).org != drafted.org) return invalid(Reason::delegate);
   return judge(scanned, *electorate, content, verified);
 }
 
