@@ -35,12 +35,6 @@ std::optional<WallTime> kth(const std::vector<Ballot>& sorted, std::uint32_t k) 
   return sorted[k - 1].signoff->value.head.at;
 }
 
-// An approval stands for fresh.signoff at most, whatever its signer wrote; of a stop it never ends.
-bool claims_too_long(const Electorate& electorate, const Subject& subject, const Signoff& signoff) {
-  return subject.type != StatementType::stop &&
-         signoff.valid_until - signoff.head.at > electorate.charter().value.params.fresh.signoff;
-}
-
 // Whether this sign-off may count at all for the subject; then whose it is.
 const Voter* voter_of(const Electorate& electorate,
                       const Subject& subject,
@@ -141,8 +135,7 @@ Tally tally(const Electorate& electorate,
     if (org == out.orgs.end()) continue;  // provisional and observer orgs count nowhere
     switch (ballot.signoff->value.stance) {
       case Stance::approve:
-        if (!claims_too_long(electorate, subject, ballot.signoff->value))
-          org->approvals.push_back(ballot);
+        org->approvals.push_back(ballot);
         break;
       case Stance::object:
         org->objections.push_back(ballot);

@@ -169,9 +169,9 @@ ALL = {
         value.update(valid_until=FOUNDING) if name == "manifest" else None, value)[1]),
     "a card one device did not confirm": lambda random: card_of(random, lambda name, value: (
         value if name != "signoff" or value["head"]["seq"] != 11 or random.random() < 0.5 else None)),
-    "approvals older than fresh.signoff": approvals_far_apart,
+    "approvals that claim to stand for months": approvals_far_apart,
     "approvals that expire in time": lambda random: approvals_far_apart(random, 14),
-    "joins older than fresh.signoff": joins_far_apart,
+    "joins that claim to stand for months": joins_far_apart,
     "one person from two devices": from_two_devices,
     "two withdraw": withdrawn,
     "all withdraw": lambda random: withdrawn(random, 5),

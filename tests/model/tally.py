@@ -51,7 +51,7 @@ def of_orgs(electorate, signoffs, stance=APPROVE):
     """Org -> its delegates' sign-offs of one stance that count, earliest first; only orgs that are full members."""
     out = {}
     for (org, _), one in latest(electorate, signoffs).items():
-        if org in electorate.full and one.value["stance"] == stance and not claims_too_long(electorate, one):
+        if org in electorate.full and one.value["stance"] == stance:
             out.setdefault(org, []).append(one)
     for found in out.values():
         found.sort(key=lambda one: (one.head["at"], one.id))
@@ -62,13 +62,6 @@ def on(statements, subject):
     """The sign-offs of a subject: of its id, its type and its mode."""
     return [one for one in statements if one.type == frames.SIGNOFF and one.value["subject"] == subject.id and
             one.value["type"] == subject.type and one.mode == subject.mode]
-
-
-def claims_too_long(electorate, signoff):
-    """An approval may claim fresh.signoff at most; of a stop it never ends."""
-    life = signoff.value["valid_until"] - signoff.head["at"]
-    return (signoff.value["stance"] == APPROVE and signoff.value["type"] != frames.STOP and
-            life > electorate.ms("fresh", "signoff"))
 
 
 def standing_at(electorate, by_org, moment):
