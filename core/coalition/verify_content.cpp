@@ -1,5 +1,6 @@
 // Step 4: of every statement the author is known, then the signature good, then the body canonical.
 #include <set>
+#include <type_traits>
 
 #include "core/coalition/verify_steps.h"
 #include "core/wire/decision_codec.h"
@@ -22,6 +23,8 @@ class ContentReader {
     }
     for (std::size_t i = 0; i < scanned_.statements.size(); ++i)
       if (const Complaint complaint = read(i)) return complaint;
+    // Only a call's signers can stand for what is not here, and only for reports.
+    if (!scanned_.left_out.empty() && scanned_.kind != ProofKind::call) return Reason::missing;
     return std::nullopt;
   }
 
@@ -79,6 +82,10 @@ class ContentReader {
     const bool may_lack_org = statement.domain.coalition.is_zero();
     if (value->head.org != voter.org && !(may_lack_org && value->head.org.is_zero()))
       return Reason::delegate;
+    if constexpr (std::is_same_v<T, Signoff>) {
+      // Only the founders of an org sign before there is a coalition.
+      if (may_lack_org && value->subject_type != StatementType::manifest) return Reason::coalition;
+    }
     to.push_back(Signed<T>{scanned_.ids[i], statement.domain.mode, std::move(*value)});
     return std::nullopt;
   }

@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+"""A second verifier of proofs, written from docs/PROTOCOL.md and docs/protocol and from nothing else: the steps of
+coalition.md §10, first failure wins. As a program it judges files: verifier.py PROOF CHARTER."""
+import sys
+from dataclasses import dataclass, field
+
+import decisions
+import fields
+import frames
+import lint
+import tally
+from frames import NOTHING, Refused, read_proof
+from primitives import device_id, is_signature
+
+EXITS = {"VALID": 0, "USAGE": 2, "NOT MET": 3, "INVALID": 5}
+KIND_CHARTER, KIND_MANIFEST, KIND_MANDATE, KIND_CALL, KIND_STOP = range(1, 6)
+TYPES = {  # of a proof, by its kind
+    KIND_CHARTER: {1, 2, 6, 64, 65}, KIND_MANIFEST: {1, 2, 6, 64, 65},
+    KIND_MANDATE: {1, 2, 5, 6, 7, 8, 9, 10}, KIND_CALL: {1, 2, 5, 6, 7, 8, 9, 10}, KIND_STOP: {1, 2, 5, 6, 7, 8, 9, 10}}
+NEVER_DRILLED = {frames.CHARTER, frames.MANIFEST, frames.REPORT, 64, 65}
+OF_KEYS = {64, 65}
+
+
+@dataclass
+class Anchor:
+    coalition: bytes
+    mode: int = None  # actual or rehearsal, if known
+
+
+@dataclass
+class Verdict:
+    outcome: str = "VALID"
+    code: str = None
+    attested: bool = False
+    facts: dict = field(default_factory=dict)
+    codes: list = field(default_factory=list)
+
+    @property
+    def exit(self):
+        return EXITS[self.outcome]
+
+
+class _Verification:
+    def __init__(self, data, anchor):
+        self.data, self.anchor = data, anchor
+        self.verdict = Verdict()
+
+    def run(self):
+        self.proof = read_proof(self.data)
+        self.scan()
+        if self.proof.kind == KIND_MANIFEST:
+            self.card()
+            return
+        self.chain()
+        self.content()
+        if self.proof.kind == KIND_CHARTER:
+            self.complete()
+            return
+        self.decide()
+
+    def of_type(self, kind):
+        return [one for one in self.proof.statements if one.type == kind]
+
+    # ---------------------------------------------------------------------------------------------- step 2
+
+    def scan(self):
+        proof = self.proof
+        _require(proof.kind in TYPES, "E_TYPE")
+        _require(proof.statements, "E_MISSING")
+        for one in proof.statements:
+            _require(one.suite == 1 and one.type in TYPES[proof.kind], "E_TYPE")
+            _require(1 <= one.mode <= 4, "E_MODE")
+        self.base = 1 if proof.statements[0].mode <= 2 else 3
+        proposals = [one.mode for one in proof.statements if one.type == frames.PROPOSAL]
+        self.mode = proposals[-1] if proposals else self.base
+        _require(self.anchor.mode in (None, self.base), "E_MODE")
+        for one in proof.statements:
+            _require(self.may_be_of_mode(one), "E_MODE")
+        for one in proof.statements:
+            _require(self.may_be_of_coalition(one), "E_COALITION")
+
+    def may_be_of_mode(self, one):
+        if one.mode not in (self.base, self.base + 1):
+            return False
+        if one.type in NEVER_DRILLED:
+            return one.mode == self.base
+        beside = (frames.SIGNOFF,) if self.mode != self.base else (frames.CALL, frames.ACK)
+        return one.mode == self.mode or one.type in beside
+
+    def may_be_of_coalition(self, one):
+        if one.coalition == NOTHING:
+            return one.type in NEVER_DRILLED - {frames.REPORT} or one.type == frames.SIGNOFF
+        return self.proof.kind != KIND_MANIFEST and one.coalition == self.anchor.coalition
+
+    # ---------------------------------------------------------------------------------------------- step 3
+
+    def chain(self):
+        charters = self.of_type(frames.CHARTER)
+        _require(charters, "E_CHARTER_UNKNOWN")
+        for one in charters:
+            _require(one.coalition == NOTHING, "E_FEATURE")
+            _require(one.id == self.anchor.coalition, "E_CHARTER_UNKNOWN")
+        charter = charters[0]
+        charter.decode()
+        value = charter.value
+        _require(value["head"]["author"] == charter.author, "E_DECODE")
+        _require(value["version"] == 1 and not value["features"], "E_FEATURE")
+        _require(value["rehearsal"] == (self.base == 3), "E_MODE")
+        ids = [org["id"] for org in value["orgs"]]
+        manifests = {}
+        for one in self.of_type(frames.MANIFEST):
+            _require(one.coalition == NOTHING, "E_FEATURE")
+            _require(one.id in ids, "E_DELEGATE")
+            self.read_manifest(one)
+            manifests[one.id] = one
+        _require(len(manifests) == len(ids), "E_MISSING")
+        self.keys([manifests[org].value for org in ids])
+        self.electorate = tally.Electorate(value, {org: manifests[org].value for org in ids})
+        _require(not lint.broken(value, self.electorate.manifests), "E_LINT")
+
+    @staticmethod
+    def read_manifest(manifest):
+        manifest.decode()
+        value = manifest.value
+        _require(value["head"]["author"] == manifest.author and value["head"]["org"] == NOTHING, "E_DECODE")
+        _require(value["version"] == 1, "E_FEATURE")
+        for delegate in value["delegates"]:
+            delegate["device_ids"] = [device_id(one["idk"], one["ltk"]) for one in delegate["devices"]]
+
+    def keys(self, manifests):
+        devices = [device for manifest in manifests for delegate in manifest["delegates"] for device in delegate["devices"]]
+        everything = [device[name] for device in devices for name in ("idk", "ltk")]
+        _require(len(set(everything)) == len(everything), "E_KEY_DUP")
+        self.idk = {device_id(one["idk"], one["ltk"]): one["idk"] for one in devices}
+
+    # ---------------------------------------------------------------------------------------------- step 4
+
+    def content(self):
+        statements = self.proof.statements
+        for one in statements:
+            _require(one.author in self.idk, "E_DELEGATE")
+        for one in statements:
+            _require(is_signature(self.idk[one.author], one.input(), one.signature), "E_SIG")
+        for one in statements:
+            self.read_body(one)
+        _require(not self.proof.left_out or self.proof.kind == KIND_CALL, "E_MISSING")
+        self.verdict.facts["signatures"] = len(statements)
+
+    def read_body(self, one):
+        if one.type in OF_KEYS:
+            return  # nothing rests on what they say
+        if one.value is None:
+            one.decode()
+        head = one.head
+        _require(head["author"] == one.author, "E_DECODE")
+        is_before = one.type == frames.MANIFEST or (one.type == frames.SIGNOFF and one.coalition == NOTHING)
+        _require(head["org"] == self.org_of(one) or (is_before and head["org"] == NOTHING), "E_DELEGATE")
+        _require(one.type != frames.SIGNOFF or one.coalition != NOTHING or one.value["type"] == frames.MANIFEST,
+                 "E_COALITION")
+
+    def org_of(self, one):
+        return self.electorate.people[one.author][0]
+
+    # ---------------------------------------------------------------------------------------------- founding
+
+    def card(self):
+        manifests = self.of_type(frames.MANIFEST)
+        _require(not self.of_type(frames.CHARTER) and len(manifests) < 2, "E_TYPE")
+        _require(manifests, "E_MISSING")
+        manifest = manifests[0]
+        self.read_manifest(manifest)
+        self.keys([manifest.value])
+        _require(lint.is_manifest(manifest.value), "E_LINT")
+        org = {"id": manifest.id, "standing": 1}
+        self.electorate = tally.Electorate({"orgs": [org]}, {manifest.id: manifest.value})
+        self.content()
+        if not self.is_complete(manifest):
+            raise Refused("E_COUNT", "NOT MET")
+
+    def is_complete(self, manifest):
+        """Every device it lists has approved it."""
+        approved = {one.author for one in tally.on(self.proof.statements, manifest) if one.value["stance"] == 1}
+        devices = {device for one in manifest.value["delegates"] for device in one["device_ids"]}
+        return devices <= approved
+
+    def complete(self):
+        charter = self.of_type(frames.CHARTER)[0]
+        by_org = tally.of_orgs(self.electorate, tally.on(self.proof.statements, charter))
+        approving = tally.approving(self.electorate, by_org)
+        if approving != set(self.electorate.full) or not all(map(self.is_complete, self.of_type(frames.MANIFEST))):
+            raise Refused("E_COUNT", "NOT MET")
+
+    # ---------------------------------------------------------------------------------------------- steps 5 to 7
+
+    def decide(self):
+        proposals = self.of_type(frames.PROPOSAL)
+        calls = [one for one in self.of_type(frames.CALL) if one.mode == self.mode]
+        stops = self.of_type(frames.STOP)
+        _require(len(proposals) == 1, "E_MISSING")
+        proposal, kind = proposals[0], self.proof.kind
+        question = decisions.Question(self.electorate, self.proof.statements, proposal, self.base, self.proof.left_out)
+        if kind == KIND_STOP:
+            _require(len(stops) == 1 and len(calls) <= 1, "E_MISSING")
+            self.stop(question, stops[0], calls[0] if calls else None)
+            return
+        _require(kind == KIND_MANDATE or len(calls) == 1, "E_MISSING")
+        if kind == KIND_CALL:
+            self.seen_is_here(calls[0])
+        fields.check_proposal(self.electorate, proposal, self.anchor.coalition)
+        if kind == KIND_CALL:
+            fields.check_call(self.electorate, calls[0], proposal)
+        mandate_time = question.mandate_time()
+        self.verdict.facts["mandate_time"] = mandate_time
+        if kind == KIND_CALL:
+            _require(calls[0].value["mandate"] == question.mandate_id(mandate_time), "E_MISSING")
+            self.verdict.facts["call_time"] = question.call_time(calls[0], mandate_time)
+            self.verdict.attested = bool(self.proof.left_out)
+
+    def stop(self, question, stop, call):
+        fields.check_proposal(self.electorate, question.proposal, self.anchor.coalition)
+        fields.check_stop(stop, call, question.proposal)
+        question.stop_carriers(stop, call)
+
+    def seen_is_here(self, call):
+        here = {one.id for one in self.proof.statements if one.type in (frames.SIGNOFF, frames.STOP)}
+        for one in self.of_type(frames.SIGNOFF):
+            _require(one.value["subject"] != call.id or here.issuperset(one.value["seen"]), "E_MISSING")
+
+
+def _require(is_so, code):
+    if not is_so:
+        raise Refused(code)
+
+
+def founded_by(data):
+    """The id of the one charter in a proof; None if there is no such thing."""
+    try:
+        proof = read_proof(data)
+    except Refused:
+        return None
+    charters = [one for one in proof.statements if one.type == frames.CHARTER and proof.kind == KIND_CHARTER]
+    return charters[0].id if len(charters) == 1 else None
+
+
+def verify(data, anchor):
+    verification = _Verification(data, anchor)
+    try:
+        verification.run()
+    except Refused as refused:
+        verification.verdict.outcome, verification.verdict.code = refused.outcome, refused.code
+        verification.verdict.codes = refused.codes
+    return verification.verdict
+
+
+def verify_by_charter(data, charter):
+    """As `tocsin verify FILE --charter F`: the charter must prove itself first."""
+    founded = founded_by(charter)
+    if founded is None:
+        return Verdict("USAGE", "E_CHARTER_UNKNOWN", codes=["E_CHARTER_UNKNOWN"])
+    own = _Verification(charter, Anchor(founded))
+    try:
+        own.run()
+    except Refused as refused:
+        return Verdict(refused.outcome, refused.code, codes=[refused.code])
+    return verify(data, Anchor(founded, own.base))
+
+
+if __name__ == "__main__":
+    found = verify_by_charter(*(open(path, "rb").read() for path in sys.argv[1:3]))
+    print(found.outcome, found.code or "", found.facts)
+    sys.exit(found.exit)
