@@ -158,10 +158,7 @@ void Channels::State::answer_view(const ChannelPolicy& policy, const ViewAsk& as
   const Choice choice = choose(policy);
   if (choice.kind != Choice::Kind::ready && choice.kind != Choice::Kind::grow) return;
   const Member* me = member(policy, identity.keys->id);
-  for (Bytes& encoded : audiences.state()) {
-    const auto statement = wire::decode_signed<Statement>(encoded);
-    if (!statement || std::ranges::find(ask.missing, statement->id()) == ask.missing.end())
-      continue;
+  for (Bytes& encoded : audiences.wanted(ask.missing)) {
     if (me == nullptr || !may_post(policy, *me, RecordType::statement, encoded)) continue;
     if (!seal_under(*choice.epoch, Posting{RecordType::statement, std::move(encoded)}, turn))
       return;

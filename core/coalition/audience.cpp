@@ -1,8 +1,11 @@
 #include "core/coalition/audience.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
-#include "core/coalition/roll.h"
+#include "core/coalition/freeze.h"
+#include "core/coalition/roll_log.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -23,32 +26,61 @@ void add_ids(std::vector<StatementId>& missing,
   }
 }
 
+// Of a device with evidence against it that is not here the view names no statement: its own id
+// stands for both.
+void add_unknown_of(std::vector<StatementId>& missing,
+                    const Statements& statements,
+                    const OrgView& org) {
+  add_ids(missing, statements, org.manifest.ids);
+  for (const RollLog& log : org.logs) {
+    for (const StatementId& id : unknown_entries(log, statements)) missing.push_back(id);
+  }
+  const Manifest* manifest = org.manifest.ids.size() == 1
+                                 ? statements.find_as<Manifest>(org.manifest.ids.front())
+                                 : nullptr;
+  for (const StatementId& id : unknown_marks(statements, manifest, org.marks))
+    missing.push_back(id);
+  for (const DeviceId& device : org.evidenced) {
+    if (!statements.evidence().contains(device)) missing.emplace_back(device.array());
+  }
+}
+
 std::vector<StatementId> missing_of(const Statements& statements, const View& view) {
   std::vector<StatementId> missing;
   add_ids(missing, statements, view.charter.ids);
-  for (const OrgView& org : view.orgs) {
-    add_ids(missing, statements, org.manifest.ids);
-    for (const RollLog& log : org.logs) {
-      if (roll_log_to(statements, log.head).empty()) missing.push_back(log.head);
-    }
-  }
+  for (const OrgView& org : view.orgs) add_unknown_of(missing, statements, org);
   return missing;
 }
 
 RollState roll_under(const Statements& statements, const Manifest& manifest, const OrgView& org) {
-  std::vector<std::vector<const Accepted*>> logs;
-  for (const RollLog& log : org.logs) logs.push_back(roll_log_to(statements, log.head));
+  std::vector<NamedLog> logs;
+  for (const RollLog& log : org.logs) logs.push_back(named_by(log, statements));
   return roll_state(manifest, logs);
+}
+
+std::set<DeviceId> kept_out(const Statements& statements,
+                            const Manifest& manifest,
+                            const OrgView& org) {
+  std::set<DeviceId> out{org.evidenced.begin(), org.evidenced.end()};
+  for (const Accepted* freeze : standing_freezes(statements, manifest, org.marks))
+    out.merge(devices_of(manifest, freeze->as<Freeze>().delegate));
+  return out;
 }
 
 void add_org(Audience& out, const Statements& statements, const OrgView& org, bool with_members) {
   if (org.manifest.is_forked || org.manifest.ids.size() != 1) return;
   const Manifest* manifest = statements.find_as<Manifest>(org.manifest.ids.front());
   if (manifest == nullptr) return;
-  add_delegates(out, org.org, *manifest);
-  if (!with_members) return;
-  for (const auto& [device, member] : roll_under(statements, *manifest, org).members)
-    out.push_back(Member{device, member.keys, org.org, member.person, false});
+  Audience all;
+  add_delegates(all, org.org, *manifest);
+  if (with_members) {
+    for (const auto& [device, member] : roll_under(statements, *manifest, org).members)
+      all.push_back(Member{device, member.keys, org.org, member.person, false});
+  }
+  const std::set<DeviceId> excluded = kept_out(statements, *manifest, org);
+  std::ranges::copy_if(all, std::back_inserter(out), [&](const Member& member) {
+    return !excluded.contains(member.device);
+  });
 }
 
 }  // namespace

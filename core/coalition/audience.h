@@ -1,5 +1,6 @@
 // The devices of a channel under any named view (channel.md §2): delegates by manifest, members by
-// roll, removed ones never. What the view names must be here, else the missing ids are told.
+// roll, removed ones never, frozen persons and devices with evidence against them not while that
+// stands. What the view names must be here, else the missing ids are told.
 #pragma once
 
 #include <variant>

@@ -41,6 +41,7 @@ void Coalition::State::learn_authority(Step& step) {
   directory = Directory{manifests, statements};
   if (electorate) {
     step.out.view_changed = true;
+    learn_exclusions(step);
     return;
   }
   if (manifests.size() != charter.value.orgs.size() || has_error(lint(charter.value, manifests)))
@@ -52,6 +53,7 @@ void Coalition::State::learn_authority(Step& step) {
   step.out.founded = CoalitionId{charter.id.array()};
   step.out.events.push_back(
       event_row("charter.founded", charter.id, StatementType::charter, charter.mode));
+  learn_exclusions(step);
   retry_waiting(step);
   observe_all(step);  // what came before there was anybody to count it for
 }

@@ -122,6 +122,10 @@ std::vector<RelayCert> Coalition::relays() const {
   return state_->relays();
 }
 
+std::set<LinkKey> Coalition::dropped_relays() const {
+  return state_->dropped_relays();
+}
+
 Reply<Done> Coalition::publish_report(const Report& counts, Now now, Outbox& outbox) {
   auto [done, step] = in_step(
       *state_, now, outbox, [&](Step& inner) { return state_->publish_report(counts, inner); });
@@ -184,6 +188,13 @@ std::vector<Bytes> Coalition::difference(const View& after, const View& before) 
     if (const Accepted* found = state_->statements.find(id))
       out.push_back(wire::encode(found->statement));
   }
+  return out;
+}
+
+std::vector<Bytes> Coalition::wanted(const std::vector<StatementId>& missing) const {
+  std::vector<Bytes> out;
+  for (const StatementId& id : wanted_ids(missing, state_->statements))
+    out.push_back(wire::encode(state_->statements.find(id)->statement));
   return out;
 }
 

@@ -45,10 +45,11 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
                       Exit::permission,
                       "a report is signed by two delegates of its own org");
       return {};
+    case StatementType::freeze:
+      return may_approve_thaw(subject);
     case StatementType::charter:
     case StatementType::manifest:
     case StatementType::roll:
-    case StatementType::freeze:
     case StatementType::signoff:
     case StatementType::ack:
     case StatementType::debrief:
@@ -114,6 +115,11 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
     return refuse(Reason::blocked,
                   Exit::held,
                   "objections block this proposal; nobody signs while they stand");
+  // What the call quotes was found; whether enough of its signers still count is another thing.
+  if (!about.mandate && !decisions.first_seen(call.id))
+    return refuse_not_met(about.verdict,
+                          "the mandate does not stand without those who are left out now",
+                          "tocsin status " + proposal->id.short_hex());
   // From one's own first sight: a back-dated mandate gains nothing.
   const Seconds hold = hold_of(electorate->charter().value, call.statement.domain.mode);
   const WallTime first = decisions.first_seen(proposal->id).value_or(now.wall);
@@ -180,7 +186,7 @@ std::vector<StatementId> Coalition::State::seen_by(const Accepted& subject) cons
   std::set<StatementId> seen;
   if (subject.statement.type != StatementType::call) return {};
   const StatementId proposal = subject.as<Call>().proposal;
-  const Ballots ballots = ballots_for(picture(), proposal);
+  const Ballots ballots = counting_for(picture(), proposal);
   const Mode mode = subject.statement.domain.mode;
   for (const StatementId& about : {proposal, subject.id}) {
     const StatementType type = about == proposal ? StatementType::proposal : StatementType::call;

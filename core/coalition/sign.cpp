@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/coalition/freeze.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 #include "core/coalition/wording.h"
@@ -71,12 +72,22 @@ Reply<std::vector<std::uint32_t>> demands_in(const Row& arguments,
   return out;
 }
 
+std::string person_in(const Electorate& electorate, const Freeze& freeze) {
+  const Manifest* manifest = electorate.manifest(freeze.head.org);
+  const Delegate* person =
+      manifest == nullptr ? nullptr : delegate_named(*manifest, freeze.delegate);
+  return person == nullptr ? std::string{} : person->handle;
+}
+
 Result<Wording> wording_of(const Picture& picture,
                            const Accepted& subject,
                            std::string_view language) {
   const Charter& charter = picture.electorate.charter().value;
   if (std::holds_alternative<Report>(subject.body))
     return wording(charter, signed_of<Report>(subject), language);
+  if (const Freeze* freeze = std::get_if<Freeze>(&subject.body))
+    return wording(
+        charter, signed_of<Freeze>(subject), person_in(picture.electorate, *freeze), language);
   const Accepted* proposal = proposal_of(picture.statements, subject.id);
   if (proposal == nullptr)
     return fail(Errc::not_found, "the proposal it belongs to is not here yet");
@@ -89,6 +100,8 @@ Result<Wording> wording_of(const Picture& picture,
 }
 
 std::string action_of(const Statements& statements, const StatementId& subject) {
+  const Accepted* found = statements.find(subject);
+  if (found != nullptr && std::holds_alternative<Freeze>(found->body)) return "thaw";
   const Accepted* proposal = proposal_of(statements, subject);
   return proposal == nullptr ? std::string{} : proposal->as<Proposal>().action;
 }
@@ -112,9 +125,9 @@ Reply<const Accepted*> Coalition::State::subject(const Row& arguments) const {
   return statements.find(*id);
 }
 
-Reply<void> Coalition::State::need_delegate() const {
+Reply<void> Coalition::State::need_delegate(std::optional<StatementType> about) const {
   const Resident* self = own_residence();
-  if (self != nullptr && self->is_delegate) return {};
+  if (self != nullptr && self->is_delegate) return may_sign(about);
   return refuse(Reason::delegate,
                 Exit::permission,
                 "only a delegate's device signs this",
@@ -122,11 +135,11 @@ Reply<void> Coalition::State::need_delegate() const {
 }
 
 Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
-  if (auto may = need_delegate(); !may) return may;
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
   const StatementType type = about.statement.type;
+  if (auto may = need_delegate(type); !may) return may;
   const Mode mode = about.statement.domain.mode;
   const Charter& charter = electorate->charter().value;
   const std::string language = arguments.text("language").value_or(charter.languages.front());
@@ -181,14 +194,16 @@ Reply<Review> Coalition::State::ready_to_sign(const Accepted& about,
 }
 
 Reply<void> Coalition::State::confirm(const Row& arguments, Step& step) {
-  if (auto may = need_delegate(); !may) return may;
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
+  if (auto may = need_delegate(about.statement.type); !may) return may;
   const auto stance = stance_of(arguments.text("stance").value_or(""));
   if (!stance) return refuse(Exit::usage, "E_USAGE", "a decision is approve, object or abstain");
   const bool with_join = arguments.flag("join");
-  if (*stance == Stance::approve || about.statement.type == StatementType::report) {
+  const bool is_always_checked = about.statement.type == StatementType::report ||
+                                 about.statement.type == StatementType::freeze;
+  if (*stance == Stance::approve || is_always_checked) {
     if (auto may = may_approve(about, with_join, step.now); !may) return may;
   }
   auto window = ready_to_sign(about, arguments, step.now);
@@ -232,11 +247,16 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
       .set("join", signoff.has_join)
       .set("valid_until", Value{signoff.valid_until});
   const StatementId own = issue(StatementType::signoff, mode, Body{std::move(signoff)}, step);
-  const Ballots ballots = founding_ballots(subject_id, {});
+  const Ballots ballots = counted_ballots(subject_id);
   const Tally votes = tally(*electorate, {subject_id, type, mode}, ballots.signoffs);
   const OrgTally* org = votes.of(own_org());
-  row.set("signoff", Value{own.bytes()}).set("have", org == nullptr ? 0 : org->approvals.size());
-  row.set("need", manifest->k);
+  row.set("signoff", Value{own.bytes()});
+  if (type == StatementType::freeze) {
+    const ThawCount count = count_thaw(statements, *manifest, about);
+    row.set("have", count.have).set("need", count.need);
+  } else {
+    row.set("have", org == nullptr ? 0 : org->approvals.size()).set("need", manifest->k);
+  }
   step.rows.push_back(std::move(row));
   return {};
 }

@@ -18,6 +18,7 @@
 
 #include "core/coalition/assess.h"
 #include "core/coalition/decisions.h"
+#include "core/coalition/exclusions.h"
 #include "core/coalition/statements.h"
 
 namespace tocsin::coalition {
@@ -31,6 +32,7 @@ struct Picture {
   // This device is sent certificates without their reports and cannot recompute the mandate's id:
   // strength and freshness rest on the word of those who signed the call, which quotes it.
   bool takes_attested = false;
+  const Exclusions* exclusions = nullptr;  // null: nobody is left out
 };
 
 template <class T>
@@ -40,6 +42,8 @@ Signed<T> signed_of(const Accepted& accepted) {
 
 // All that may bear on this proposal and its calls.
 Ballots ballots_for(const Picture& picture, const StatementId& proposal);
+// Of that what counts: without those who are left out.
+Ballots counting_for(const Picture& picture, const StatementId& proposal);
 
 enum class ProposalState : std::uint8_t {
   draft = 1,

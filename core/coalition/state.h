@@ -7,27 +7,20 @@
 #include <set>
 #include <string>
 
-#include "core/coalition/coalition.h"
 #include "core/coalition/commands.h"
 #include "core/coalition/compile.h"
 #include "core/coalition/decisions.h"
 #include "core/coalition/directory.h"
 #include "core/coalition/electorate.h"
+#include "core/coalition/exclusions.h"
 #include "core/coalition/reach.h"
 #include "core/coalition/reviews.h"
 #include "core/coalition/slots.h"
 #include "core/coalition/standing.h"
 #include "core/coalition/statements.h"
+#include "core/coalition/step.h"
 
 namespace tocsin::coalition {
-
-// One method call from outside: its time, its effects, what it tells.
-struct Step {
-  Now now;
-  Outbox& outbox;
-  Out out;
-  std::vector<Row> rows;  // for the user who asked
-};
 
 struct Coalition::State {
   State(Random& chance, const Archive& bulk, const Identity& self, const Snapshot& restored);
@@ -51,6 +44,14 @@ struct Coalition::State {
                            const std::map<OrgId, Manifest>& manifests) const;
 
   bool is_known() const { return electorate.has_value(); }
+
+  // --- excluding.cpp: who is frozen or has evidence against it, and what follows ---
+  void learn_exclusions(Step& step);
+  void learn_evidence(Step& step);
+  void tell_exclusions(const Exclusions& before, Step& step) const;
+  void publish_recount(const Accepted& proposal, const Accepted& call, Step& step) const;
+  Reply<void> may_sign(std::optional<StatementType> subject = std::nullopt) const;
+  Ballots counted_ballots(const StatementId& subject) const;
 
   Picture picture() const;
 
@@ -104,7 +105,8 @@ struct Coalition::State {
 
   // --- sign.cpp: review, confirm, withdraw, join ---
   Reply<const Accepted*> subject(const Row& arguments) const;
-  Reply<void> need_delegate() const;
+  // A frozen person still signs what counts for them: a thaw of another, a manifest.
+  Reply<void> need_delegate(std::optional<StatementType> subject = std::nullopt) const;
   Reply<void> review(const Row& arguments, Step& step);
   Reply<void> confirm(const Row& arguments, Step& step);
   Reply<void> withdraw(const Row& arguments, Step& step);
@@ -116,6 +118,7 @@ struct Coalition::State {
   Reply<void> may_approve_proposal(const Accepted& proposal, Now now) const;
   Reply<void> may_approve_call(const Accepted& call, bool with_join, Now now) const;
   Reply<void> may_join(const Accepted& call, Now now) const;
+  Reply<void> may_approve_thaw(const Accepted& thaw) const;
   Reply<void> may_start(Now now) const;
   std::vector<StatementId> seen_by(const Accepted& subject) const;
 
@@ -136,11 +139,18 @@ struct Coalition::State {
   Reply<void> drill_report(const Row& arguments, Step& step) const;
   void acknowledge(const StatementId& call, AckLevel level, Step& step);
 
-  // --- roll_entries.cpp, relays.cpp, reports.cpp ---
+  // --- freeze_acts.cpp, evidence_rows.cpp, roll_entries.cpp, relays.cpp, reports.cpp ---
+  Reply<void> freeze(const Row& arguments, Step& step);
+  Reply<void> thaw(const Row& arguments, Step& step);
+  Reply<void> evidence(const Row& arguments, Step& step) const;
+  Row freeze_row(const Accepted& freeze) const;
+  Row evidence_row(const DeviceId& device, const Evidence& found) const;
   Reply<void> add_to_roll(const RollAdd& add, Step& step);
   Reply<void> roll_remove(const Row& arguments, Step& step);
   Reply<void> roll_list(const Row& arguments, Step& step) const;
   Reply<void> certify_relay(const RelayCard& card, std::string_view label, Step& step);
+  Reply<void> relay_drop(const Row& arguments, Step& step);
+  std::set<LinkKey> dropped_relays() const;
   std::vector<RelayCert> relays() const;
   Reply<void> relay_list(Step& step) const;
   Reply<void> publish_report(Report report, Step& step);
@@ -157,6 +167,7 @@ struct Coalition::State {
   Reply<void> export_proof(const Row& arguments, Step& step) const;
   bool has_all_parts(ByteView certificate) const;
   Reply<void> import_proof(const Row& arguments, Step& step);
+  void spread_if_repair(const Accepted& accepted, Step& step) const;
   Result<Proof> proof_of(const Accepted& subject, WallTime now) const;
   std::vector<Bytes> state_proof() const;
 
@@ -172,12 +183,13 @@ struct Coalition::State {
   Decisions decisions;
   Directory directory;
   std::optional<Electorate> electorate;
-  std::map<StatementId, Mandate> mandates;            // found, by call
+  Exclusions exclusions;
+  std::map<StatementId, Mandate> mandates;    // found, by call
   std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report
   std::map<StatementId, WallTime> due;        // when to look at a proposal again
   std::map<StatementId, WallTime> early;      // waiting statements from the future
   std::map<std::pair<StatementId, std::uint16_t>, WallTime>
-      slept;  // T0s slept through: when we noticed
+      slept;    // T0s slept through: when we noticed
   Out pending;  // what time brought about in a call that was then refused
   std::optional<Now> awake_since;
   bool is_starting = false;

@@ -64,7 +64,7 @@ Verdict judge(const Scanned& scanned,
     case ProofKind::manifest:
     case ProofKind::evidence:
     case ProofKind::state:
-      break;  // a card has its own way; the others step 2 refused
+      break;  // a card and evidence have their own ways; the other step 2 refused
   }
   return invalid(Reason::type);
 }
@@ -74,6 +74,7 @@ Verdict examine_decision(const Scanned& scanned, const Anchor& anchor, Verified&
   if (const Complaint complaint = read_authority(scanned, anchor, electorate))
     return invalid(*complaint);
   show_charter(*electorate, verified);
+  if (scanned.kind == ProofKind::evidence) return judge_evidence(*electorate, scanned, verified);
   Voters voters;
   for (const auto& [org, manifest] : electorate->manifests())
     voters.merge(voters_of(org, manifest));

@@ -53,5 +53,7 @@ Complaint read_content(const Scanned& scanned, const Voters& voters, Content& ou
 Verdict judge_mandate(const Electorate& electorate, const Content& content, Verified& verified);
 Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified);
 Verdict judge_stop(const Electorate& electorate, const Content& content, Verified& verified);
+// Step 4 for evidence, whose authors need not be delegates, and what it shows: E_SLOT if nothing.
+Verdict judge_evidence(const Electorate& electorate, const Scanned& scanned, Verified& verified);
 
 }  // namespace tocsin::coalition
