@@ -333,6 +333,12 @@ std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
                            shown(row, "name"),
                            row.has("version") ? ", version " + shown(row, "version") : ""));
   pair_if(lines, "Coalition", row, "coalition");
+  if (row.has("device"))
+    lines.pair("Against",
+               fmt::format("device {} of {} of {}: it signed two things in one place",
+                           shown(row, "device"),
+                           shown(row, "person"),
+                           shown(row, "slug")));
   pair_if(lines, "Words", row, "words");
   if (row.has("orgs_of")) lines.pair("Orgs", fmt::format("{} approve", of(row, "orgs", "orgs_of")));
   pair_if(lines, "Mandate", row, "mandate_time");

@@ -6,5 +6,6 @@
 namespace tocsin::cli {
 
 const Drawers& governance_drawers();
+const Drawers& exclusion_drawers();  // render_exclusion.cpp
 
 }  // namespace tocsin::cli

@@ -96,6 +96,14 @@ Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   if (seen.version != 0) row.set("version", seen.version);
   if (!seen.action.empty()) row.set("action", seen.action);
   if (seen.stop) row.set("stop", stop_name(*seen.stop));
+  if (seen.device) {
+    row.set("device", Value{seen.device->bytes()})
+        .set("person", seen.person)
+        .set("slug", slug_of(seen, seen.device_org));
+    std::vector<std::string> ids;
+    for (const StatementId& id : seen.contradicting) ids.push_back(id.hex());
+    row.set("contradicting", Value{std::move(ids)});
+  }
   if (!seen.subject.is_zero()) {
     row.set("id", Value{seen.subject.bytes()});
     row.set("words",

@@ -59,6 +59,11 @@ Reply<void> run_watch(Errand& errand);
 Reply<void> run_join(Errand& errand);
 Reply<void> run_stop(Errand& errand);  // hold, abort, end
 
+// freeze.cpp
+Reply<void> run_freeze(Errand& errand);
+Reply<void> run_thaw(Errand& errand);
+Reply<void> run_evidence(Errand& errand);
+
 // after.cpp
 Reply<void> run_drill(Errand& errand);
 

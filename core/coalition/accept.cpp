@@ -1,8 +1,10 @@
 // Arrivals (decisions.md §1): size, known author, signature over the received bytes,
-// canonical body, slot. What is accepted is kept in the same call; what lacks its author waits.
+// canonical body, place. What is accepted is kept in the same call; what lacks its author waits.
+// Two contents in one slot are both kept: together they are evidence.
 #include <algorithm>
 
 #include "core/base/match.h"
+#include "core/coalition/freeze.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/state.h"
 #include "core/model/limits/statements.h"
@@ -113,7 +115,6 @@ Result<Accepted> Coalition::State::check(const Statement& statement,
   Accepted accepted{id, statement, std::move(body), step.now.wall};
   TRY_VOID(check_author(accepted));
   TRY_VOID(check_place(accepted));
-  TRY_VOID(statements.check_slot(id, accepted.body));
   return accepted;
 }
 
@@ -152,9 +153,10 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
       accepted.body,
       [&](const Charter& charter) { return check_charter(accepted, charter); },
       [&](const Manifest& manifest) { return check_manifest(accepted, manifest); },
-      [&](const Roll& roll) -> Result<void> {
-        TRY_VOID(check_adds(accepted.statement.domain, roll));
-        return check_roll(statements, accepted.id, roll);
+      [&](const Roll& roll) -> Result<void> { return check_adds(accepted.statement.domain, roll); },
+      [&](const Freeze& freeze) -> Result<void> {
+        if (!electorate) return fail(Errc::not_found, "no charter is in force here yet");
+        return check_freeze(statements, electorate->manifest(freeze.head.org), freeze);
       },
       [&](const Stop& stop) -> Result<void> {
         if (stop.kind == StopKind::pause || stop.kind == StopKind::resume ||
@@ -184,6 +186,7 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
   early.erase(id);
   if (!statements.insert(std::move(accepted), step.outbox)) return;
   const Accepted& kept = *statements.find(id);
+  learn_evidence(step);
   switch (kept.statement.type) {
     case StatementType::charter:
     case StatementType::manifest:
@@ -203,6 +206,7 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
         learn_authority(step);
         return;
       }
+      if (kept.as<Signoff>().subject_type == StatementType::freeze) learn_exclusions(step);
       observe_subject(kept.as<Signoff>().subject, step);
       return;
     }
@@ -222,6 +226,9 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
       observe_subject(id, step);
       return;
     case StatementType::freeze:
+      learn_exclusions(step);
+      retry_waiting(step);
+      return;
     case StatementType::debrief:
     case StatementType::device:
     case StatementType::keys:

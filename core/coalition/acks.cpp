@@ -84,6 +84,7 @@ Reply<void> Coalition::State::ack(const Row& arguments, Step& step) {
   const Resident* self = own_residence();
   if (self == nullptr || !self->is_steward)
     return refuse(Reason::delegate, Exit::permission, "delegates and stewards acknowledge a call");
+  if (auto may = may_sign(); !may) return may;
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   if (auto is_call = need_call(**found); !is_call) return is_call;

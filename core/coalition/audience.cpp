@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
-#include "core/coalition/roll.h"
+#include "core/coalition/freeze.h"
+#include "core/coalition/roll_log.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -27,6 +29,26 @@ void add_unknown_orgs(std::vector<StatementId>& missing,
     if (!lineage.manifests().contains(org.id)) missing.emplace_back(org.id.array());
 }
 
+// Of a device with evidence against it that is not here the view names no statement: its own id
+// stands for both.
+void add_unknown_of(std::vector<StatementId>& missing,
+                    const Lineage& lineage,
+                    const Statements& statements,
+                    const OrgView& org) {
+  add_incomplete(missing, lineage, org.manifest);
+  for (const RollLog& log : org.logs) {
+    for (const StatementId& id : unknown_entries(log, statements)) missing.push_back(id);
+  }
+  const Manifest* manifest = org.manifest.ids.size() == 1
+                                 ? statements.find_as<Manifest>(org.manifest.ids.front())
+                                 : nullptr;
+  for (const StatementId& id : unknown_marks(statements, manifest, org.marks))
+    missing.push_back(id);
+  for (const DeviceId& device : org.evidenced) {
+    if (!statements.evidence().contains(device)) missing.emplace_back(device.array());
+  }
+}
+
 std::vector<StatementId> missing_of(const Lineage& lineage,
                                     const Statements& statements,
                                     const View& view) {
@@ -34,19 +56,23 @@ std::vector<StatementId> missing_of(const Lineage& lineage,
   add_incomplete(missing, lineage, view.charter);
   for (const StatementId& tip : view.charter.ids)
     add_unknown_orgs(missing, lineage, statements, tip);
-  for (const OrgView& org : view.orgs) {
-    add_incomplete(missing, lineage, org.manifest);
-    for (const RollLog& log : org.logs) {
-      if (roll_log_to(statements, log.head).empty()) missing.push_back(log.head);
-    }
-  }
+  for (const OrgView& org : view.orgs) add_unknown_of(missing, lineage, statements, org);
   return missing;
 }
 
 RollState roll_under(const Statements& statements, const Manifest& manifest, const OrgView& org) {
-  std::vector<std::vector<const Accepted*>> logs;
-  for (const RollLog& log : org.logs) logs.push_back(roll_log_to(statements, log.head));
+  std::vector<NamedLog> logs;
+  for (const RollLog& log : org.logs) logs.push_back(named_by(log, statements));
   return roll_state(manifest, logs);
+}
+
+std::set<DeviceId> kept_out(const Statements& statements,
+                            const Manifest& manifest,
+                            const OrgView& org) {
+  std::set<DeviceId> out{org.evidenced.begin(), org.evidenced.end()};
+  for (const Accepted* freeze : standing_freezes(statements, manifest, org.marks))
+    out.merge(devices_of(manifest, freeze->as<Freeze>().delegate));
+  return out;
 }
 
 Audience members_under(const Statements& statements,
@@ -64,6 +90,8 @@ Audience members_under(const Statements& statements,
     for (const auto& [device, member] : roll_under(statements, *manifest, org).members)
       out.push_back(Member{device, member.keys, org.org, member.person, false});
   }
+  const std::set<DeviceId> excluded = kept_out(statements, *manifest, org);
+  std::erase_if(out, [&](const Member& member) { return excluded.contains(member.device); });
   std::ranges::sort(out);
   return out;
 }

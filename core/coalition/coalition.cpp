@@ -52,6 +52,7 @@ Coalition::State::State(Random& chance,
   Outbox unused;
   Step step{Now{}, unused, {}, {}};
   trace_authority(step);
+  if (electorate) exclusions = exclusions_of(*electorate, statements);
 }
 
 Coalition::Coalition(Random& random,
@@ -113,6 +114,10 @@ Reply<Out> Coalition::certify_relay(const RelayCard& card,
 
 std::vector<RelayCert> Coalition::relays() const {
   return state_->relays();
+}
+
+std::set<LinkKey> Coalition::dropped_relays() const {
+  return state_->dropped_relays();
 }
 
 Reply<Done> Coalition::publish_report(const Report& counts, Now now, Outbox& outbox) {
@@ -179,6 +184,13 @@ std::vector<Bytes> Coalition::difference(const View& after, const View& before) 
     if (const Accepted* found = state_->statements.find(id))
       out.push_back(wire::encode(found->statement));
   }
+  return out;
+}
+
+std::vector<Bytes> Coalition::wanted(const std::vector<StatementId>& missing) const {
+  std::vector<Bytes> out;
+  for (const StatementId& id : wanted_ids(missing, state_->statements))
+    out.push_back(wire::encode(state_->statements.find(id)->statement));
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,9 @@ namespace tocsin::coalition {
 // Where a statement goes (decisions.md §3 "sent to"; channel.md §3 republishing).
 // all: assembly and, by each org's delegates, their org channel. own_org: only our org channel, in
 // duty order, unless it stands there already: the parts of a certificate, which every delegate's
-// device can compile.
-enum class Reach : std::uint8_t { delegates, all, own_org };
+// device can compile. everywhere: as all, but only where it does not stand yet: evidence, which
+// whoever first holds both statements finds, and what came by file.
+enum class Reach : std::uint8_t { delegates, all, own_org, everywhere };
 
 struct Post {
   Bytes statement;  // encoded
@@ -100,6 +102,7 @@ class Coalition : public Audiences {
   Reply<std::pair<Founding, Out>> finish_charter(ByteView draft, Now now, Outbox& outbox);
   Reply<Out> certify_relay(const RelayCard& card, std::string_view label, Now now, Outbox& outbox);
   std::vector<RelayCert> relays() const;  // that count now
+  std::set<LinkKey> dropped_relays() const;
   // The head is filled here; rows: the `draft` for the second signer.
   Reply<Done> publish_report(const Report& counts, Now now, Outbox& outbox);
   std::vector<PublishedReport> reports() const;
@@ -117,6 +120,7 @@ class Coalition : public Audiences {
                                            const View& view) const override;
   bool covers(const View& v, const View& w) const override;
   std::vector<Bytes> difference(const View& after, const View& before) const override;
+  std::vector<Bytes> wanted(const std::vector<StatementId>& missing) const override;
   std::vector<Bytes> state() const override;
 
  private:

@@ -40,6 +40,10 @@ Reply<void> Coalition::State::dispatch(const Command& command, Step& step) {
   if (verb == "roll list") return roll_list(row, step);
   if (verb == "roll remove") return roll_remove(row, step);
   if (verb == "relay list") return relay_list(step);
+  if (verb == "relay drop") return relay_drop(row, step);
+  if (verb == "freeze") return freeze(row, step);
+  if (verb == "thaw") return thaw(row, step);
+  if (verb == "evidence") return evidence(row, step);
   if (verb == "draft proposal") return draft_proposal(row, step);
   if (verb == "draft call") return draft_call(row, step);
   if (verb == "review") return review(row, step);

@@ -50,8 +50,13 @@ namespace tocsin::coalition {
 //   manifest show    org text (slug or id prefix; absent: own) -> manifest{id, org, slug, name, version, k,
 //                    valid_until, closed}, delegate*{handle, delegate, devices: texts hex}, steward*{handle, devices}
 //   roll list        org text (absent: own) -> member*{device, person, is_delegate, keys, org, slug}
-//   roll remove      device text (id prefix or handle of one member) -> member{device, person}; a device that was removed
+//   roll remove      device text (id prefix or handle of one member) -> removed{device, person}; a device that was removed
 //                    never returns
+//   freeze           who text (handle, or id prefix of a delegate of the own org or of a device), reason text ->
+//                    draft{type: freeze}, freeze{id, org, person, delegate, by, at, reason, state: STANDS|LIFTED}
+//   thaw             subject (a freeze), reason text, words, spoken "<slug> thaw" -> signed (of the thaw), draft;
+//                    others review and confirm that
+//   relay drop       key text (prefix of the link key, or label) -> relay_dropped{link_key, label}
 //   relay list       -> relay*{label, link_key, grant_key, addresses: texts, by, org, at}
 //
 // decide
@@ -92,6 +97,8 @@ namespace tocsin::coalition {
 // exchange
 //   export           subject -> proof{type, id, words, bytes}
 //   import           bytes (a proof) -> imported{type, statements, fresh, waiting, refused}, event*
+//   evidence         device text (id prefix; absent: all) -> evidence*{device, person, org, slug, types: texts, ids:
+//                    texts, at, state: STANDS|REPLACED, bytes? (the proof, of one device)}
 //   show             X -> statement{type, id, mode, author, org, by, at, seq, bytes}, and what its kind's row says
 // clang-format on
 struct VerbRule {
@@ -103,7 +110,9 @@ inline constexpr std::array verb_rules{
     VerbRule{"draft manifest", Level::act}, VerbRule{"draft charter", Level::act},
     VerbRule{"merge", Level::read},         VerbRule{"charter show", Level::read},
     VerbRule{"charter lint", Level::read},  VerbRule{"manifest show", Level::read},
-    VerbRule{"roll list", Level::read},     VerbRule{"roll remove", Level::act},
+    VerbRule{"roll list", Level::read},     VerbRule{"roll remove", Level::live},
+    VerbRule{"freeze", Level::live},        VerbRule{"thaw", Level::live},
+    VerbRule{"relay drop", Level::live},    VerbRule{"evidence", Level::read},
     VerbRule{"relay list", Level::read},    VerbRule{"draft proposal", Level::act},
     VerbRule{"draft call", Level::act},     VerbRule{"review", Level::act},
     VerbRule{"confirm", Level::live},       VerbRule{"withdraw", Level::live},

@@ -80,8 +80,16 @@ Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) co
       }
       return fail(Errc::unavailable, "this stop does not count yet, so there is no proof of it");
     }
+    case StatementType::freeze: {
+      // What a thaw needs besides its sign-offs, for whoever lacks it.
+      std::vector<Statement> parts{about.statement};
+      const Accepted* lifted = statements.find(about.as<Freeze>().thaw);
+      if (lifted != nullptr) parts.push_back(lifted->statement);
+      for (const Accepted* signoff : statements.about(about.id, StatementType::signoff))
+        parts.push_back(signoff->statement);
+      return assemble(ProofKind::state, std::move(parts));
+    }
     case StatementType::roll:
-    case StatementType::freeze:
     case StatementType::signoff:
     case StatementType::ack:
     case StatementType::report:
@@ -170,9 +178,11 @@ Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {
     if (!taken) {
       ++refused;
       if (!first) first = taken.error();
-    } else {
-      ++(statements.find(id) != nullptr ? fresh : waits);
+      continue;
     }
+    const bool is_kept = statements.find(id) != nullptr;
+    ++(is_kept ? fresh : waits);
+    if (is_kept) spread_if_repair(*statements.find(id), step);
   }
   if (first && fresh + waits == 0) return refuse(*first);
   Row row{"imported"};
@@ -182,6 +192,16 @@ Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {
   row.set("waiting", waits).set("refused", refused);
   step.rows.push_back(std::move(row));
   return {};
+}
+
+// A frozen device reaches nobody by channel, so its thaws of others and what it shows come by file:
+// whoever takes them in hands them on.
+void Coalition::State::spread_if_repair(const Accepted& accepted, Step& step) const {
+  const Signoff* signoff = std::get_if<Signoff>(&accepted.body);
+  const bool is_repair = accepted.statement.type == StatementType::freeze ||
+                         (signoff != nullptr && signoff->subject_type == StatementType::freeze);
+  if (!is_repair) return;
+  step.out.posts.push_back(Post{wire::encode(accepted.statement), Reach::everywhere, true});
 }
 
 // Authority first: it is what the rest is checked with. Calls that are over notify nobody, so they
@@ -202,6 +222,12 @@ std::vector<Bytes> Coalition::State::state_proof() const {
   for (const StatementType type : {StatementType::charter, StatementType::manifest})
     for (const StatementId& id : by_version(statements, type)) tell_with_signoffs(id);
   for (const Accepted* entry : statements.of(StatementType::roll)) tell(entry->id);
+  for (const Accepted* freeze : statements.of(StatementType::freeze))
+    tell_with_signoffs(freeze->id);
+  for (const auto& [device, evidence] : statements.evidence()) {
+    tell(evidence.first);
+    tell(evidence.second);
+  }
   const WallTime now = last ? last->wall : WallTime{};
   for (const Accepted* call : statements.of(StatementType::call)) {
     if (!decisions.first_seen(call->id)) continue;

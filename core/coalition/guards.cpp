@@ -51,12 +51,13 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
                       Exit::permission,
                       "a report is signed by two delegates of its own org");
       return {};
+    case StatementType::freeze:
+      return may_approve_thaw(subject);
     case StatementType::charter:
       return may_approve_charter(subject, now);
     case StatementType::manifest:
       return may_approve_manifest(subject);
     case StatementType::roll:
-    case StatementType::freeze:
     case StatementType::signoff:
     case StatementType::ack:
     case StatementType::debrief:
@@ -124,6 +125,11 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
     return refuse(Reason::blocked,
                   Exit::held,
                   "objections block this proposal; nobody signs while they stand");
+  // What the call quotes was found; whether enough of its signers still count is another thing.
+  if (!about.mandate && !decisions.first_seen(call.id))
+    return refuse_not_met(about.verdict,
+                          "the mandate does not stand without those who are left out now",
+                          "tocsin status " + proposal->id.short_hex());
   const StatementId& named = proposal->as<Proposal>().charter;
   if (auto may = is_not_locked(named, proposal->id, &call.id, now); !may) return may;
   const Charter& charter = electorate_of(call).charter().value;
@@ -193,7 +199,7 @@ std::vector<StatementId> Coalition::State::seen_by(const Accepted& subject) cons
   std::set<StatementId> seen;
   if (subject.statement.type != StatementType::call) return {};
   const StatementId proposal = subject.as<Call>().proposal;
-  const Ballots ballots = ballots_for(picture(), proposal);
+  const Ballots ballots = counting_for(picture(), proposal);
   const Mode mode = subject.statement.domain.mode;
   for (const StatementId& about : {proposal, subject.id}) {
     const StatementType type = about == proposal ? StatementType::proposal : StatementType::call;

@@ -11,6 +11,7 @@
 #include "core/coalition/decisions.h"
 #include "core/coalition/directory.h"
 #include "core/coalition/electorate.h"
+#include "core/coalition/exclusions.h"
 #include "core/coalition/lineage.h"
 #include "core/coalition/reviews.h"
 #include "core/coalition/slots.h"
@@ -40,6 +41,7 @@ struct Held {
   std::optional<Lineage> lineage;
   std::map<StatementId, Electorate> electorates;  // by charter that stands, newest manifests
   std::optional<Electorate> electorate;           // of the charter in force
+  Exclusions exclusions;
   std::map<StatementId, Mandate> mandates;        // found, by call
   std::map<StatementId, std::string> states;      // last told, by proposal, call, stop, report
   std::map<StatementId, WallTime> due;            // when to look at a proposal again

@@ -52,7 +52,7 @@ std::vector<ListedRelay> unspoken_of(const ListParts& parts) {
   if (parts.current == nullptr) return entries;
   for (const ListedRelay& relay : parts.current->relays) {
     const bool is_certified = std::ranges::count(parts.relays, relay.key, &RelayCert::link_key) > 0;
-    if (!is_certified) entries.push_back(relay);
+    if (!is_certified && !parts.dropped.contains(relay.key)) entries.push_back(relay);
   }
   return entries;
 }
@@ -86,7 +86,10 @@ Result<Bytes> make_mesh_list(Random& random, const ListParts& parts) {
 
 bool is_list_due(const MeshList& current,
                  const std::vector<RelayCert>& relays,
-                 const std::vector<StampKey>& stamps) {
+                 const std::vector<StampKey>& stamps,
+                 const std::set<LinkKey>& dropped) {
+  const auto is_dropped = [&](const ListedRelay& relay) { return dropped.contains(relay.key); };
+  if (std::ranges::any_of(current.relays, is_dropped)) return true;
   const auto is_listed = [&](const RelayCert& relay) {
     return std::ranges::count(current.relays, relay.link_key, &ListedRelay::key) > 0;
   };

@@ -3,6 +3,7 @@
 // core/node's timer over duty order.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "core/base/random.h"
@@ -20,6 +21,7 @@ struct ListParts {
       mesh_keys;  // valid ones, newest first; the first has the authority seed
   std::vector<RelayCert> relays;
   std::vector<StampKey> stamps;
+  std::set<LinkKey> dropped{};  // by a delegate who counts: they leave the list
 };
 
 // Encoded and signed. A relay of the current list whose cert has not come here yet keeps its entry:
@@ -27,10 +29,11 @@ struct ListParts {
 // limit_exceeded: over 200 relays or 512 stamp keys.
 Result<Bytes> make_mesh_list(Random& random, const ListParts& parts);
 
-// True when `current` lacks a cert or stamp key that counts.
+// True when `current` lacks a cert or stamp key that counts, or holds a relay that was dropped.
 bool is_list_due(const MeshList& current,
                  const std::vector<RelayCert>& relays,
-                 const std::vector<StampKey>& stamps);
+                 const std::vector<StampKey>& stamps,
+                 const std::set<LinkKey>& dropped = {});
 
 // What the operator of one listed relay feeds to `relay grant`.
 Result<RelayGrant> make_grant(const MeshList& list, const LinkKey& relay);

@@ -26,8 +26,14 @@ Picture Coalition::State::picture() const {
   const CharterOrg* org = electorate->org(own_org());
   const bool is_sent_all =
       self != nullptr && self->is_delegate && org != nullptr && org->standing == Standing::full;
-  return Picture{
-      *electorate, statements, decisions, mandates, !is_sent_all, &*lineage, &electorates};
+  return Picture{*electorate,
+                 statements,
+                 decisions,
+                 mandates,
+                 !is_sent_all,
+                 &exclusions,
+                 &*lineage,
+                 &electorates};
 }
 
 void Coalition::State::advance(Step& step) {
@@ -90,7 +96,7 @@ void Coalition::State::observe_subject(const StatementId& subject, Step& step) {
   if (found->statement.type == StatementType::report) {
     const Tally votes = tally(*electorate,
                               {subject, StatementType::report, found->statement.domain.mode},
-                              signoffs_on(subject));
+                              counted_ballots(subject).signoffs);
     const bool is_complete = is_report_complete(*electorate, found->as<Report>().head.org, votes);
     note_state(subject, StatementType::report, is_complete ? "COMPLETE" : "DRAFT", step);
   }
@@ -173,7 +179,7 @@ void Coalition::State::certify(const Accepted& proposal,
   const Resident* self = own_residence();
   const bool is_ahead = std::ranges::any_of(
       call.as<Call>().targets, [&](const CallTarget& target) { return target.t0 > step.now.wall; });
-  if (self != nullptr && self->is_steward && is_ahead)
+  if (self != nullptr && self->is_steward && is_ahead && may_sign())
     acknowledge(call.id, AckLevel::received, step);
 }
 

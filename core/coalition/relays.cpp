@@ -17,10 +17,8 @@ bool is_newer(const Accepted& a, const Accepted& b) {
   return std::pair{mine.at, a.id} > std::pair{other.at, b.id};
 }
 
-std::map<LinkKey, const Accepted*> counting_certs(const Statements& statements) {
-  std::set<LinkKey> dropped;
-  for (const Accepted* drop : statements.of(StatementType::relay_drop))
-    dropped.insert(drop->as<RelayDrop>().key);
+std::map<LinkKey, const Accepted*> counting_certs(const Statements& statements,
+                                                  const std::set<LinkKey>& dropped) {
   std::map<LinkKey, const Accepted*> latest;
   for (const Accepted* cert : statements.of(StatementType::relay_cert)) {
     const LinkKey& key = cert->as<RelayCert>().link_key;
@@ -52,9 +50,19 @@ std::string address_text(const Address& address) {
 
 }  // namespace
 
+// A thief's drops fall with the freeze of the laptop it took: its victims come back.
+std::set<LinkKey> Coalition::State::dropped_relays() const {
+  std::set<LinkKey> dropped;
+  for (const Accepted* drop : statements.of(StatementType::relay_drop)) {
+    if (!exclusions.has(drop->statement.author)) dropped.insert(drop->as<RelayDrop>().key);
+  }
+  return dropped;
+}
+
 std::vector<RelayCert> Coalition::State::relays() const {
   std::vector<RelayCert> out;
-  for (const auto& [key, cert] : counting_certs(statements)) out.push_back(cert->as<RelayCert>());
+  for (const auto& [key, cert] : counting_certs(statements, dropped_relays()))
+    out.push_back(cert->as<RelayCert>());
   return out;
 }
 
@@ -67,6 +75,11 @@ Reply<void> Coalition::State::certify_relay(const RelayCard& card,
   constexpr std::size_t label_bytes_max = 16;
   if (!check_name(label, label_bytes_max))
     return refuse(Exit::usage, "E_NAME", "a relay's label is a name of at most 16 bytes");
+  if (dropped_relays().contains(card.link_key))
+    return refuse(Exit::held,
+                  "E_RELAY",
+                  "a delegate dropped this relay, and a dropped key does not come back",
+                  "on the box: a new profile for the relay, then its card");
   RelayCert cert;
   cert.head = Head{identity.keys->id, own_org(), step.now.wall, 0};
   cert.link_key = card.link_key;
@@ -77,8 +90,31 @@ Reply<void> Coalition::State::certify_relay(const RelayCard& card,
   return {};
 }
 
+Reply<void> Coalition::State::relay_drop(const Row& arguments, Step& step) {
+  if (auto may = need_delegate(); !may) return may;
+  const std::string wanted = arguments.text("key").value_or("");
+  std::vector<const Accepted*> meant;
+  for (const auto& [key, cert] : counting_certs(statements, dropped_relays())) {
+    const bool is_prefix = wanted.size() >= 4 && key.hex().starts_with(wanted);
+    if (is_prefix || cert->as<RelayCert>().label == wanted) meant.push_back(cert);
+  }
+  if (meant.size() != 1)
+    return refuse(Exit::usage,
+                  meant.empty() ? "E_NOT_FOUND" : "E_CONFLICT",
+                  "name one relay by its label or the first digits of its key",
+                  "tocsin relay list");
+  const RelayCert cert = meant.front()->as<RelayCert>();
+  RelayDrop drop;
+  drop.key = cert.link_key;
+  issue(StatementType::relay_drop, identity.mode, Body{std::move(drop)}, step);
+  Row row{"relay_dropped"};
+  row.set("link_key", Value{cert.link_key.bytes()}).set("label", cert.label);
+  step.rows.push_back(std::move(row));
+  return {};
+}
+
 Reply<void> Coalition::State::relay_list(Step& step) const {
-  for (const auto& [key, accepted] : counting_certs(statements)) {
+  for (const auto& [key, accepted] : counting_certs(statements, dropped_relays())) {
     const RelayCert& cert = accepted->as<RelayCert>();
     const Resident* author = directory.find(cert.head.author);
     Row row{"relay"};

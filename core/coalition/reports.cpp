@@ -41,7 +41,7 @@ std::vector<PublishedReport> Coalition::State::reports() const {
   std::map<OrgId, PublishedReport> newest;
   for (const Accepted* accepted : statements.of(StatementType::report)) {
     const Report& report = accepted->as<Report>();
-    const Signoffs signoffs = signoffs_on(accepted->id);
+    const Ballots ballots = counted_ballots(accepted->id);
     const Tally votes =
         tally(*electorate,
               {accepted->id, StatementType::report, accepted->statement.domain.mode},

@@ -9,32 +9,41 @@ namespace tocsin::coalition {
 namespace {
 
 // Adds of these devices count up to here.
-std::map<DeviceId, std::uint64_t> cutoffs_of(
-    const Manifest& manifest, const std::vector<std::vector<const Accepted*>>& logs) {
+std::map<DeviceId, std::uint64_t> cutoffs_of(const Manifest& manifest,
+                                             const std::vector<NamedLog>& logs) {
   std::map<DeviceId, std::uint64_t> cutoffs;
   const auto lower = [&](const Cutoff& cutoff) {
     const auto [found, is_new] = cutoffs.emplace(cutoff.device, cutoff.last_seq);
     if (!is_new) found->second = std::min(found->second, cutoff.last_seq);
   };
   std::ranges::for_each(manifest.dropped, lower);
-  for (const auto& log : logs) {
-    for (const Accepted* entry : log) std::ranges::for_each(entry->as<Roll>().removes, lower);
+  for (const NamedLog& log : logs) {
+    for (const auto* entries : {&log.chain, &log.strays}) {
+      for (const Accepted* entry : *entries)
+        std::ranges::for_each(entry->as<Roll>().removes, lower);
+    }
   }
   return cutoffs;
+}
+
+void take_removes(RollState& state, const std::vector<const Accepted*>& entries) {
+  for (const Accepted* entry : entries) {
+    for (const Cutoff& remove : entry->as<Roll>().removes) state.removed.insert(remove.device);
+  }
 }
 
 }  // namespace
 
 std::vector<const Accepted*> roll_log(const Statements& statements, const DeviceId& steward) {
-  std::map<StatementId, const Accepted*> after;
+  std::multimap<StatementId, const Accepted*> after;
   for (const Accepted* entry : statements.of(StatementType::roll)) {
     if (entry->statement.author == steward) after.emplace(entry->as<Roll>().prev, entry);
   }
   std::vector<const Accepted*> log;
   StatementId head = StatementId::zero();
-  for (auto next = after.find(head); next != after.end(); next = after.find(head)) {
-    log.push_back(next->second);
-    head = next->second->id;
+  while (after.count(head) == 1) {
+    log.push_back(after.find(head)->second);
+    head = log.back()->id;
   }
   return log;
 }
@@ -49,15 +58,6 @@ std::vector<const Accepted*> roll_log_to(const Statements& statements, const Sta
   }
   std::ranges::reverse(log);
   return log;
-}
-
-Result<void> check_roll(const Statements& statements, const StatementId& id, const Roll& roll) {
-  for (const Accepted* other : statements.of(StatementType::roll)) {
-    if (other->statement.author != roll.head.author || other->id == id) continue;
-    if (other->as<Roll>().prev == roll.prev)
-      return fail(Errc::conflict, "this steward device has another roll entry in the same place");
-  }
-  return {};
 }
 
 Result<void> check_adds(const Domain& domain, const Roll& roll) {
@@ -86,22 +86,27 @@ bool is_delegate_device(const Manifest& manifest, const DeviceId& device) {
   });
 }
 
-RollState roll_state(const Manifest& manifest,
-                     const std::vector<std::vector<const Accepted*>>& logs) {
+RollState roll_state(const Manifest& manifest, const std::vector<NamedLog>& logs) {
   RollState state;
   const std::map<DeviceId, std::uint64_t> cutoffs = cutoffs_of(manifest, logs);
-  for (const auto& log : logs) {
-    for (const Accepted* entry : log) {
+  bool is_unknowable = false;
+  for (const NamedLog& log : logs) {
+    take_removes(state, log.chain);
+    take_removes(state, log.strays);
+    const bool is_dropped =
+        std::ranges::find(manifest.dropped, log.steward, &Cutoff::device) != manifest.dropped.end();
+    is_unknowable = is_unknowable || (log.all_strays && !is_dropped);
+    const auto cutoff = cutoffs.find(log.steward);
+    if (!is_steward(manifest, log.steward) && cutoff == cutoffs.end()) continue;
+    for (const Accepted* entry : log.chain) {
       const Roll& roll = entry->as<Roll>();
-      for (const Cutoff& remove : roll.removes) state.removed.insert(remove.device);
-      const auto cutoff = cutoffs.find(roll.head.author);
-      const bool counts = is_steward(manifest, roll.head.author) || cutoff != cutoffs.end();
-      if (!counts || (cutoff != cutoffs.end() && roll.head.seq > cutoff->second)) continue;
+      if (cutoff != cutoffs.end() && roll.head.seq > cutoff->second) continue;
       for (const RollAdd& add : roll.adds)
         state.members.emplace(device_id(add.keys),
                               RollMember{add.keys, add.person, roll.head.author});
     }
   }
+  if (is_unknowable) state.members.clear();
   std::erase_if(state.members, [&](const auto& member) {
     return state.removed.contains(member.first) || is_delegate_device(manifest, member.first);
   });

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/coalition/audience.h"
-#include "core/coalition/roll.h"
+#include "core/coalition/roll_log.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 #include "core/coalition/view.h"
@@ -29,8 +29,9 @@ RollState roll_now(const Statements& statements, const Electorate& electorate, c
   for (const Accepted* entry : statements.of(StatementType::roll)) {
     if (entry->as<Roll>().head.org == org) stewards.insert(entry->statement.author);
   }
-  std::vector<std::vector<const Accepted*>> logs;
-  for (const DeviceId& steward : stewards) logs.push_back(roll_log(statements, steward));
+  std::vector<NamedLog> logs;
+  for (const DeviceId& steward : stewards)
+    logs.push_back(named_by(log_of(statements, steward), statements));
   return roll_state(*electorate.manifest(org), logs);
 }
 
@@ -40,6 +41,7 @@ Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Step& step) {
   if (!is_known())
     return refuse(Exit::later, "E_CHARTER_UNKNOWN", "this device knows no charter in force yet");
   if (auto may = need_steward(own_residence(), *electorate); !may) return may;
+  if (auto may = may_sign(); !may) return may;
   const DeviceId device = device_id(add.keys);
   const RollState now = roll_now(statements, *electorate, own_org());
   if (is_delegate_device(*electorate->manifest(own_org()), device))
@@ -62,6 +64,7 @@ Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Step& step) {
 
 Reply<void> Coalition::State::roll_remove(const Row& arguments, Step& step) {
   if (auto may = need_steward(own_residence(), *electorate); !may) return may;
+  if (auto may = may_sign(); !may) return may;
   const std::string wanted = arguments.text("device").value_or("");
   const RollState now = roll_now(statements, *electorate, own_org());
   std::vector<DeviceId> found;
@@ -78,7 +81,7 @@ Reply<void> Coalition::State::roll_remove(const Row& arguments, Step& step) {
   roll.prev = roll_head(statements, identity.keys->id);
   roll.removes = {Cutoff{found.front(), statements.seq_max(found.front())}};
   issue(StatementType::roll, identity.mode, Body{std::move(roll)}, step);
-  Row row{"member"};
+  Row row{"removed"};
   row.set("device", Value{found.front().bytes()})
       .set("person", now.members.at(found.front()).person);
   step.rows.push_back(std::move(row));

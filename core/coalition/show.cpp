@@ -77,6 +77,10 @@ void add_own_fields(Row& row, const Body& body) {
       [&](const Roll& roll) {
         row.set("adds", roll.adds.size()).set("removes", roll.removes.size());
       },
+      [&](const Freeze& freeze) {
+        row.set("delegate", Value{freeze.delegate.bytes()}).set("reason", freeze.reason);
+        if (!freeze.thaw.is_zero()) row.set("thaw", Value{freeze.thaw.bytes()});
+      },
       [&](const RelayCert& cert) { row.set("label", cert.label); },
       [](const RelayDrop&) {});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/coalition/freeze.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
@@ -79,6 +80,13 @@ Result<Wording> wording_of_amendment(const Picture& picture, const Signed<Charte
   return wording(next, *prev);
 }
 
+std::string person_in(const Electorate& electorate, const Freeze& freeze) {
+  const Manifest* manifest = electorate.manifest(freeze.head.org);
+  const Delegate* person =
+      manifest == nullptr ? nullptr : delegate_named(*manifest, freeze.delegate);
+  return person == nullptr ? std::string{} : person->handle;
+}
+
 Result<Wording> wording_of(const Picture& picture,
                            const Accepted& subject,
                            std::string_view language) {
@@ -90,6 +98,9 @@ Result<Wording> wording_of(const Picture& picture,
   if (std::holds_alternative<Charter>(subject.body))
     return wording_of_amendment(picture, signed_of<Charter>(subject));
   if (std::holds_alternative<Manifest>(subject.body)) return wording(signed_of<Manifest>(subject));
+  if (const Freeze* freeze = std::get_if<Freeze>(&subject.body))
+    return wording(
+        charter, signed_of<Freeze>(subject), person_in(picture.electorate, *freeze), language);
   const Accepted* proposal = proposal_of(picture.statements, subject.id);
   if (proposal == nullptr)
     return fail(Errc::not_found, "the proposal it belongs to is not here yet");
@@ -103,8 +114,10 @@ Result<Wording> wording_of(const Picture& picture,
 
 // What is typed after the org's short name.
 std::string action_of(const Statements& statements, const StatementId& subject) {
-  if (statements.find_as<Charter>(subject) != nullptr) return "charter";
-  if (statements.find_as<Manifest>(subject) != nullptr) return "manifest";
+  const Accepted* found = statements.find(subject);
+  if (found != nullptr && std::holds_alternative<Charter>(found->body)) return "charter";
+  if (found != nullptr && std::holds_alternative<Manifest>(found->body)) return "manifest";
+  if (found != nullptr && std::holds_alternative<Freeze>(found->body)) return "thaw";
   const Accepted* proposal = proposal_of(statements, subject);
   return proposal == nullptr ? std::string{} : proposal->as<Proposal>().action;
 }
@@ -135,9 +148,10 @@ Reply<const Accepted*> Coalition::State::subject(const Row& arguments) const {
   return statements.find(*id);
 }
 
-Reply<void> Coalition::State::need_delegate() const {
+Reply<void> Coalition::State::need_delegate(std::optional<StatementType> about) const {
   const Resident* self = own_residence();
-  if (self != nullptr && self->is_delegate && electorate->org(own_org()) != nullptr) return {};
+  if (self != nullptr && self->is_delegate && electorate->org(own_org()) != nullptr)
+    return may_sign(about);
   return refuse(Reason::delegate,
                 Exit::permission,
                 "only a delegate's device signs this",
@@ -150,7 +164,7 @@ Reply<void> Coalition::State::need_signer(const Accepted& about) const {
   const bool is_listed = draft != nullptr && draft->head.org == own_org() &&
                          electorate->org(own_org()) != nullptr &&
                          is_delegate_device(*draft, identity.keys->id);
-  return is_listed ? Reply<void>{} : need_delegate();
+  return is_listed ? Reply<void>{} : need_delegate(about.statement.type);
 }
 
 Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
@@ -220,7 +234,9 @@ Reply<void> Coalition::State::confirm(const Row& arguments, Step& step) {
   const auto stance = stance_of(arguments.text("stance").value_or(""));
   if (!stance) return refuse(Exit::usage, "E_USAGE", "a decision is approve, object or abstain");
   const bool with_join = arguments.flag("join");
-  if (*stance == Stance::approve || about.statement.type == StatementType::report) {
+  const bool is_always_checked = about.statement.type == StatementType::report ||
+                                 about.statement.type == StatementType::freeze;
+  if (*stance == Stance::approve || is_always_checked) {
     if (auto may = may_approve(about, with_join, step.now); !may) return may;
   }
   auto window = ready_to_sign(about, arguments, step.now);
@@ -270,11 +286,16 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
       .set("join", signoff.has_join)
       .set("valid_until", Value{signoff.valid_until});
   const StatementId own = issue(StatementType::signoff, mode, Body{std::move(signoff)}, step);
-  const Signoffs signoffs = signoffs_on(subject_id);
-  const Tally votes = tally(*electorate, {subject_id, type, mode}, signoffs);
+  const Ballots ballots = counted_ballots(subject_id);
+  const Tally votes = tally(*electorate, {subject_id, type, mode}, ballots.signoffs);
   const OrgTally* org = votes.of(own_org());
-  row.set("signoff", Value{own.bytes()}).set("have", org == nullptr ? 0 : org->approvals.size());
-  row.set("need", manifest->k);
+  row.set("signoff", Value{own.bytes()});
+  if (type == StatementType::freeze) {
+    const ThawCount count = count_thaw(statements, *manifest, about);
+    row.set("have", count.have).set("need", count.need);
+  } else {
+    row.set("have", org == nullptr ? 0 : org->approvals.size()).set("need", manifest->k);
+  }
   step.rows.push_back(std::move(row));
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/coalition/recount.h"
 #include "core/coalition/amendment.h"
 #include "core/model/limits/statements.h"
 
@@ -108,27 +109,9 @@ CallState state_of(const std::vector<TargetStanding>& targets, bool is_certified
   return any(TargetState::ended) ? CallState::ended : CallState::dead;
 }
 
-// Without the reports its id cannot be recomputed; all else about the mandate can be checked.
-std::optional<Mandate> attested_mandate(const Electorate& electorate,
-                                        const Signed<Proposal>& about,
-                                        Ballots ballots,
-                                        const ProofId& quoted) {
-  ballots.left_out = {StatementId::zero()};
-  auto mandate = assess_mandate(electorate, about, ballots).mandate;
-  if (mandate) mandate->id = quoted;
-  return mandate;
-}
-
-std::optional<Mandate> mandate_behind(const Picture& picture,
-                                      const Signed<Proposal>& about,
-                                      const Accepted& call,
-                                      const Ballots& ballots) {
-  const auto known = picture.mandates.find(call.id);
-  if (known != picture.mandates.end()) return known->second;
-  const ProofId& quoted = call.as<Call>().mandate;
-  if (auto found = find_mandate(picture.electorate, about, ballots, Quoted{quoted})) return found;
-  if (!picture.takes_attested || is_drill(about.mode)) return std::nullopt;
-  return attested_mandate(picture.electorate, about, ballots, quoted);
+Ballots counting(const Picture& picture, Ballots all) {
+  if (picture.exclusions == nullptr) return all;
+  return without(std::move(all), *picture.exclusions, picture.statements);
 }
 
 bool is_replaced(const Picture& picture, const Accepted& proposal) {
@@ -136,7 +119,7 @@ bool is_replaced(const Picture& picture, const Accepted& proposal) {
   for (const Accepted* other : picture.statements.of(StatementType::proposal)) {
     const Proposal& successor = other->as<Proposal>();
     if (successor.replaces != proposal.id || successor.head.org != head.org) continue;
-    const Ballots ballots = ballots_for(picture, other->id);
+    const Ballots ballots = counting_for(picture, other->id);
     const Subject subject{other->id, StatementType::proposal, other->statement.domain.mode};
     const Tally votes = tally(picture.electorate, subject, ballots.signoffs);
     const OrgTally* org = votes.of(head.org);
@@ -178,7 +161,14 @@ Picture Picture::under(const StatementId& charter) const {
   if (electorates == nullptr) return *this;
   const auto found = electorates->find(charter);
   const Electorate& named = found == electorates->end() ? electorate : found->second;
-  return Picture{named, statements, decisions, mandates, takes_attested, lineage, electorates};
+  return Picture{named,
+                 statements,
+                 decisions,
+                 mandates,
+                 takes_attested,
+                 exclusions,
+                 lineage,
+                 electorates};
 }
 
 std::string_view word(ProposalState state) {
@@ -251,6 +241,10 @@ Ballots ballots_for(const Picture& picture, const StatementId& proposal) {
   return ballots;
 }
 
+Ballots counting_for(const Picture& picture, const StatementId& proposal) {
+  return counting(picture, ballots_for(picture, proposal));
+}
+
 const Accepted* proposal_of(const Statements& statements, const StatementId& subject) {
   const Accepted* found = statements.find(subject);
   if (found == nullptr) return nullptr;
@@ -302,17 +296,17 @@ CallStanding call_standing(const Picture& current, const Accepted& call, WallTim
     return standing;
   }
   const Picture picture = current.under(proposal->as<Proposal>().charter);
-  standing.ballots = std::make_unique<Ballots>(ballots_for(picture, proposal->id));
+  const Ballots all = ballots_for(picture, proposal->id);
+  standing.ballots = std::make_unique<Ballots>(counting(picture, all));
   const Ballots& ballots = *standing.ballots;
   const Signed<Proposal> about = signed_of<Proposal>(*proposal);
   standing.tally =
       tally(picture.electorate, {call.id, StatementType::call, signed_call.mode}, ballots.signoffs);
-  standing.mandate = mandate_behind(picture, about, call, ballots);
+  standing.mandate = mandate_behind(picture, about, call, all);
   if (standing.mandate) {
-    CallVerdict verdict =
-        assess_call(picture.electorate, {about, signed_call, *standing.mandate}, ballots);
-    standing.verdict = std::move(verdict.verdict);
-    standing.certificate = std::move(verdict.certificate);
+    Judged found = judged(picture, {about, signed_call, *standing.mandate}, all, ballots);
+    standing.verdict = std::move(found.verdict);
+    standing.certificate = std::move(found.certificate);
   } else {
     const Lack lack{Reason::missing, "mandate", 0, 1, "what it quotes is not all known here yet"};
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {lack}, false};
@@ -340,7 +334,7 @@ ProposalStanding proposal_standing(const Picture& current, const Accepted& propo
   ProposalStanding standing;
   const Proposal& value = proposal.as<Proposal>();
   const Picture picture = current.under(value.charter);
-  standing.ballots = std::make_unique<Ballots>(ballots_for(picture, proposal.id));
+  standing.ballots = std::make_unique<Ballots>(counting_for(picture, proposal.id));
   const Ballots& ballots = *standing.ballots;
   const Signed<Proposal> about = signed_of<Proposal>(proposal);
   standing.tally = tally(

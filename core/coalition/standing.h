@@ -18,6 +18,7 @@
 
 #include "core/coalition/assess.h"
 #include "core/coalition/decisions.h"
+#include "core/coalition/exclusions.h"
 #include "core/coalition/lineage.h"
 #include "core/coalition/statements.h"
 
@@ -32,6 +33,7 @@ struct Picture {
   // This device is sent certificates without their reports and cannot recompute the mandate's id:
   // strength and freshness rest on the word of those who signed the call, which quotes it.
   bool takes_attested = false;
+  const Exclusions* exclusions = nullptr;  // null: nobody is left out
   // Both chains, and who counts under each charter that stands. Null in tests of one charter.
   const Lineage* lineage = nullptr;
   const std::map<StatementId, Electorate>* electorates = nullptr;
@@ -47,6 +49,8 @@ Signed<T> signed_of(const Accepted& accepted) {
 
 // All that may bear on this proposal and its calls.
 Ballots ballots_for(const Picture& picture, const StatementId& proposal);
+// Of that what counts: without those who are left out.
+Ballots counting_for(const Picture& picture, const StatementId& proposal);
 
 enum class ProposalState : std::uint8_t {
   draft = 1,

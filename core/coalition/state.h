@@ -7,23 +7,15 @@
 #include <set>
 #include <string>
 
-#include "core/coalition/coalition.h"
 #include "core/coalition/commands.h"
 #include "core/coalition/compile.h"
 #include "core/coalition/held.h"
 #include "core/coalition/reach.h"
+#include "core/coalition/step.h"
 
 namespace tocsin::coalition {
 
 struct FoundingDraft;
-
-// One method call from outside: its time, its effects, what it tells.
-struct Step {
-  Now now;
-  Outbox& outbox;
-  Out out;
-  std::vector<Row> rows;  // for the user who asked
-};
 
 struct Coalition::State : Held {
   State(Random& chance, const Archive& bulk, const Identity& self, const Snapshot& restored);
@@ -60,6 +52,14 @@ struct Coalition::State : Held {
 
   // By whose rules it is decided: those of the charter it names.
   const Electorate& electorate_of(const Accepted& subject) const;
+  // --- excluding.cpp: who is frozen or has evidence against it, and what follows ---
+  void learn_exclusions(Step& step);
+  void learn_evidence(Step& step);
+  void tell_exclusions(const Exclusions& before, Step& step) const;
+  void publish_recount(const Accepted& proposal, const Accepted& call, Step& step) const;
+  Reply<void> may_sign(std::optional<StatementType> subject = std::nullopt) const;
+  Ballots counted_ballots(const StatementId& subject) const;
+
   Picture picture() const;
 
   // --- observe.cpp: what arrivals and time bring about ---
@@ -123,7 +123,8 @@ struct Coalition::State : Held {
 
   // --- sign.cpp: review, confirm, withdraw, join ---
   Reply<const Accepted*> subject(const Row& arguments) const;
-  Reply<void> need_delegate() const;
+  // A frozen person still signs what counts for them: a thaw of another, a manifest.
+  Reply<void> need_delegate(std::optional<StatementType> subject = std::nullopt) const;
   Reply<void> need_signer(const Accepted& about) const;
   Reply<void> promise_version(const Accepted& about, std::uint32_t version, Step& step);
   Reply<void> review(const Row& arguments, Step& step);
@@ -137,6 +138,7 @@ struct Coalition::State : Held {
   Reply<void> may_approve_proposal(const Accepted& proposal, Now now) const;
   Reply<void> may_approve_call(const Accepted& call, bool with_join, Now now) const;
   Reply<void> may_join(const Accepted& call, Now now) const;
+  Reply<void> may_approve_thaw(const Accepted& thaw) const;
   Reply<void> may_start(Now now) const;
   // --- guards_chain.cpp ---
   Reply<void> may_approve_charter(const Accepted& about, Now now) const;
@@ -165,11 +167,18 @@ struct Coalition::State : Held {
   Reply<void> drill_report(const Row& arguments, Step& step) const;
   void acknowledge(const StatementId& call, AckLevel level, Step& step);
 
-  // --- roll_entries.cpp, relays.cpp, reports.cpp ---
+  // --- freeze_acts.cpp, evidence_rows.cpp, roll_entries.cpp, relays.cpp, reports.cpp ---
+  Reply<void> freeze(const Row& arguments, Step& step);
+  Reply<void> thaw(const Row& arguments, Step& step);
+  Reply<void> evidence(const Row& arguments, Step& step) const;
+  Row freeze_row(const Accepted& freeze) const;
+  Row evidence_row(const DeviceId& device, const Evidence& found) const;
   Reply<void> add_to_roll(const RollAdd& add, Step& step);
   Reply<void> roll_remove(const Row& arguments, Step& step);
   Reply<void> roll_list(const Row& arguments, Step& step) const;
   Reply<void> certify_relay(const RelayCard& card, std::string_view label, Step& step);
+  Reply<void> relay_drop(const Row& arguments, Step& step);
+  std::set<LinkKey> dropped_relays() const;
   std::vector<RelayCert> relays() const;
   Reply<void> relay_list(Step& step) const;
   Reply<void> publish_report(Report report, Step& step);
@@ -186,6 +195,7 @@ struct Coalition::State : Held {
   Reply<void> export_proof(const Row& arguments, Step& step) const;
   bool has_all_parts(ByteView certificate) const;
   Reply<void> import_proof(const Row& arguments, Step& step);
+  void spread_if_repair(const Accepted& accepted, Step& step) const;
   Result<Proof> proof_of(const Accepted& subject, WallTime now) const;
   Result<Proof> proof_of_charter(const StatementId& id) const;
   Result<Proof> proof_of_manifest(const Accepted& about) const;

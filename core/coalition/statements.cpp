@@ -4,6 +4,7 @@
 
 #include "core/base/ensure.h"
 #include "core/base/match.h"
+#include "core/coalition/evidence.h"
 #include "core/model/limits/statements.h"
 #include "core/wire/canonical.h"
 #include "core/wire/charter_codec.h"
@@ -47,6 +48,9 @@ std::optional<StatementId> subject_of(const Body& body) {
       [](const Stop& stop) { return std::optional{stop.subject}; },
       [](const Ack& ack) { return std::optional{ack.call}; },
       [](const Call& call) { return std::optional{call.proposal}; },
+      [](const Freeze& freeze) {
+        return freeze.thaw.is_zero() ? std::nullopt : std::optional{freeze.thaw};
+      },
       [](const auto&) -> std::optional<StatementId> { return std::nullopt; });
 }
 
@@ -60,6 +64,8 @@ Result<Body> decode_body(const Statement& statement) {
       return signed_body<Manifest>(statement.body);
     case StatementType::roll:
       return signed_body<Roll>(statement.body);
+    case StatementType::freeze:
+      return signed_body<Freeze>(statement.body);
     case StatementType::proposal:
       return signed_body<Proposal>(statement.body);
     case StatementType::signoff:
@@ -76,7 +82,6 @@ Result<Body> decode_body(const Statement& statement) {
       return signed_body<RelayCert>(statement.body);
     case StatementType::relay_drop:
       return signed_body<RelayDrop>(statement.body);
-    case StatementType::freeze:
     case StatementType::debrief:
     case StatementType::device:
     case StatementType::keys:
@@ -159,27 +164,6 @@ Result<StatementId> Statements::by_prefix(std::string_view hex) const {
   return *found;
 }
 
-Result<void> Statements::check_slot(const StatementId& id, const Body& body) const {
-  const Head& head = head_of(body);
-  const auto used = slots_.find({head.author, head.seq});
-  if (used != slots_.end() && used->second != id)
-    return fail(Errc::conflict, "this device has signed another content in this slot");
-  const Signoff* approval = std::get_if<Signoff>(&body);
-  if (approval == nullptr || approval->number == 0 || approval->stance != Stance::approve)
-    return {};
-  // A chain's version is promised once. Version 1 is its own chain: its id names it.
-  if (approval->number == 1) return {};
-  for (const auto& [other_id, other] : accepted_) {
-    const Signoff* earlier = std::get_if<Signoff>(&other.body);
-    if (earlier == nullptr || earlier->head.author != head.author || earlier->head.org != head.org)
-      continue;
-    if (earlier->subject_type == approval->subject_type && earlier->number == approval->number &&
-        earlier->stance == Stance::approve && earlier->subject != approval->subject)
-      return fail(Errc::conflict, "this device has approved another version of this number");
-  }
-  return {};
-}
-
 bool Statements::insert(Accepted accepted, Outbox& outbox) {
   if (accepted_.contains(accepted.id)) return false;
   outbox.keep(Table::statements, accepted.id.bytes(), wire::encode(accepted.statement));
@@ -220,7 +204,13 @@ void Statements::index(const Accepted& accepted) {
   by_type_[accepted.statement.type].insert(accepted.id);
   if (const auto subject = subject_of(accepted.body))
     about_[{*subject, accepted.statement.type}].insert(accepted.id);
-  slots_.emplace(std::pair{head.author, head.seq}, accepted.id);
+  for (const Filled& filled : slots_of(accepted.id, accepted.body)) {
+    const auto [used, is_first] =
+        slots_.emplace(filled.slot, std::pair{filled.content, accepted.id});
+    if (is_first || used->second.first == filled.content) continue;
+    const OrgId& org = head.org.is_zero() ? head_of(find(used->second.second)->body).org : head.org;
+    evidence_.emplace(filled.slot.device, Evidence{org, used->second.second, accepted.id});
+  }
   std::uint64_t& seq = seq_max_[head.author];
   seq = std::max(seq, head.seq);
 }

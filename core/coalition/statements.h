@@ -1,7 +1,7 @@
 // The accepted statements, by id, and those that wait for their author or their time. Owns the
-// bytes, the slots of others (two contents in one slot: the first stands), when each was first
-// seen, and the indexes the rest of the room reads. Never what a statement brings about: that is
-// tally.h, proposal.h, call.h.
+// bytes, the slots of others (two contents in one slot are both kept: evidence.h), when each was
+// first seen, and the indexes the rest of the room reads. Never what a statement brings about: that
+// is tally.h, freeze.h, standing.h.
 #pragma once
 
 #include <map>
@@ -23,6 +23,7 @@ namespace tocsin::coalition {
 using Body = std::variant<Charter,
                           Manifest,
                           Roll,
+                          Freeze,
                           Proposal,
                           Signoff,
                           Call,
@@ -36,6 +37,31 @@ using Body = std::variant<Charter,
 // here.
 Result<Body> decode_body(const Statement& statement);
 const Head& head_of(const Body& body);
+
+// One place in which a device signs one content (decisions.md §2). What fills it is evidence.h.
+enum class SlotKind : std::uint8_t { seq = 1, approval, roll };
+
+struct Slot {
+  DeviceId device;
+  SlotKind kind = SlotKind::seq;
+  StatementType chain = StatementType::roll;  // whose version is approved
+  std::uint64_t number = 0;                   // seq, or the version
+  StatementId after = StatementId::zero();    // of a roll entry: the one before
+  friend auto operator<=>(const Slot&, const Slot&) = default;
+};
+
+struct Filled {
+  Slot slot;
+  StatementId content;  // the statement; of an approval its subject, which may be signed again
+};
+
+// Two statements of one device in one slot: anybody can check them, whoever brought them.
+struct Evidence {
+  OrgId org;
+  StatementId first;
+  StatementId second;
+  friend bool operator==(const Evidence&, const Evidence&) = default;
+};
 
 struct Accepted {
   StatementId id;
@@ -65,13 +91,14 @@ class Statements {
   const std::map<StatementId, Accepted>& all() const { return accepted_; }
 
   std::vector<const Accepted*> of(StatementType type) const;
-  // Sign-offs, stops, acks, calls that name `subject`.
+  // Sign-offs, stops, acks, calls, thaws that name `subject`.
   std::vector<const Accepted*> about(const StatementId& subject, StatementType type) const;
   // Unique prefix, lower-case hex. not_found; conflict: more than one.
   Result<StatementId> by_prefix(std::string_view hex) const;
 
-  // conflict: the device has used this slot for another content (E_SLOT).
-  Result<void> check_slot(const StatementId& id, const Body& body) const;
+  // Against each device that signed two contents in one slot, the first pair found here.
+  const std::map<DeviceId, Evidence>& evidence() const { return evidence_; }
+
   // Keeps it; false if it was here already.
   bool insert(Accepted accepted, Outbox& outbox);
   std::uint64_t seq_max(const DeviceId& device) const;
@@ -95,7 +122,8 @@ class Statements {
   std::map<StatementId, Bytes> waiting_;
   std::map<StatementType, std::set<StatementId>> by_type_;
   std::map<std::pair<StatementId, StatementType>, std::set<StatementId>> about_;
-  std::map<std::pair<DeviceId, std::uint64_t>, StatementId> slots_;
+  std::map<Slot, std::pair<StatementId, StatementId>> slots_;  // content, and by which statement
+  std::map<DeviceId, Evidence> evidence_;
   std::map<DeviceId, std::uint64_t> seq_max_;
 };
 

@@ -127,6 +127,12 @@ Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
       .set("clock", is_clock_suspect(now) ? "suspect" : "ok");
   row.set("proposals", proposals.size()).set("calls", calls.size());
   step.rows.push_back(std::move(row));
+  std::set<StatementId> standing;
+  for (const auto& [device, freeze] : exclusions.frozen) standing.insert(freeze);
+  for (const StatementId& freeze : standing)
+    step.rows.push_back(freeze_row(*statements.find(freeze)));
+  for (const auto& [device, found] : statements.evidence())
+    step.rows.push_back(evidence_row(device, found));
   for (const Accepted* proposal : proposals)
     step.rows.push_back(
         proposal_row(*proposal, proposal_standing(picture(), *proposal, now), *electorate));
@@ -165,14 +171,19 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
     tell(standing.tally, standing.verdict, targets);
     return {};
   }
+  if (std::holds_alternative<Freeze>(about.body)) {
+    step.rows.push_back(freeze_row(about));
+    for (const Accepted* thaw : statements.about(about.id, StatementType::freeze))
+      step.rows.push_back(freeze_row(*thaw));
+    return {};
+  }
   const auto known = states.find(about.id);
   Row row{type_name(about.statement.type)};
   row.set("id", Value{about.id.bytes()}).set("mode", word(about.statement.domain.mode));
   row.set("state",
           known == states.end() || known->second.empty() ? std::string{"DRAFT"} : known->second);
   step.rows.push_back(std::move(row));
-  Ballots ballots;
-  ballots.signoffs = signoffs_on(about.id);
+  const Ballots ballots = counted_ballots(about.id);
   const Subject subject_of{about.id, about.statement.type, about.statement.domain.mode};
   const Accepted* proposal = proposal_of(statements, about.id);
   std::vector<Lack> lacks;

@@ -98,7 +98,7 @@ Verdict judge(ProofKind kind,
     case ProofKind::manifest:
     case ProofKind::evidence:
     case ProofKind::state:
-      break;  // the first two have ways of their own; the others step 2 refused
+      break;  // the first two and evidence have ways of their own; the other step 2 refused
   }
   return invalid(Reason::type);
 }
@@ -123,6 +123,10 @@ Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified&
   Chains chains;
   if (const Complaint complaint = read_authority(scanned, anchor, chains))
     return invalid(*complaint);
+  if (scanned.kind == ProofKind::evidence) {
+    show_charter(Electorate{newest_charter(chains.papers), std::map<OrgId, Manifest>{}}, verified);
+    return judge_evidence(chains, scanned, verified);
+  }
   Content content;
   if (const Complaint complaint = read_content(scanned, chains.voters, content))
     return invalid(*complaint);

@@ -41,8 +41,12 @@ struct Verified {
   std::vector<CallTarget> targets;
   std::vector<std::pair<OrgId, std::string>> slugs;  // of all orgs of the charter
   std::optional<StopKind> stop;
-  std::vector<OrgId> stopped_by;  // orgs that carry a stop for their own targets
-  std::size_t signatures = 0;     // good ones
+  std::vector<OrgId> stopped_by;   // orgs that carry a stop for their own targets
+  std::optional<DeviceId> device;  // evidence: whose two statements contradict each other
+  OrgId device_org = OrgId::zero();
+  std::string person;
+  std::vector<StatementId> contradicting;
+  std::size_t signatures = 0;  // good ones
 };
 
 struct Verification {

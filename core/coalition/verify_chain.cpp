@@ -116,10 +116,6 @@ class ChainReader {
   std::vector<bool> is_read_;
 };
 
-OrgId org_of(const Signed<Manifest>& manifest) {
-  return manifest.value.head.org.is_zero() ? OrgId{manifest.id.array()} : manifest.value.head.org;
-}
-
 // Of each org the highest version in the proof; the lower id where two have the same.
 std::map<OrgId, const Signed<Manifest>*> newest_manifests(const Papers& papers) {
   std::map<OrgId, const Signed<Manifest>*> out;
@@ -157,6 +153,10 @@ Complaint check_newest(const Papers& papers) {
 }
 
 }  // namespace
+
+OrgId org_of(const Signed<Manifest>& manifest) {
+  return manifest.value.head.org.is_zero() ? OrgId{manifest.id.array()} : manifest.value.head.org;
+}
 
 const Signed<Charter>& newest_charter(const Papers& papers) {
   return *std::ranges::max_element(

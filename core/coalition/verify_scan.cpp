@@ -20,7 +20,12 @@ bool is_decision(StatementType type) {
          type == StatementType::stop;
 }
 
+bool has_slot(StatementType type) {
+  return type >= StatementType::charter && type <= StatementType::relay_drop;
+}
+
 bool is_known(StatementType type, ProofKind kind) {
+  if (kind == ProofKind::evidence) return has_slot(type);
   if (is_of_founding(type) || type == StatementType::signoff) return true;
   const bool is_founding_kind = kind == ProofKind::charter || kind == ProofKind::manifest;
   if (is_of_keys(type)) return is_founding_kind;
@@ -41,6 +46,7 @@ bool is_never_drilled(StatementType type) {
 
 Mode subject_mode(const Scanned& scanned) {
   Mode mode = scanned.base;
+  if (scanned.kind == ProofKind::evidence) return mode;  // it decides nothing
   for (const Statement& statement : scanned.statements)
     if (statement.type == StatementType::proposal) mode = statement.domain.mode;
   return mode;
@@ -49,6 +55,8 @@ Mode subject_mode(const Scanned& scanned) {
 bool is_mode_allowed(const Scanned& scanned, const Statement& statement) {
   const Mode mode = statement.domain.mode;
   if (live_mode(mode) != scanned.base) return false;
+  // A device numbers what it signs in both of its modes alike.
+  if (scanned.kind == ProofKind::evidence) return true;
   if (is_never_drilled(statement.type)) return mode == scanned.base;
   if (mode == scanned.subject) return true;
   // Sign-offs of founding beside a drill; a drill's call and acks as facts of a live decision.
@@ -66,10 +74,10 @@ bool is_coalition_allowed(const Scanned& scanned, const Anchor& anchor, const St
 }  // namespace
 
 Complaint check_domains(Scanned& scanned, const Anchor& anchor) {
-  const bool is_kind_known = scanned.kind == ProofKind::charter ||
-                             scanned.kind == ProofKind::manifest ||
-                             scanned.kind == ProofKind::mandate ||
-                             scanned.kind == ProofKind::call || scanned.kind == ProofKind::stop;
+  const bool is_kind_known =
+      scanned.kind == ProofKind::charter || scanned.kind == ProofKind::manifest ||
+      scanned.kind == ProofKind::mandate || scanned.kind == ProofKind::call ||
+      scanned.kind == ProofKind::stop || scanned.kind == ProofKind::evidence;
   if (!is_kind_known) return Reason::type;
   if (scanned.statements.empty()) return Reason::missing;
   for (const Statement& statement : scanned.statements)

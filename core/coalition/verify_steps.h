@@ -42,6 +42,7 @@ Complaint read_authority(const Scanned& scanned, const Anchor& anchor, Chains& o
 // Of a manifest card.
 Complaint read_card_chain(const Scanned& scanned, const Anchor& anchor, Chains& out);
 const Signed<Charter>& newest_charter(const Papers& papers);
+OrgId org_of(const Signed<Manifest>& manifest);
 // After step 4, with the sign-offs: every version in the proof stands. The newest charter of a
 // draft may still lack sign-offs.
 Complaint check_lineage(const Papers& papers, const Lineage& lineage, bool may_end_in_draft);
@@ -62,5 +63,7 @@ Complaint read_content(const Scanned& scanned, const Voters& voters, Content& ou
 Verdict judge_mandate(const Electorate& electorate, const Content& content, Verified& verified);
 Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified);
 Verdict judge_stop(const Electorate& electorate, const Content& content, Verified& verified);
+// Step 4 for evidence, whose authors need not be delegates, and what it shows: E_SLOT if nothing.
+Verdict judge_evidence(const Chains& chains, const Scanned& scanned, Verified& verified);
 
 }  // namespace tocsin::coalition

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/coalition/roll.h"
+#include "core/coalition/freeze.h"
+#include "core/coalition/roll_log.h"
 #include "core/coalition/successor.h"
 
 namespace tocsin::coalition {
@@ -16,8 +17,8 @@ std::vector<RollLog> logs_of(const OrgId& org, const Statements& statements) {
   }
   std::vector<RollLog> logs;
   for (const DeviceId& steward : stewards) {
-    const auto log = roll_log(statements, steward);
-    if (!log.empty()) logs.push_back(RollLog{steward, log.back()->id, 0, {}, false});
+    RollLog log = log_of(statements, steward);
+    if (!log.head.is_zero() || log.fork != 0) logs.push_back(std::move(log));
   }
   return logs;
 }
@@ -90,25 +91,12 @@ Tips tips_of(const Line<T>& line, const StatementId& standing) {
   return Tips{line.rivals, false};
 }
 
-Result<RollLog> merged(const RollLog& a, const RollLog& b, const Statements& statements) {
-  if (a == b) return a;
-  const auto of_a = roll_log_to(statements, a.head);
-  const auto of_b = roll_log_to(statements, b.head);
-  if (of_a.empty() || of_b.empty())
-    return fail(Errc::not_found, "a roll entry that a view names is not here");
-  const bool is_a_longer = of_a.size() > of_b.size();
-  const auto& longer = is_a_longer ? of_a : of_b;
-  const auto& shorter = is_a_longer ? of_b : of_a;
-  if (longer[shorter.size() - 1] != shorter.back())
-    return fail(Errc::conflict, "two roll logs of one steward device");
-  return is_a_longer ? a : b;
-}
-
 Result<OrgView> merged(const OrgView& a, const OrgView& b, const Statements& statements) {
+  TRY(auto marks, settled_marks(statements, united(a.marks, b.marks)));
   OrgView out{a.org,
               merged(a.manifest, b.manifest, statements),
               a.logs,
-              united(a.marks, b.marks),
+              std::move(marks),
               united(a.evidenced, b.evidenced)};
   for (const RollLog& log : b.logs) {
     const auto found = std::ranges::find(out.logs, log.steward, &RollLog::steward);
@@ -116,7 +104,7 @@ Result<OrgView> merged(const OrgView& a, const OrgView& b, const Statements& sta
       out.logs.push_back(log);
       continue;
     }
-    TRY(*found, merged(*found, log, statements));
+    TRY(*found, merged_logs(*found, log, statements));
   }
   std::ranges::sort(out.logs);
   return out;
@@ -172,11 +160,42 @@ void add_new_entries(std::vector<StatementId>& out,
     const auto found = std::ranges::find(before->logs, after.steward, &RollLog::steward);
     if (found != before->logs.end()) {
       for (const Accepted* entry : roll_log_to(statements, found->head)) old.insert(entry->id);
+      old.insert(found->strays.begin(), found->strays.end());
     }
   }
   for (const Accepted* entry : roll_log_to(statements, after.head)) {
     if (!old.contains(entry->id)) out.push_back(entry->id);
   }
+  for (const StatementId& stray : after.strays) {
+    if (!old.contains(stray)) out.push_back(stray);
+  }
+}
+
+void add_new_exclusions(std::vector<StatementId>& out,
+                        const OrgView& after,
+                        const OrgView* before,
+                        const Statements& statements) {
+  for (const StatementId& mark : after.marks) {
+    const bool is_old =
+        before != nullptr && std::ranges::find(before->marks, mark) != before->marks.end();
+    if (!is_old) add_with_signoffs(out, mark, statements);
+  }
+  for (const DeviceId& device : after.evidenced) {
+    const bool is_old = before != nullptr &&
+                        std::ranges::find(before->evidenced, device) != before->evidenced.end();
+    const auto found = statements.evidence().find(device);
+    if (is_old || found == statements.evidence().end()) continue;
+    out.push_back(found->second.first);
+    out.push_back(found->second.second);
+  }
+}
+
+std::vector<DeviceId> evidenced_of(const OrgId& org, const Statements& statements) {
+  std::vector<DeviceId> out;
+  for (const auto& [device, evidence] : statements.evidence()) {
+    if (evidence.org == org) out.push_back(device);
+  }
+  return out;
 }
 
 }  // namespace
@@ -189,11 +208,12 @@ View whole_view(const Electorate& electorate,
   for (const CharterOrg& org : electorate.charter().value.orgs) {
     const auto line = lineage.manifests().find(org.id);
     if (line == lineage.manifests().end()) continue;
+    const Signed<Manifest>& manifest = line->second.last();
     view.orgs.push_back(OrgView{org.id,
-                                tips_of(line->second, line->second.last().id),
+                                tips_of(line->second, manifest.id),
                                 logs_of(org.id, statements),
-                                {},
-                                {}});
+                                freeze_marks(statements, org.id, manifest.value),
+                                evidenced_of(org.id, statements)});
   }
   std::ranges::sort(view.orgs);
   return view;
@@ -251,6 +271,38 @@ std::vector<StatementId> view_difference(const View& after,
     const OrgView* old = found == before.orgs.end() ? nullptr : &*found;
     add_new_tips(out, org.manifest, old == nullptr ? nullptr : &old->manifest, statements);
     for (const RollLog& log : org.logs) add_new_entries(out, log, old, statements);
+    add_new_exclusions(out, org, old, statements);
+  }
+  return out;
+}
+
+namespace {
+
+// A version with all before it, and what completed them.
+void add_line(std::vector<StatementId>& out, const StatementId& id, const Statements& statements) {
+  std::vector<StatementId> line = line_to(statements, id);
+  std::ranges::reverse(line);
+  for (const StatementId& at : line) {
+    add_newcomers(out, at, statements);
+    add_with_signoffs(out, at, statements);
+  }
+}
+
+}  // namespace
+
+std::vector<StatementId> wanted_ids(const std::vector<StatementId>& missing,
+                                    const Statements& statements) {
+  std::vector<StatementId> out;
+  for (const StatementId& id : missing) {
+    const auto against = statements.evidence().find(DeviceId{id.array()});
+    if (against != statements.evidence().end()) {
+      out.push_back(against->second.first);
+      out.push_back(against->second.second);
+    }
+    if (statements.find(id) == nullptr) continue;
+    const auto chain = roll_log_to(statements, id);
+    for (const Accepted* entry : chain) out.push_back(entry->id);
+    if (chain.empty()) add_line(out, id, statements);
   }
   return out;
 }

@@ -234,6 +234,25 @@ Result<Wording> wording(const Charter& charter,
   return worded(lines);
 }
 
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Freeze>& freeze,
+                        std::string_view person,
+                        std::string_view language) {
+  TRY_VOID(index_of(charter, language));
+  const Freeze& value = freeze.value;
+  const bool is_thaw = !value.thaw.is_zero();
+  const auto org = std::ranges::find(charter.orgs, value.head.org, &CharterOrg::id);
+  Lines lines = heading(is_thaw ? "THAW" : "FREEZE", freeze.id, freeze.mode, charter);
+  lines.push_back("Organization: " +
+                  (org == charter.orgs.end() ? value.head.org.short_hex() : org->slug));
+  lines.push_back("Person: " + std::string{person} + " (" + value.delegate.hex() + ")");
+  if (is_thaw) lines.push_back("Lifts: " + value.thaw.hex());
+  lines.push_back(is_thaw ? "All devices of this person read and count again."
+                          : "No device of this person reads or counts while it stands.");
+  lines.push_back("Reason: " + value.reason);
+  return worded(lines);
+}
+
 namespace {
 
 void add_charter(Lines& lines, const Charter& value) {

@@ -36,6 +36,11 @@ Result<Wording> wording(const Charter& charter,
 Result<Wording> wording(const Charter& charter,
                         const Signed<Report>& report,
                         std::string_view language);
+// Of a freeze or a thaw. `person`: the handle, as the manifest says it.
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Freeze>& freeze,
+                        std::string_view person,
+                        std::string_view language);
 // Founding: in the template's own language, English, whatever the charter's.
 Wording wording(const Signed<Charter>& charter);
 // An amendment: what changes first, then the whole.

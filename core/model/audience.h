@@ -93,6 +93,8 @@ struct Audiences {
   // The statements that `after` names and `before` does not (bytes), to be posted before an
   // announcement.
   virtual std::vector<Bytes> difference(const View& after, const View& before) const = 0;
+  // What is here of the ids that an answer of audience() misses, with all that completes it.
+  virtual std::vector<Bytes> wanted(const std::vector<StatementId>& missing) const = 0;
   // Encoded statements a newcomer to this channel needs to resolve everything (state proof).
   virtual std::vector<Bytes> state() const = 0;
 };

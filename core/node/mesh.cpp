@@ -53,7 +53,7 @@ void Node::State::check_list_duty(Now now, Outbox& outbox) {
   const MeshList* list = gossip.list();
   if (list == nullptr || !is_delegate_here()) return;
   const std::vector<StampKey> stamps{stamp_keys.begin(), stamp_keys.end()};
-  if (!coalition::is_list_due(*list, coalition.relays(), stamps)) {
+  if (!coalition::is_list_due(*list, coalition.relays(), stamps, coalition.dropped_relays())) {
     list_due.reset();
     return;
   }
@@ -84,8 +84,14 @@ Reply<void> Node::State::renew_list(Now now, Outbox& outbox) {
   if (current == nullptr || keys.empty())
     return refuse(Exit::later, "E_UNAVAILABLE", "this device holds no mesh key yet");
   const std::vector<StampKey> stamps{stamp_keys.begin(), stamp_keys.end()};
-  const auto list = coalition::make_mesh_list(
-      random, {identity.coalition, current, hour_of(now.wall), keys, coalition.relays(), stamps});
+  const auto list = coalition::make_mesh_list(random,
+                                              {identity.coalition,
+                                               current,
+                                               hour_of(now.wall),
+                                               keys,
+                                               coalition.relays(),
+                                               stamps,
+                                               coalition.dropped_relays()});
   if (!list) return refuse(list.error());
   auto taken = gossip.take_list(*list, keys.front().authority, now, outbox);
   if (!taken) return refuse(taken.error());

@@ -18,9 +18,26 @@ void Node::State::post(coalition::Post own, Now now, Outbox& outbox) {
     carry_into_org(std::move(own.statement), own.is_urgent, now, outbox);
     return;
   }
+  if (own.reach == coalition::Reach::everywhere) {
+    post_where_missing(own, now, outbox);
+    return;
+  }
   if (is_delegate) post_in(assembly(), own.statement, own.is_urgent, now, outbox);
   if (!is_delegate || own.reach == coalition::Reach::all)
     post_in(own_org(), std::move(own.statement), own.is_urgent, now, outbox);
+}
+
+// What many devices find at the same time, or one of them brings by file: in a channel where it was
+// seen it is not posted again, and in the org's channel the delegates' devices take turns.
+void Node::State::post_where_missing(const coalition::Post& own, Now now, Outbox& outbox) {
+  const auto decoded = wire::decode<Statement>(own.statement);
+  if (!decoded || !is_delegate_here()) return;
+  const StatementId id = decoded->id();
+  for (const ChannelId& channel : {assembly(), own_org()}) {
+    if (carry.was_seen(id, channel)) continue;
+    const Instant due = channel == assembly() ? now.instant : duty_time(id, false, now);
+    carry.add(Carry::Where{id, channel}, Carry::Load{own.statement, own.is_urgent, due}, outbox);
+  }
 }
 
 void Node::State::post_in(

@@ -95,6 +95,7 @@ struct Node::State {
 
   // --- posts.cpp: statements on their way into channels ---
   void post(coalition::Post post, Now now, Outbox& outbox);
+  void post_where_missing(const coalition::Post& own, Now now, Outbox& outbox);
   void post_in(const ChannelId& channel, Bytes statement, bool is_urgent, Now now, Outbox& outbox);
   void carry_into_org(Bytes statement, bool is_urgent, Now now, Outbox& outbox);
   void carry_on(const Received& record, Now now, Outbox& outbox);

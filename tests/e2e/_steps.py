@@ -155,7 +155,7 @@ class SmallCoalition(Coalition):
                     self.people[name].cli("card", "-o", str(self.file(f"org{i}/cards/{name}.card")))
             delegates = ", ".join('{ handle = "%s", devices = [%s] }' % (h, ", ".join(f'"cards/{d}.card"' for d in devices))
                                   for h, devices in people.items())
-            toml = self.file(f"org{i}/manifest.toml", f'name = "{slug.title()} Local"\nk = {len(people)}\nlife = "90d"\n'
+            toml = self.file(f"org{i}/manifest.toml", f'name = "{slug.title()} Local"\nk = {min(len(people), self.signers)}\nlife = "90d"\n'
                              f'delegates = [{delegates}]\n')
             self.drafts[slug] = self.file(f"org{i}/manifest.draft")
             self.delegates(slug)[0].cli("draft", "manifest", str(toml), "-o", str(self.drafts[slug]))
@@ -229,6 +229,7 @@ met_when = {{ en = "when it is open again" }}
         return self.proposal
 
     demand = "the footbridge is open again"
+    signers = 16  # of each organization, or all of its delegates where these are fewer
 
     def rally_call(self, seconds_ahead, check=True):
         t0 = stamp(now() + datetime.timedelta(seconds=seconds_ahead))

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/base/ensure.h"
+#include "tests/support/coalition_liars.h"
 #include "tests/support/coalition_story.h"
 
 namespace tocsin::tests {
@@ -13,7 +14,16 @@ struct Ground {
   CoalitionNet net;
   CoalitionStory story{net};
 
-  Ground() { story.certify(); }
+  // With a frozen person and a device that contradicted itself, so that theirs are among what is
+  // changed.
+  Ground() {
+    story.certify();
+    freeze(net, net.of("tenants"), "bo");
+    const auto [one, other] = contradiction(net, net.of("bakers", 1), 900);
+    for (const Statement& each : {one, other})
+      ENSURE(net.accept(net.of("plumbers"), wire::encode(each)).has_value());
+    net.deliver();
+  }
 };
 
 Row with(std::string_view name, ByteView bytes) {

@@ -17,7 +17,24 @@ struct Good {
     const auto story = tocsin::tests::tell(test, test.drill_mode());
     proofs = {tocsin::wire::encode(story.certificate),
               tocsin::wire::encode(story.mandate),
-              tocsin::wire::encode(test.card(test.orgs()[0]))};
+              tocsin::wire::encode(test.card(test.orgs()[0])),
+              tocsin::wire::encode(evidence())};
+  }
+
+  // Two drops of relays with one number.
+  tocsin::Proof evidence() {
+    std::vector<tocsin::Statement> parts = test.authority();
+    for (const std::uint8_t key : {1, 2}) {
+      tocsin::RelayDrop drop;
+      drop.head = test.head(test.orgs()[0], 0, tocsin::tests::founding());
+      drop.head.seq = 900;
+      drop.key = tocsin::LinkKey{tocsin::LinkKey::Array{key}};
+      parts.push_back(test.sign(tocsin::StatementType::relay_drop,
+                                drop.head,
+                                tocsin::wire::encode(drop),
+                                test.domain(test.mode())));
+    }
+    return tocsin::coalition::assemble(tocsin::ProofKind::evidence, std::move(parts)).value();
   }
 
   void check(tocsin::ByteView bytes) const {

@@ -97,6 +97,14 @@ std::vector<Bytes> FactAudiences::difference(const View& after, const View& befo
   return out;
 }
 
+std::vector<Bytes> FactAudiences::wanted(const std::vector<StatementId>& missing) const {
+  std::vector<Bytes> out;
+  for (const StatementId& id : missing) {
+    if (known.contains(id)) out.push_back(facts_.at(id).second);
+  }
+  return out;
+}
+
 std::vector<Bytes> FactAudiences::state() const {
   std::vector<Bytes> out;
   for (const StatementId& id : known) out.push_back(facts_.at(id).second);

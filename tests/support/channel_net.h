@@ -38,6 +38,7 @@ class FactAudiences : public Audiences {
                                            const View& view) const override;
   bool covers(const View& v, const View& w) const override;
   std::vector<Bytes> difference(const View& after, const View& before) const override;
+  std::vector<Bytes> wanted(const std::vector<StatementId>& missing) const override;
   std::vector<Bytes> state() const override;
 
   bool learn(ByteView statement);  // true: it was new

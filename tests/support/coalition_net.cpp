@@ -152,6 +152,7 @@ void CoalitionNet::spread(Device& from, coalition::Out out) {
           is_reached = there.is_delegate;
           break;
         case coalition::Reach::all:
+        case coalition::Reach::everywhere:
           is_reached = true;
           break;
         case coalition::Reach::own_org:

@@ -44,6 +44,8 @@ inline constexpr std::size_t stewards_max = 64;
 inline constexpr std::size_t lists_max = 8;
 inline constexpr std::size_t dropped_max = 64;
 inline constexpr std::size_t roll_entries_max = 32;
+// Entries behind a fork of a steward's log that a view names one by one (channel.md §2).
+inline constexpr std::size_t strays_max = 64;
 
 // Decisions.
 inline constexpr std::size_t targets_max = 128;

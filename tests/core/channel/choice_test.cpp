@@ -39,6 +39,8 @@ class PlainAudiences : public Audiences {
 
   std::vector<Bytes> difference(const View&, const View&) const override { return {}; }
 
+  std::vector<Bytes> wanted(const std::vector<StatementId>&) const override { return {}; }
+
   std::vector<Bytes> state() const override { return {}; }
 
  private:

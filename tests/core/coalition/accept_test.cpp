@@ -55,20 +55,25 @@ TEST_CASE("a wrong signature, mode, coalition or author is refused and not kept"
   CHECK(kept_by(reader).size() == before + 1);
 }
 
-TEST_CASE("two contents in one slot: the first stands") {
+TEST_CASE("two contents in one slot are both kept, and together they are evidence") {
   CoalitionNet net;
   CoalitionStory story{net};
   story.propose();
   CoalitionNet::Device& bo = net.of("choir", 1);
   CoalitionNet::Device& reader = net.of("bakers");
+  const std::size_t before = kept_by(reader).size();
   REQUIRE(net.accept(reader,
                      signed_ack(bo, net.domain(), ack_by(bo, story.proposal, net.now().wall, 900)))
               .has_value());
+  CHECK(net.act(reader, "evidence", Row{}, Level::read).value().empty());
   Ack second = ack_by(bo, story.proposal, net.now().wall, 900);
   second.reason = "something else";
-  const auto taken = net.accept(reader, signed_ack(bo, net.domain(), second));
-  REQUIRE_FALSE(taken.has_value());
-  CHECK(taken.error().code == Errc::conflict);
+  REQUIRE(net.accept(reader, signed_ack(bo, net.domain(), second)).has_value());
+  CHECK(kept_by(reader).size() == before + 2);
+  CHECK(net.act(reader, "evidence", Row{}, Level::read).value().size() == 1);
+  net.restart(reader);
+  net.wake_all();
+  CHECK(net.act(reader, "evidence", Row{}, Level::read).value().size() == 1);
 }
 
 TEST_CASE("a statement from the future waits until its time has come, over a restart too") {

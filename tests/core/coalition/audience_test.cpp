@@ -48,7 +48,7 @@ TEST_CASE("who was removed is in no audience under the view that knows it") {
   const View before = machine.current(drivers);
   Row who;
   who.set("device", "dana");
-  REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::act).has_value());
+  REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::live).has_value());
   CHECK_FALSE(holds(audience_at(net.of("drivers"), drivers), dana));
   CHECK(holds(std::get<Audience>(machine.audience(drivers, before)), dana));
 }

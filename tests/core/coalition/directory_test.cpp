@@ -11,7 +11,7 @@ TEST_CASE(
   CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
   Row who;
   who.set("device", "dana");
-  REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::act).has_value());
+  REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::live).has_value());
   const coalition::Statements kept{net.of("drivers").store->snapshot()};
   const OrgId org = net.org("drivers");
   coalition::Papers papers;

@@ -78,6 +78,24 @@ TEST_CASE("a relay whose cert has not come here keeps its place in the next list
   CHECK(coalition::make_grant(after, first.cert.link_key).value().box == before.relays.at(0).box);
 }
 
+TEST_CASE("a relay that was dropped is a reason for a next list, and is not in it") {
+  Maker maker;
+  const Relay first = make_relay(maker.random, "box 1");
+  const Relay second = make_relay(maker.random, "box 2");
+  const MeshList before = maker.make(nullptr, {first.cert, second.cert}, {});
+  const std::set<LinkKey> dropped{first.cert.link_key};
+  CHECK_FALSE(coalition::is_list_due(before, {second.cert}, {}));
+  CHECK(coalition::is_list_due(before, {second.cert}, {}, dropped));
+  const auto bytes = coalition::make_mesh_list(
+      maker.random,
+      {before.coalition, &before, before.made_hour, maker.keys, {second.cert}, {}, dropped});
+  REQUIRE(bytes);
+  const MeshList after = wire::decode_mesh_list(*bytes).value();
+  REQUIRE(after.relays.size() == 1);
+  CHECK(after.relays.front().key == second.cert.link_key);
+  CHECK_FALSE(coalition::is_list_due(after, {second.cert}, {}, dropped));
+}
+
 TEST_CASE("a list is due when it lacks a cert or a stamp key, and not otherwise") {
   Maker maker;
   const Relay relay = make_relay(maker.random, "box 1");

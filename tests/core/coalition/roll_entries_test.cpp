@@ -10,10 +10,10 @@ TEST_CASE("a removed device never returns, and only stewards change a roll") {
   net.deliver();
   Row who;
   who.set("device", "dana");
-  const auto by_member = net.act(dana, "roll remove", who, Level::act);
+  const auto by_member = net.act(dana, "roll remove", who, Level::live);
   REQUIRE_FALSE(by_member.has_value());
   CHECK(by_member.error().exit == Exit::permission);
-  REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::act).has_value());
+  REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::live).has_value());
   net.deliver();
   const auto again =
       net.add_to_roll(net.of("drivers", 1), RollAdd{dana.identity.keys->device, "dana", {}});

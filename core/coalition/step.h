@@ -1,0 +1,18 @@
+// One method call from outside, as it goes through the machine. Private to core/coalition.
+#pragma once
+
+#include <vector>
+
+#include "core/coalition/coalition.h"
+
+namespace tocsin::coalition {
+
+// Its time, its effects, what it tells.
+struct Step {
+  Now now;
+  Outbox& outbox;
+  Out out;
+  std::vector<Row> rows;  // for the user who asked
+};
+
+}  // namespace tocsin::coalition
