@@ -1,12 +1,12 @@
 // What the machine holds. Private to core/coalition. accept.cpp takes statements in, observe.cpp
-// sees what they bring about, flip.cpp decides at T0; the verbs are in the files their group names
-// (commands.h).
+// sees what they bring about, flip.cpp decides at T0; the verbs are in files named here.
 #pragma once
 
 #include <map>
 #include <set>
 #include <string>
 
+#include "core/coalition/clock.h"
 #include "core/coalition/coalition.h"
 #include "core/coalition/commands.h"
 #include "core/coalition/compile.h"
@@ -50,12 +50,13 @@ struct Coalition::State {
   Ballots founding_ballots(const StatementId& charter,
                            const std::map<OrgId, Manifest>& manifests) const;
 
-  bool is_known() const { return electorate.has_value(); }
-
+  bool is_known() const;
   Picture picture() const;
 
   // --- observe.cpp: what arrivals and time bring about ---
   void advance(Step& step);
+  void synced(Step& step);
+  bool is_cut_off(WallTime now) const;
   void observe(const StatementId& proposal, Step& step);
   void observe_all(Step& step);
   void observe_subject(const StatementId& subject, Step& step);
@@ -65,23 +66,23 @@ struct Coalition::State {
                const CallStanding& standing,
                Step& step);
   void publish_parts(const Proof& certificate, Step& step) const;
+  void note_targets(const Accepted& call, const CallStanding& standing, Step& step);
   void note_state(const StatementId& id, StatementType type, std::string_view state, Step& step);
   void due_at(const StatementId& proposal, WallTime at, Step& step);
-
-  bool is_clock_suspect(WallTime now) const { return now < decisions.trusted_lower(); }
 
   std::optional<Instant> next_wakeup() const;
   Result<Proof> certificate_of(const Accepted& proposal,
                                const Accepted& call,
                                const CallStanding& standing) const;
 
-  // --- flip.cpp ---
+  // --- clock.cpp, flip.cpp ---
+  void heard_clock(const LinkKey& peer, WallTime minute, Step& step);
+  bool is_clock_suspect(WallTime now) const;
   void flip(const Accepted& proposal, const Accepted& call, Step& step);
-  void flip_target(const Accepted& call,
-                   std::uint16_t place,
-                   const TargetStanding& target,
-                   Seconds life,
-                   Step& step);
+  std::optional<TargetFate> at_t0(const Accepted& call,
+                                  std::uint16_t place,
+                                  const TargetStanding& target,
+                                  WallTime now);
   bool has_witnessed(const StatementId& call, WallTime t0, WallTime now) const;
 
   // --- issue.cpp: statements of our own ---
@@ -115,7 +116,9 @@ struct Coalition::State {
   Reply<void> may_approve(const Accepted& subject, bool with_join, Now now) const;
   Reply<void> may_approve_proposal(const Accepted& proposal, Now now) const;
   Reply<void> may_approve_call(const Accepted& call, bool with_join, Now now) const;
+  Reply<void> may_approve_stop(const Accepted& stop, Now now) const;
   Reply<void> may_join(const Accepted& call, Now now) const;
+  bool is_live_rival(const Accepted& other, const Call& call, Now now) const;
   Reply<void> may_start(Now now) const;
   std::vector<StatementId> seen_by(const Accepted& subject) const;
 
@@ -126,9 +129,17 @@ struct Coalition::State {
   Reply<void> may_drill(Now now) const;
   Reply<void> propose(Proposal proposal, Mode mode, Step& step);
   Reply<void> call(Call call, Step& step);
+  const Accepted* latest_wave(const StatementId& proposal, Now now) const;
 
-  // --- stop.cpp ---
+  // --- stop.cpp, update.cpp ---
   Reply<void> stop(StopKind kind, const Row& arguments, Step& step);
+  Reply<Target> named_target(const std::string& text, const Accepted& subject) const;
+  Reply<void> fill_targets(Stop& stop, const Row& arguments, const Accepted& subject) const;
+  Reply<void> may_stop(const Stop& stop, const Accepted& subject, Now now) const;
+  Reply<void> may_pause(const Accepted& call, Now now) const;
+  Reply<void> issue_stop(Stop stop, const Accepted& subject, std::string language, Step& step);
+  Reply<void> update(const Row& arguments, Step& step);
+  Reply<std::vector<Stop>> narrowing(const Accepted& call, const Row& arguments, Now now) const;
 
   // --- acks.cpp ---
   Reply<void> ack(const Row& arguments, Step& step);
@@ -172,16 +183,18 @@ struct Coalition::State {
   Decisions decisions;
   Directory directory;
   std::optional<Electorate> electorate;
-  std::map<StatementId, Mandate> mandates;            // found, by call
+  std::map<StatementId, Mandate> mandates;    // found, by call
   std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report
-  std::map<StatementId, WallTime> due;        // when to look at a proposal again
-  std::map<StatementId, WallTime> early;      // waiting statements from the future
-  std::map<std::pair<StatementId, std::uint16_t>, WallTime>
-      slept;  // T0s slept through: when we noticed
+  std::map<std::pair<StatementId, std::uint16_t>, TargetState> target_states;
+  std::map<StatementId, WallTime> due;    // when to look at a proposal again
+  std::map<StatementId, WallTime> early;  // waiting statements from the future
+  // T0s slept through: when we first heard the others after that.
+  std::map<std::pair<StatementId, std::uint16_t>, std::optional<WallTime>> slept;
+  std::optional<WallTime> synced_at;
   Out pending;  // what time brought about in a call that was then refused
-  std::optional<Now> awake_since;
-  bool is_starting = false;
-  std::optional<Now> last;
+  PeerClocks clocks;
+  std::optional<Now> awake_since, last;
+  bool is_starting = false, was_suspect = false;
 };
 
 }  // namespace tocsin::coalition
