@@ -112,10 +112,24 @@ std::vector<Cell> claims_of(TomlTable& from) {
   return out;
 }
 
+Standing standing_of(TomlTable& from, Standing otherwise) {
+  const std::string text = from.text_or("standing", "");
+  if (text.empty()) return otherwise;
+  if (text == "full") return Standing::full;
+  if (text == "provisional") return Standing::provisional;
+  if (text == "observer") return Standing::observer;
+  from.mistakes().add(from.line(), "`standing` is full, provisional or observer");
+  return otherwise;
+}
+
+// Sponsors by short name, until every org has been read.
+using Sponsors = std::vector<std::pair<OrgId, std::vector<std::string>>>;
+
 void read_org(const TomlNode& node,
               const CharterSources& sources,
               TomlMistakes& mistakes,
-              Charter& charter) {
+              Charter& charter,
+              Sponsors& sponsors) {
   TomlTable from{node, mistakes};
   const std::string slug = from.text("slug");
   if (mistakes.first()) return;
@@ -132,13 +146,49 @@ void read_org(const TomlNode& node,
                                     .slug = slug,
                                     .name = card->name,
                                     .kind = from.text("kind"),
-                                    .standing = Standing::full,
+                                    .standing = standing_of(from, card->standing),
                                     .claims = claims_of(from),
                                     .checklists = sorted(from.texts("checklists")),
                                     .sponsors = {},
                                     .since = charter.effective_at,
                                     .is_solo = card->delegates == 1});
+  sponsors.emplace_back(card->id, from.texts("sponsors"));
   from.finish();
+}
+
+void name_sponsors(const Sponsors& sponsors, TomlMistakes& mistakes, Charter& charter) {
+  for (const auto& [id, slugs] : sponsors) {
+    std::vector<OrgId> named;
+    for (const std::string& slug : slugs) {
+      const auto found = std::ranges::find(charter.orgs, slug, &CharterOrg::slug);
+      if (found == charter.orgs.end())
+        mistakes.add(1, "a sponsor is an organization of this file: " + slug);
+      else
+        named.push_back(found->id);
+    }
+    std::ranges::sort(named);
+    std::ranges::find(charter.orgs, id, &CharterOrg::id)->sponsors = std::move(named);
+  }
+}
+
+std::vector<StatementId> ids_of(TomlTable& from,
+                                std::string_view name,
+                                const CharterSources& sources) {
+  std::vector<StatementId> out;
+  for (const std::string& text : from.texts(name)) {
+    const auto id = sources.subject(text);
+    if (!id) from.mistakes().add(from.line(), id.error());
+    if (id) out.push_back(*id);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+// What only an amendment says.
+void read_amendment(TomlTable& from, const CharterSources& sources, Charter& charter) {
+  charter.carry = ids_of(from, "carry", sources);
+  charter.skips = ids_of(from, "skips", sources);
+  charter.effective_at = from.moment("effective_at");
 }
 
 Action read_action(const std::string& name, const TomlNode& node, TomlMistakes& mistakes) {
@@ -257,12 +307,17 @@ Reply<Charter> charter_from_toml(std::string_view text, const CharterSources& so
   charter.kinds = sorted(from.texts("kinds"));
   charter.assumed_faulty = from.number_or("assumed_faulty", 0);
   charter.checklists = sorted(from.texts("checklists"));
-  charter.effective_at = from.has("effective_at") ? from.moment("effective_at") : sources.now;
+  if (sources.subject)
+    read_amendment(from, sources, charter);
+  else
+    charter.effective_at = from.has("effective_at") ? from.moment("effective_at") : sources.now;
   // The day itself still counts.
   charter.review_by = wall_from_ms((std::int64_t{from.day("review_by")} + 1) * 86'400'000);
   charter.params = default_params();
   read_params(from, charter.params);
-  for (const TomlNode* org : from.list("org")) read_org(*org, sources, mistakes, charter);
+  Sponsors sponsors;
+  for (const TomlNode* org : from.list("org")) read_org(*org, sources, mistakes, charter, sponsors);
+  name_sponsors(sponsors, mistakes, charter);
   std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
   read_actions(from, charter);
   read_rules(from, charter.rules);

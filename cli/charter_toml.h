@@ -14,16 +14,19 @@
 
 namespace tocsin::cli {
 
-// What the card of an org supplies: cards/<slug>.card.
+// What the card of an org supplies: cards/<slug>.card, or the charter in force.
 struct OrgCard {
   OrgId id;
   std::string name;
   std::size_t delegates = 0;
+  Standing standing = Standing::full;  // unless the file says another
 };
 
 struct CharterSources {
   std::function<Reply<OrgCard>(const std::string& slug)> card;
-  WallTime now;  // effective_at, unless the file says another
+  WallTime now;  // effective_at of a founding, unless the file says another
+  // Of an amendment, for `carry` and `skips`: full id or unique prefix. Null: a founding.
+  std::function<Reply<StatementId>(const std::string& id)> subject = {};
 };
 
 // A mistake is exit 2, E_TOML, with its line. The head is not filled in.

@@ -165,6 +165,16 @@ VoteResult vote_from(TomlTable& from) {
   return out;
 }
 
+void read_successor(TomlTable& from, const ManifestSources& sources, Manifest& out) {
+  out.is_closed = from.truth_or("closed", false);
+  for (const std::string& text : from.texts("skips")) {
+    const auto id = sources.subject(text);
+    if (!id) from.mistakes().add(from.line(), id.error());
+    if (id) out.skips.push_back(*id);
+  }
+  std::ranges::sort(out.skips);
+}
+
 crypto::Hash root_from(TomlTable& from) {
   crypto::Hash out{};
   if (!from.has("root")) return out;
@@ -195,6 +205,7 @@ Reply<Manifest> manifest_from_toml(std::string_view text, const ManifestSources&
   constexpr Seconds half_a_year{180 * 86'400};
   out.valid_until = from.has("valid_until") ? from.moment("valid_until")
                                             : sources.now + from.duration_or("life", half_a_year);
+  if (sources.subject) read_successor(from, sources, out);
   from.finish();
   return mistakes.unless(std::move(out));
 }

@@ -21,10 +21,13 @@ struct ManifestSources {
   // A card file beside the draft, or a device id, as the draft says it.
   std::function<Reply<DeviceKeys>(const std::string& card_or_id)> device;
   WallTime now;  // `life` counts from here
+  // Of a successor, for `skips`: full id or unique prefix. Null: a first manifest.
+  std::function<Reply<StatementId>(const std::string& id)> subject = {};
 };
 
 // name, k, life = "180d" or valid_until, delegates = [{handle, devices}], stewards = [{handle,
-// devices, lists}]. A delegate's id comes from the least id of the devices.
+// devices, lists}]; of a successor skips and closed. A delegate's id comes from the least id of the
+// devices.
 Reply<Manifest> manifest_from_toml(std::string_view text, const ManifestSources& sources);
 
 struct DecisionSources {

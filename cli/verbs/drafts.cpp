@@ -35,6 +35,63 @@ std::string draft_path(const Errand& errand) {
   return path + ".draft";
 }
 
+std::function<Reply<StatementId>(const std::string&)> subject_source(Errand& errand) {
+  return [&errand](const std::string& typed) -> Reply<StatementId> {
+    const auto answer = ask(errand, "show", Row{}.set("subject", typed));
+    if (!answer) return tl::unexpected{answer.error()};
+    for (const Row& row : answer->rows) {
+      const auto id = StatementId::from(row.bytes("id").value_or(Bytes{}));
+      if (id) return *id;
+    }
+    return refuse(Exit::usage, "E_NOT_FOUND", "nothing of that id is here", "tocsin status");
+  };
+}
+
+// The charter in force; nothing before a founding.
+Reply<std::vector<Row>> charter_in_force(Errand& errand) {
+  auto answer = ask(errand, "charter show", Row{});
+  if (answer) return std::move(answer->rows);
+  if (answer.error().code == code(Reason::charter_unknown)) return std::vector<Row>{};
+  return tl::unexpected{answer.error()};
+}
+
+Standing standing_in(const Row& row) {
+  const std::string text = row.text("standing").value_or("");
+  if (text == "provisional") return Standing::provisional;
+  return text == "observer" ? Standing::observer : Standing::full;
+}
+
+// An org of the charter in force needs no card.
+Reply<OrgCard> card_of(const std::vector<Row>& in_force,
+                       ManifestCards& cards,
+                       const std::string& slug) {
+  for (const Row& row : in_force) {
+    if (row.kind() != "org" || row.text("slug").value_or("") != slug) continue;
+    const auto id = OrgId::from(row.bytes("org").value_or(Bytes{}));
+    if (!id) break;
+    return OrgCard{
+        *id, row.text("name").value_or(""), row.flag("solo") ? 1U : 2U, standing_in(row)};
+  }
+  auto card = cards.take(slug);
+  if (card && !in_force.empty()) card->standing = Standing::provisional;
+  return card;
+}
+
+// A device the coalition knows by the first digits of its id; else a card file.
+Reply<DeviceKeys> device_of(const std::vector<Row>& members,
+                            DeviceCards& cards,
+                            const std::string& name) {
+  constexpr std::size_t digits_min = 8;
+  for (const Row& row : members) {
+    const auto device = DeviceId::from(row.bytes("device").value_or(Bytes{}));
+    if (!device || name.size() < digits_min || !device->hex().starts_with(name)) continue;
+    Reader keys{row.bytes("keys").value_or(Bytes{})};
+    const DeviceKeys out{keys.array<32>(), keys.array<32>()};
+    if (keys.finished()) return out;
+  }
+  return cards.take(name);
+}
+
 // Languages, organizations and ids, as the charter in force and what is posted have them.
 Reply<DecisionSources> decision_sources(Errand& errand) {
   auto answer = ask(errand, "charter show", Row{});
@@ -54,15 +111,7 @@ Reply<DecisionSources> decision_sources(Errand& errand) {
                   "the charter has no organization of that short name",
                   "tocsin charter show");
   };
-  sources.subject = [&errand](const std::string& typed) -> Reply<StatementId> {
-    const auto answer_to_id = ask(errand, "show", Row{}.set("subject", typed));
-    if (!answer_to_id) return tl::unexpected{answer_to_id.error()};
-    for (const Row& row : answer_to_id->rows) {
-      const auto id = StatementId::from(row.bytes("id").value_or(Bytes{}));
-      if (id) return *id;
-    }
-    return refuse(Exit::usage, "E_NOT_FOUND", "nothing of that id is here", "tocsin status");
-  };
+  sources.subject = subject_source(errand);
   return sources;
 }
 
@@ -77,9 +126,18 @@ Reply<void> ask_for_draft(Errand& errand, Row request, const std::string& path) 
 Reply<void> run_draft_manifest(Errand& errand) {
   const auto text = toml_text(errand);
   if (!text) return tl::unexpected{text.error()};
+  const auto in_force = charter_in_force(errand);
+  if (!in_force) return tl::unexpected{in_force.error()};
+  std::vector<Row> members;
+  if (!in_force->empty()) {
+    auto roll = ask(errand, "roll list", Row{});
+    if (!roll) return tl::unexpected{roll.error()};
+    members = std::move(roll->rows);
+  }
   DeviceCards cards{folder_of(errand.arguments.text("F"))};
-  const ManifestSources sources{[&](const std::string& card) { return cards.take(card); },
-                                errand.now};
+  ManifestSources sources{[&](const std::string& name) { return device_of(members, cards, name); },
+                          errand.now};
+  if (!in_force->empty()) sources.subject = subject_source(errand);
   const auto manifest = manifest_from_toml(*text, sources);
   if (!manifest) return tl::unexpected{manifest.error()};
   Row request;
@@ -90,9 +148,12 @@ Reply<void> run_draft_manifest(Errand& errand) {
 Reply<void> run_draft_charter(Errand& errand) {
   const auto text = toml_text(errand);
   if (!text) return tl::unexpected{text.error()};
+  const auto in_force = charter_in_force(errand);
+  if (!in_force) return tl::unexpected{in_force.error()};
   ManifestCards cards{folder_of(errand.arguments.text("F"))};
-  const CharterSources sources{[&](const std::string& slug) { return cards.take(slug); },
-                               errand.now};
+  CharterSources sources{[&](const std::string& slug) { return card_of(*in_force, cards, slug); },
+                         errand.now};
+  if (!in_force->empty()) sources.subject = subject_source(errand);
   const auto charter = charter_from_toml(*text, sources);
   if (!charter) return tl::unexpected{charter.error()};
   std::vector<Row> rows;

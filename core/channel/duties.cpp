@@ -3,6 +3,7 @@
 // §1, channel.md §3, channel.md §4).
 #include "core/channel/state.h"
 #include "core/model/limits/channel.h"
+#include "core/wire/decision_codec.h"
 #include "core/wire/record_codec.h"
 #include "core/wire/statement_codec.h"
 
@@ -153,6 +154,21 @@ void Channels::State::ask_views(Turn& turn) {
   }
 }
 
+namespace {
+
+// A version that is not complete there lacks its sign-offs, whose ids the asker cannot know.
+bool concerns(const Statement& statement, const std::vector<StatementId>& missing) {
+  const auto is_missing = [&](const StatementId& id) {
+    return std::ranges::find(missing, id) != missing.end();
+  };
+  if (is_missing(statement.id())) return true;
+  if (statement.type != StatementType::signoff) return false;
+  const auto signoff = wire::decode_signed<Signoff>(statement.body);
+  return signoff && is_missing(signoff->subject);
+}
+
+}  // namespace
+
 // Idempotent by statement id, and posted only by who has them: two answers cost bytes, never harm.
 void Channels::State::answer_view(const ChannelPolicy& policy, const ViewAsk& ask, Turn& turn) {
   const Choice choice = choose(policy);
@@ -160,8 +176,7 @@ void Channels::State::answer_view(const ChannelPolicy& policy, const ViewAsk& as
   const Member* me = member(policy, identity.keys->id);
   for (Bytes& encoded : audiences.state()) {
     const auto statement = wire::decode_signed<Statement>(encoded);
-    if (!statement || std::ranges::find(ask.missing, statement->id()) == ask.missing.end())
-      continue;
+    if (!statement || !concerns(*statement, ask.missing)) continue;
     if (me == nullptr || !may_post(policy, *me, RecordType::statement, encoded)) continue;
     if (!seal_under(*choice.epoch, Posting{RecordType::statement, std::move(encoded)}, turn))
       return;

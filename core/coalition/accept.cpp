@@ -39,18 +39,20 @@ bool is_base_only(StatementType type) {
   return false;
 }
 
-// Its author cannot be known before it: it is accepted by id.
+// A first charter or manifest. Its author cannot be known before it: it is accepted by id.
 bool is_founding(const Statement& statement) {
-  return statement.type == StatementType::charter || statement.type == StatementType::manifest;
+  const bool is_of_chain =
+      statement.type == StatementType::charter || statement.type == StatementType::manifest;
+  return is_of_chain && statement.domain.coalition.is_zero();
 }
 
 }  // namespace
 
 CoalitionId Coalition::State::anchor() const {
   if (!identity.coalition.is_zero()) return identity.coalition;
-  if (electorate) return CoalitionId{electorate->charter().id.array()};
-  const auto charters = statements.of(StatementType::charter);
-  return charters.empty() ? CoalitionId::zero() : CoalitionId{charters.front()->id.array()};
+  for (const Accepted* charter : statements.of(StatementType::charter))
+    if (charter->as<Charter>().version == 1) return CoalitionId{charter->id.array()};
+  return CoalitionId::zero();
 }
 
 Result<void> Coalition::State::check_domain(const Statement& statement) const {
@@ -62,8 +64,6 @@ Result<void> Coalition::State::check_domain(const Statement& statement) const {
     return fail(Errc::not_allowed, "a type that no drill has");
   const bool may_be_zero = is_founding(statement) || statement.type == StatementType::signoff;
   if (statement.domain.coalition.is_zero() && may_be_zero) return {};
-  if (is_founding(statement))
-    return fail(Errc::not_allowed, "a successor of a charter or manifest");
   if (statement.domain.coalition == anchor()) return {};
   // Before the founding bundle came: a charter that this device confirmed.
   const StatementId charter{statement.domain.coalition.array()};
@@ -106,12 +106,7 @@ Result<Accepted> Coalition::State::check(const Statement& statement,
     return accepted;
   }
   const Resident* author = directory.find(statement.author);
-  if (author == nullptr) {
-    // Rolls bring new members; founders do not become more.
-    const bool is_too_late = electorate && statement.domain.coalition.is_zero();
-    if (is_too_late) return fail(Errc::not_allowed, "a sign-off of another founding");
-    return fail(Errc::not_found, "its author is not known yet");
-  }
+  if (author == nullptr) return fail(Errc::not_found, "its author is not known yet");
   if (!statement.is_signed_by(author->keys.idk))
     return fail(Errc::unauthenticated, "a signature that does not hold");
   TRY(Body body, decode_body(statement));
@@ -132,8 +127,22 @@ Result<void> Coalition::State::check_author(const Accepted& accepted) const {
     return fail(Errc::not_allowed, "its author belongs to another org");
   const bool is_ack = accepted.statement.type == StatementType::ack;
   const bool is_roll = accepted.statement.type == StatementType::roll;
-  if ((is_ack || is_roll) && author->is_steward) return {};
-  if (!author->is_delegate) return fail(Errc::not_allowed, "its author is no delegate");
+  if ((is_ack || is_roll) && (author->is_steward || author->was_steward)) return {};
+  // What was signed under an older manifest proves what was decided then; whether it counts today
+  // is the tally's question.
+  if (author->is_delegate || author->was_delegate) return {};
+  return check_listed(accepted);
+}
+
+// Whom a new manifest lists signs it before it stands.
+Result<void> Coalition::State::check_listed(const Accepted& accepted) const {
+  const Signoff* signoff = std::get_if<Signoff>(&accepted.body);
+  if (signoff == nullptr || signoff->subject_type != StatementType::manifest)
+    return fail(Errc::not_allowed, "its author is no delegate");
+  const Manifest* draft = statements.find_as<Manifest>(signoff->subject);
+  if (draft == nullptr) return fail(Errc::not_found, "the manifest it signs is not here yet");
+  if (!is_delegate_device(*draft, accepted.statement.author))
+    return fail(Errc::not_allowed, "its author is not listed in the manifest it signs");
   return {};
 }
 
@@ -141,25 +150,8 @@ Result<void> Coalition::State::check_author(const Accepted& accepted) const {
 Result<void> Coalition::State::check_place(const Accepted& accepted) const {
   return match(
       accepted.body,
-      [&](const Charter& charter) -> Result<void> {
-        const bool is_anchor = CoalitionId{accepted.id.array()} == anchor();
-        if (!is_anchor && !slots.has_promised(StatementType::charter, accepted.id))
-          return fail(Errc::not_allowed,
-                      "a charter that this device neither confirmed nor was welcomed to");
-        if (charter.is_rehearsal != is_rehearsal(identity.mode))
-          return fail(Errc::not_allowed, "another mode");
-        if (charter.version != 1) return fail(Errc::not_allowed, "a successor of a charter");
-        return {};
-      },
-      [&](const Manifest& manifest) -> Result<void> {
-        if (manifest.version != 1) return fail(Errc::not_allowed, "a successor of a manifest");
-        const auto charters = statements.of(StatementType::charter);
-        if (charters.empty()) return fail(Errc::not_found, "the charter is not here yet");
-        const auto& orgs = charters.front()->as<Charter>().orgs;
-        if (std::ranges::find(orgs, OrgId{accepted.id.array()}, &CharterOrg::id) == orgs.end())
-          return fail(Errc::not_allowed, "a manifest of no org of the charter");
-        return {};
-      },
+      [&](const Charter& charter) { return check_charter(accepted, charter); },
+      [&](const Manifest& manifest) { return check_manifest(accepted, manifest); },
       [&](const Roll& roll) -> Result<void> {
         TRY_VOID(check_adds(accepted.statement.domain, roll));
         return check_roll(statements, accepted.id, roll);
@@ -207,13 +199,16 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
       step.out.relays_changed = true;
       step.out.relays = relays();
       return;
-    case StatementType::signoff:
-      if (!electorate) {
+    case StatementType::signoff: {
+      const StatementType about = kept.as<Signoff>().subject_type;
+      const bool is_of_chain = about == StatementType::charter || about == StatementType::manifest;
+      if (!electorate || is_of_chain) {
         learn_authority(step);
         return;
       }
       observe_subject(kept.as<Signoff>().subject, step);
       return;
+    }
     case StatementType::proposal:
       observe_subject(id, step);
       return;

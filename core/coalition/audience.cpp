@@ -1,33 +1,41 @@
 #include "core/coalition/audience.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "core/coalition/roll.h"
 
 namespace tocsin::coalition {
 namespace {
 
-void add_delegates(Audience& out, const OrgId& org, const Manifest& manifest) {
-  for (const Delegate& delegate : manifest.delegates) {
-    for (const DeviceKeys& keys : delegate.devices) {
-      out.push_back(Member{device_id(keys), keys, org, delegate.handle, true});
-    }
+// A version that is not complete here may still become so when its sign-offs come.
+void add_incomplete(std::vector<StatementId>& missing, const Lineage& lineage, const Tips& tips) {
+  for (const StatementId& id : tips.ids) {
+    if (!lineage.complete().contains(id)) missing.push_back(id);
   }
 }
 
-void add_ids(std::vector<StatementId>& missing,
-             const Statements& statements,
-             const std::vector<StatementId>& ids) {
-  for (const StatementId& id : ids) {
-    if (statements.find(id) == nullptr) missing.push_back(id);
-  }
+// An amendment cannot be complete without the first manifests of the orgs that enter.
+void add_unknown_orgs(std::vector<StatementId>& missing,
+                      const Lineage& lineage,
+                      const Statements& statements,
+                      const StatementId& tip) {
+  const Charter* charter = statements.find_as<Charter>(tip);
+  if (charter == nullptr) return;
+  for (const CharterOrg& org : charter->orgs)
+    if (!lineage.manifests().contains(org.id)) missing.emplace_back(org.id.array());
 }
 
-std::vector<StatementId> missing_of(const Statements& statements, const View& view) {
+std::vector<StatementId> missing_of(const Lineage& lineage,
+                                    const Statements& statements,
+                                    const View& view) {
   std::vector<StatementId> missing;
-  add_ids(missing, statements, view.charter.ids);
+  add_incomplete(missing, lineage, view.charter);
+  for (const StatementId& tip : view.charter.ids)
+    add_unknown_orgs(missing, lineage, statements, tip);
   for (const OrgView& org : view.orgs) {
-    add_ids(missing, statements, org.manifest.ids);
+    add_incomplete(missing, lineage, org.manifest);
     for (const RollLog& log : org.logs) {
       if (roll_log_to(statements, log.head).empty()) missing.push_back(log.head);
     }
@@ -41,31 +49,67 @@ RollState roll_under(const Statements& statements, const Manifest& manifest, con
   return roll_state(manifest, logs);
 }
 
-void add_org(Audience& out, const Statements& statements, const OrgView& org, bool with_members) {
-  if (org.manifest.is_forked || org.manifest.ids.size() != 1) return;
-  const Manifest* manifest = statements.find_as<Manifest>(org.manifest.ids.front());
-  if (manifest == nullptr) return;
-  add_delegates(out, org.org, *manifest);
-  if (!with_members) return;
-  for (const auto& [device, member] : roll_under(statements, *manifest, org).members)
-    out.push_back(Member{device, member.keys, org.org, member.person, false});
+Audience members_under(const Statements& statements,
+                       const OrgView& org,
+                       const StatementId& tip,
+                       bool with_members) {
+  Audience out;
+  const Manifest* manifest = statements.find_as<Manifest>(tip);
+  if (manifest == nullptr || manifest->is_closed) return out;
+  for (const Delegate& delegate : manifest->delegates) {
+    for (const DeviceKeys& keys : delegate.devices)
+      out.push_back(Member{device_id(keys), keys, org.org, delegate.handle, true});
+  }
+  if (with_members) {
+    for (const auto& [device, member] : roll_under(statements, *manifest, org).members)
+      out.push_back(Member{device, member.keys, org.org, member.person, false});
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+// Under a fork only whom every tip alone would let in.
+Audience members_under(const Statements& statements, const OrgView& org, bool with_members) {
+  Audience out;
+  if (org.manifest.is_forked) return out;
+  bool is_first = true;
+  for (const StatementId& tip : org.manifest.ids) {
+    Audience one = members_under(statements, org, tip, with_members);
+    if (!std::exchange(is_first, false)) {
+      Audience both;
+      std::ranges::set_intersection(out, one, std::back_inserter(both));
+      one = std::move(both);
+    }
+    out = std::move(one);
+  }
+  return out;
+}
+
+bool is_full_under(const Statements& statements, const Tips& charters, const OrgId& org) {
+  if (charters.is_forked || charters.ids.empty()) return false;
+  return std::ranges::all_of(charters.ids, [&](const StatementId& tip) {
+    const Charter* charter = statements.find_as<Charter>(tip);
+    if (charter == nullptr) return false;
+    const auto listed = std::ranges::find(charter->orgs, org, &CharterOrg::id);
+    return listed != charter->orgs.end() && listed->standing == Standing::full;
+  });
 }
 
 }  // namespace
 
-std::variant<Audience, Audiences::Missing> audience_under(const Electorate& electorate,
+std::variant<Audience, Audiences::Missing> audience_under(const Lineage& lineage,
                                                           const Statements& statements,
                                                           const ChannelPolicy& channel,
                                                           const View& view) {
-  std::vector<StatementId> missing = missing_of(statements, view);
+  std::vector<StatementId> missing = missing_of(lineage, statements, view);
   if (!missing.empty()) return Audiences::Missing{std::move(missing)};
   Audience audience;
   for (const OrgView& org : view.orgs) {
     const bool is_org = channel.kind == ChannelKind::org && org.org == channel.org;
-    const CharterOrg* listed = electorate.org(org.org);
-    const bool is_full = listed != nullptr && listed->standing == Standing::full;
-    const bool is_in = is_org || (channel.kind == ChannelKind::assembly && is_full);
-    if (is_in) add_org(audience, statements, org, is_org);
+    const bool is_in = is_org || (channel.kind == ChannelKind::assembly &&
+                                  is_full_under(statements, view.charter, org.org));
+    if (is_in)
+      std::ranges::move(members_under(statements, org, is_org), std::back_inserter(audience));
   }
   std::ranges::sort(audience);
   return audience;

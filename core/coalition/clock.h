@@ -1,4 +1,4 @@
-// What others say the time is (decisions.md §8): listeners tell it in the handshake, to the minute.
+// What others say the time is (decisions.md §9): listeners tell it in the handshake, to the minute.
 // A few liars among them move nothing. In memory only; what this device itself came to believe is
 // in decisions.h.
 #pragma once

@@ -46,19 +46,12 @@ Coalition::State::State(Random& chance,
                         const Archive& bulk,
                         const Identity& self,
                         const Snapshot& restored)
-    : random{chance},
-      archive{bulk},
-      identity{self},
-      statements{restored},
-      slots{restored},
-      reviews{restored},
-      decisions{restored} {
+    : Held{chance, bulk, self, restored} {
   // Writes nothing: it only reads again what was accepted. What waits is tried again at the first
   // event.
   Outbox unused;
   Step step{Now{}, unused, {}, {}};
-  const auto charters = statements.of(StatementType::charter);
-  if (!charters.empty()) learn_authority(step);
+  trace_authority(step);
 }
 
 Coalition::Coalition(Random& random,
@@ -179,13 +172,15 @@ std::optional<Instant> Coalition::next_wakeup() const {
 
 View Coalition::current(const ChannelPolicy& channel) const {
   if (!state_->electorate) return {};
-  return project(whole_view(*state_->electorate, state_->statements), *state_->electorate, channel);
+  return project(whole_view(*state_->electorate, *state_->lineage, state_->statements),
+                 *state_->electorate,
+                 channel);
 }
 
 std::variant<Audience, Audiences::Missing> Coalition::audience(const ChannelPolicy& channel,
                                                                const View& view) const {
   if (!state_->electorate) return Missing{view.charter.ids};
-  return audience_under(*state_->electorate, state_->statements, channel, view);
+  return audience_under(*state_->lineage, state_->statements, channel, view);
 }
 
 bool Coalition::covers(const View& v, const View& w) const {

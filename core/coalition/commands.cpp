@@ -21,8 +21,10 @@ Reply<void> Coalition::State::dispatch(const Command& command, Step& step) {
   const Row& row = command.arguments;
   const std::string_view verb = command.verb;
   const bool has_draft = row.has("draft");
-  if (verb == "draft manifest") return draft_manifest(row, step);
-  if (verb == "draft charter") return draft_charter(row, step);
+  if (verb == "draft manifest")
+    return is_known() ? succeed_manifest(row, step) : draft_manifest(row, step);
+  if (verb == "draft charter")
+    return is_known() ? succeed_charter(row, step) : draft_charter(row, step);
   if (verb == "merge") return merge(row, step);
   if (verb == "charter lint") return charter_lint(row, step);
   if (verb == "review" && has_draft)

@@ -35,9 +35,11 @@ namespace tocsin::coalition {
 //
 // authority
 //   draft manifest   body bytes (encoded Manifest; its head is filled here), cards rows{bytes: card file}
-//                    -> draft. Each listed device needs its card.
+//                    -> draft. Each listed device needs its card. In a coalition: the successor of the own org's
+//                    manifest, without cards; version, prev, persons' ids and cut-offs are filled here; it is posted
 //   draft charter    body bytes (encoded Charter; head filled here), cards rows{bytes: manifest card, words: the six
-//                    words heard from that org} -> draft, lint*(notes; an error is refused, exit 5 E_LINT, rows lint)
+//                    words heard from that org} -> draft, lint*(notes; an error is refused, exit 5 E_LINT, rows lint).
+//                    In a coalition: an amendment, cards of orgs that enter alone; it is posted with them
 //   merge            drafts rows{bytes} (two or more of one subject) -> draft
 //   charter show     -> charter{id, version, name, rehearsal, languages, regions, sectors, kinds, assumed_faulty,
 //                    effective_at, review_by, state: IN_FORCE|EXPIRED}, org*{org, slug, name, org_kind, standing,
@@ -48,7 +50,7 @@ namespace tocsin::coalition {
 //   charter finish   answered by the hub through Coalition::finish_charter; not in the table below
 //   manifest show    org text (slug or id prefix; absent: own) -> manifest{id, org, slug, name, version, k,
 //                    valid_until, closed}, delegate*{handle, delegate, devices: texts hex}, steward*{handle, devices}
-//   roll list        org text (absent: own) -> member*{device, person, is_delegate, org, slug}
+//   roll list        org text (absent: own) -> member*{device, person, is_delegate, keys, org, slug}
 //   roll remove      device text (id prefix or handle of one member) -> member{device, person}; a device that was removed
 //                    never returns
 //   relay list       -> relay*{label, link_key, grant_key, addresses: texts, by, org, at}

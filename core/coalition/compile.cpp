@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/coalition/roll.h"
 #include "core/wire/statement_codec.h"
 
 namespace tocsin::coalition {
@@ -33,7 +34,7 @@ void add(std::vector<StatementId>& to, const std::vector<StatementId>& ids) {
 }
 
 std::vector<StatementId> mandate_ids(const MandateParts& parts, bool with_reports) {
-  std::vector<StatementId> ids = authority(parts.electorate);
+  std::vector<StatementId> ids = parts.electorate.papers();
   ids.push_back(parts.proposal.id);
   add(ids, parts.mandate.approvals);
   add(ids, parts.mandate.drills);
@@ -78,13 +79,6 @@ Result<Proof> merge(const Proof& a, const Proof& b) {
   return merged;
 }
 
-std::vector<StatementId> authority(const Electorate& electorate) {
-  std::vector<StatementId> ids{electorate.charter().id};
-  // A manifest of version 1 is known by the id of its org.
-  for (const auto& [org, manifest] : electorate.manifests()) ids.emplace_back(org.array());
-  return ids;
-}
-
 Result<Proof> compile_mandate(const MandateParts& parts, const Lookup& lookup) {
   return compile(ProofKind::mandate, mandate_ids(parts, true), {}, lookup);
 }
@@ -101,7 +95,7 @@ Result<Proof> compile_call(const CallParts& parts, const Lookup& lookup) {
 }
 
 Result<Proof> compile_stop(const StopParts& parts, const Lookup& lookup) {
-  std::vector<StatementId> ids = authority(parts.electorate);
+  std::vector<StatementId> ids = parts.electorate.papers();
   ids.push_back(parts.proposal);
   if (parts.call) ids.push_back(*parts.call);
   ids.push_back(parts.stop);
@@ -109,20 +103,44 @@ Result<Proof> compile_stop(const StopParts& parts, const Lookup& lookup) {
   return compile(ProofKind::stop, ids, {}, lookup);
 }
 
-Result<Proof> compile_charter(const Electorate& electorate,
-                              const Ballots& ballots,
+Result<Proof> compile_charter(const Lineage& lineage,
+                              std::size_t place,
+                              const Signoffs& signoffs,
                               const Lookup& lookup) {
-  std::vector<StatementId> ids = authority(electorate);
-  const Signed<Charter>& charter = electorate.charter();
-  const Subject subject{charter.id, StatementType::charter, charter.mode};
-  add_approvals(ids, tally(electorate, subject, ballots.signoffs));
-  for (const Signed<Signoff>& signoff : ballots.signoffs) {
+  std::vector<StatementId> ids = lineage.electorate(place).papers();
+  const Signed<Charter>& root = lineage.charters().versions.front().paper;
+  const Electorate founders = lineage.electorate(0, root.value.head.at);
+  add_approvals(ids, tally(founders, {root.id, StatementType::charter, root.mode}, signoffs));
+  const std::set<StatementId> papers{ids.begin(), ids.end()};
+  for (const Signed<Signoff>& signoff : signoffs) {
     const Signoff& value = signoff.value;
-    if (value.subject_type != StatementType::manifest || value.stance != Stance::approve) continue;
-    const Voter* voter = electorate.voter(value.head.author);
-    if (voter != nullptr && value.subject.array() == voter->org.array()) ids.push_back(signoff.id);
+    const auto line = lineage.manifests().find(OrgId{value.subject.array()});
+    const bool is_on_first = value.subject_type == StatementType::manifest &&
+                             line != lineage.manifests().end() && papers.contains(value.subject);
+    if (!is_on_first || value.stance != Stance::approve) continue;
+    const Manifest& first = line->second.versions.front().paper.value;
+    if (is_delegate_device(first, value.head.author)) ids.push_back(signoff.id);
   }
   return compile(ProofKind::charter, ids, {}, lookup);
+}
+
+// A manifest rests on the chain of its org alone.
+Result<Proof> compile_manifest(const ManifestLine& line,
+                               const Signoffs& signoffs,
+                               const Lookup& lookup) {
+  std::vector<StatementId> ids;
+  for (const Version<Manifest>& version : line.versions) {
+    ids.push_back(version.paper.id);
+    add(ids, version.signoffs);
+  }
+  const Signed<Manifest>& first = line.versions.front().paper;
+  for (const Signed<Signoff>& signoff : signoffs) {
+    const Signoff& value = signoff.value;
+    if (value.subject == first.id && value.stance == Stance::approve &&
+        is_delegate_device(first.value, value.head.author))
+      ids.push_back(signoff.id);
+  }
+  return compile(ProofKind::manifest, ids, {}, lookup);
 }
 
 }  // namespace tocsin::coalition

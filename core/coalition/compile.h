@@ -10,6 +10,7 @@
 
 #include "core/base/result.h"
 #include "core/coalition/assess.h"
+#include "core/coalition/lineage.h"
 #include "core/model/proof.h"
 
 namespace tocsin::coalition {
@@ -21,9 +22,6 @@ using Lookup = std::function<std::optional<Statement>(const StatementId&)>;
 Result<Proof> assemble(ProofKind kind, std::vector<Statement> statements);
 // The union of two drafts of one subject. conflict: different kinds.
 Result<Proof> merge(const Proof& a, const Proof& b);
-
-// Charter and manifests, without their sign-offs: what every decision's proof begins with.
-std::vector<StatementId> authority(const Electorate& electorate);
 
 struct MandateParts {
   const Electorate& electorate;
@@ -54,9 +52,15 @@ struct StopParts {
 };
 
 Result<Proof> compile_stop(const StopParts& parts, const Lookup& lookup);
-// With the sign-offs of founding on charter and manifests.
-Result<Proof> compile_charter(const Electorate& electorate,
-                              const Ballots& ballots,
+// The charter at that place of the line, with the sign-offs of founding on the first charter and
+// manifests.
+Result<Proof> compile_charter(const Lineage& lineage,
+                              std::size_t place,
+                              const Signoffs& signoffs,
                               const Lookup& lookup);
+// The manifest of an org that stands, with its whole chain.
+Result<Proof> compile_manifest(const ManifestLine& line,
+                               const Signoffs& signoffs,
+                               const Lookup& lookup);
 
 }  // namespace tocsin::coalition

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "core/coalition/lineage.h"
 #include "core/coalition/statements.h"
 #include "core/model/manifest.h"
 
@@ -15,23 +16,28 @@ namespace tocsin::coalition {
 struct Resident {
   OrgId org;
   DeviceKeys keys;
-  std::string person;  // handle
-  bool is_delegate = false;
-  bool is_steward = false;  // delegates are stewards
+  std::string person;         // handle
+  bool is_delegate = false;   // by the manifest that stands
+  bool was_delegate = false;  // by an older one: what was signed then stays checkable
+  bool is_steward = false;    // delegates are stewards
+  bool was_steward = false;
 };
 
 class Directory {
  public:
-  // Manifests of these orgs; members of their rolls, removed ones too: what they once signed stays
-  // checkable.
+  // Delegates of all manifests that stand or stood; members of rolls, removed ones too; and whom a
+  // draft lists, who may sign that draft.
   Directory() = default;
-  Directory(const std::map<OrgId, Manifest>& manifests, const Statements& statements);
+  Directory(const Lineage& lineage, const Statements& statements);
 
   const Resident* find(const DeviceId& device) const;
 
   const std::map<DeviceId, Resident>& all() const { return residents_; }
 
  private:
+  void add_delegates(const OrgId& org, const Manifest& manifest, const Resident& as);
+  void add_members(const Lineage& lineage, const Statements& statements);
+
   std::map<DeviceId, Resident> residents_;
 };
 

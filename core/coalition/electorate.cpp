@@ -11,17 +11,52 @@ std::map<DeviceId, Voter> voters_of(const OrgId& org, const Manifest& manifest) 
   std::map<DeviceId, Voter> voters;
   for (const Delegate& delegate : manifest.delegates)
     for (const DeviceKeys& keys : delegate.devices)
-      voters.emplace(device_id(keys), Voter{org, delegate.id, keys.idk});
+      voters.emplace(device_id(keys), Voter{org, delegate.id, keys.idk, manifest.head.at});
   return voters;
 }
 
-Electorate::Electorate(Signed<Charter> charter, std::map<OrgId, Manifest> manifests)
-    : charter_{std::move(charter)}, manifests_{std::move(manifests)} {
+namespace {
+
+std::map<OrgId, StandingManifest> as_founded(std::map<OrgId, Manifest> manifests) {
+  std::map<OrgId, StandingManifest> out;
+  for (auto& [org, manifest] : manifests)
+    out.emplace(org, StandingManifest{StatementId{org.array()}, std::move(manifest), {}, false});
+  return out;
+}
+
+std::vector<StatementId> founding_papers(const StatementId& charter,
+                                         const std::map<OrgId, Manifest>& manifests) {
+  std::vector<StatementId> out{charter};
+  for (const auto& [org, manifest] : manifests) out.emplace_back(org.array());
+  std::ranges::sort(out);
+  return out;
+}
+
+}  // namespace
+
+Electorate::Electorate(Signed<Charter> charter,
+                       std::map<OrgId, StandingManifest> manifests,
+                       std::vector<StatementId> papers)
+    : charter_{std::move(charter)}, papers_{std::move(papers)} {
+  std::set<DeviceId> doubtful;
   for (const CharterOrg& org : charter_.value.orgs) {
     if (org.standing == Standing::full) full_.push_back(org.id);
-    if (const Manifest* found = manifest(org.id)) voters_.merge(voters_of(org.id, *found));
+    const auto found = manifests.find(org.id);
+    if (found == manifests.end()) continue;
+    if (found->second.is_forked) forked_.insert(org.id);
+    for (auto& [device, voter] : voters_of(org.id, found->second.value)) {
+      Voter known = voter;
+      const auto since = found->second.since.find(device);
+      if (since != found->second.since.end()) known.since = since->second;
+      if (!voters_.emplace(device, known).second) doubtful.insert(device);
+    }
+    manifests_.emplace(org.id, std::move(found->second.value));
   }
+  std::erase_if(voters_, [&](const auto& voter) { return doubtful.contains(voter.first); });
 }
+
+Electorate::Electorate(Signed<Charter> charter, std::map<OrgId, Manifest> manifests)
+    : Electorate{charter, as_founded(manifests), founding_papers(charter.id, manifests)} {}
 
 const Manifest* Electorate::manifest(const OrgId& org) const {
   const auto found = manifests_.find(org);

@@ -1,9 +1,11 @@
 // Whose signature counts: a charter with the newest manifest of each of its orgs. Persons are
-// delegates, found by any of their devices. Next: tally.h.
+// delegates, found by any of their devices. Which charter and manifests stand is lineage.h. Next:
+// tally.h.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/coalition/signed.h"
@@ -16,17 +18,35 @@ struct Voter {
   OrgId org;
   DelegateId delegate;
   crypto::SignPublicKey key;
+  WallTime
+      since;  // of the first manifest in the chain that lists the device: nothing counts before
+};
+
+// The manifest of one org that stands, with what its chain says besides.
+struct StandingManifest {
+  StatementId id;
+  Manifest value;
+  std::map<DeviceId, WallTime> since;  // per device of a delegate; those of the first version apart
+  bool is_forked = false;              // two rivals follow it: it may stop and repair, not start
 };
 
 class Electorate {
  public:
   // One manifest per org; the org of each is OrgId(id of version 1), which the charter lists.
-  // An org without one has no voters.
+  // An org without one has no voters. A device that two orgs list speaks for neither.
+  Electorate(Signed<Charter> charter,
+             std::map<OrgId, StandingManifest> manifests,
+             std::vector<StatementId> papers);
+  // Of a founding: every manifest is version 1.
   Electorate(Signed<Charter> charter, std::map<OrgId, Manifest> manifests);
 
   const Signed<Charter>& charter() const { return charter_; }
 
   const std::map<OrgId, Manifest>& manifests() const { return manifests_; }
+
+  // What proves all this to who knows the id of charter version 1 alone: both chains, and the
+  // sign-offs that completed every version but the first. Sorted.
+  const std::vector<StatementId>& papers() const { return papers_; }
 
   const Manifest* manifest(const OrgId& org) const;
   const CharterOrg* org(const OrgId& org) const;
@@ -38,14 +58,19 @@ class Electorate {
 
   const Action* action(std::string_view name) const;
 
+  // Of two manifests of this org nobody can say which stands.
+  bool is_forked(const OrgId& org) const { return forked_.contains(org); }
+
  private:
   Signed<Charter> charter_;
   std::map<OrgId, Manifest> manifests_;
+  std::vector<StatementId> papers_;
   std::map<DeviceId, Voter> voters_;
   std::vector<OrgId> full_;
+  std::set<OrgId> forked_;
 };
 
-// The devices a founding manifest lists, each with its person.
+// The devices a manifest lists, each with its person, from the manifest's own date.
 std::map<DeviceId, Voter> voters_of(const OrgId& org, const Manifest& manifest);
 
 }  // namespace tocsin::coalition

@@ -30,25 +30,34 @@ std::string_view word(ProofKind kind) {
   return "";
 }
 
+// Charters or manifests, every version after the one it follows.
+std::vector<StatementId> by_version(const Statements& statements, StatementType type) {
+  std::vector<std::pair<std::uint32_t, StatementId>> sorted;
+  for (const Accepted* paper : statements.of(type)) {
+    const bool is_charter = type == StatementType::charter;
+    sorted.emplace_back(is_charter ? paper->as<Charter>().version : paper->as<Manifest>().version,
+                        paper->id);
+  }
+  std::ranges::sort(sorted);
+  std::vector<StatementId> out;
+  for (const auto& [version, id] : sorted) out.push_back(id);
+  return out;
+}
+
 }  // namespace
 
 Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) const {
   switch (about.statement.type) {
     case StatementType::charter:
-      return compile_charter(
-          *electorate, founding_ballots(about.id, electorate->manifests()), lookup());
-    case StatementType::manifest: {
-      std::vector<Statement> statements_of{about.statement};
-      for (const Accepted* signoff : statements.about(about.id, StatementType::signoff))
-        statements_of.push_back(signoff->statement);
-      return assemble(ProofKind::manifest, std::move(statements_of));
-    }
+      return proof_of_charter(about.id);
+    case StatementType::manifest:
+      return proof_of_manifest(about);
     case StatementType::proposal: {
       const ProposalStanding standing = proposal_standing(picture(), about, now);
       if (!standing.mandate)
         return fail(Errc::unavailable, "the mandate rule is not met, so there is no proof of it");
       const Signed<Proposal> proposal = signed_of<Proposal>(about);
-      return compile_mandate({*electorate, proposal, *standing.mandate}, lookup());
+      return compile_mandate({electorate_of(about), proposal, *standing.mandate}, lookup());
     }
     case StatementType::call: {
       const Accepted* proposal = statements.find(about.as<Call>().proposal);
@@ -65,8 +74,9 @@ Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) co
       for (const CountingStop& counting : counting_stops(picture(), subject_id, ballots)) {
         if (counting.stop->id != about.id) continue;
         const auto call = subject_id == proposal->id ? std::nullopt : std::optional{subject_id};
-        return compile_stop({*electorate, proposal->id, call, about.id, counting.weight.signoffs},
-                            lookup());
+        return compile_stop(
+            {electorate_of(about), proposal->id, call, about.id, counting.weight.signoffs},
+            lookup());
       }
       return fail(Errc::unavailable, "this stop does not count yet, so there is no proof of it");
     }
@@ -88,6 +98,20 @@ Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) co
       break;
   }
   return fail(Errc::not_allowed, "there is no proof of this kind of object");
+}
+
+Result<Proof> Coalition::State::proof_of_charter(const StatementId& id) const {
+  const auto place = lineage->place_of(id);
+  if (!place) return fail(Errc::unavailable, "this charter is not complete, or another one stands");
+  return compile_charter(*lineage, *place, papers().signoffs, lookup());
+}
+
+Result<Proof> Coalition::State::proof_of_manifest(const Accepted& about) const {
+  const OrgId& named = about.as<Manifest>().head.org;
+  const auto line = lineage->manifests().find(named.is_zero() ? OrgId{about.id.array()} : named);
+  if (line == lineage->manifests().end() || line->second.last().id != about.id)
+    return fail(Errc::unavailable, "this manifest is not complete, or another one stands");
+  return compile_manifest(line->second, papers().signoffs, lookup());
 }
 
 Reply<void> Coalition::State::export_proof(const Row& arguments, Step& step) const {
@@ -171,9 +195,9 @@ std::vector<Bytes> Coalition::State::state_proof() const {
     tell(id);
     for (const Accepted* signoff : statements.about(id, StatementType::signoff)) tell(signoff->id);
   };
-  tell_with_signoffs(electorate->charter().id);
-  for (const CharterOrg& org : electorate->charter().value.orgs)
-    tell_with_signoffs(StatementId{org.id.array()});
+  // Drafts and rivals too: who comes in the middle of an amendment may have to sign it.
+  for (const StatementType type : {StatementType::charter, StatementType::manifest})
+    for (const StatementId& id : by_version(statements, type)) tell_with_signoffs(id);
   for (const Accepted* entry : statements.of(StatementType::roll)) tell(entry->id);
   const WallTime now = last ? last->wall : WallTime{};
   for (const Accepted* call : statements.of(StatementType::call)) {

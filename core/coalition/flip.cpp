@@ -1,4 +1,4 @@
-// T0 (decisions.md §7). A device that was awake at t0 with the certificate is a witness and decides
+// T0 (decisions.md §8). A device that was awake at t0 with the certificate is a witness and decides
 // once: nothing against it, so it runs, and what is seen later changes nothing but by a pause or an
 // end. One that slept decides after it has heard the others, and never says
 // "start" over an abort.

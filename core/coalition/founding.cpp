@@ -185,6 +185,11 @@ Reply<Coalition::Founding> Coalition::State::finish(ByteView bytes, Step& step) 
   auto draft = read_founding(bytes, identity.mode);
   if (!draft) return tl::unexpected<Refusal>{draft.error()};
   if (!draft->charter) return refuse(Exit::usage, "E_TYPE", "this is a manifest, not a charter");
+  if (draft->previous)
+    return refuse(Exit::usage,
+                  "E_TYPE",
+                  "an amendment takes effect by itself, in the coalition",
+                  "tocsin import FILE there");
   if (!draft->is_complete) {
     auto refusal = refuse(Reason::count,
                           Exit::not_met,

@@ -5,7 +5,9 @@
 #include "core/coalition/lint.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
+#include "core/coalition/successor.h"
 #include "core/coalition/verify.h"
+#include "core/coalition/verify_steps.h"
 #include "core/wire/channel_codec.h"
 #include "core/wire/charter_codec.h"
 #include "core/wire/decision_codec.h"
@@ -17,18 +19,21 @@ namespace {
 
 constexpr std::size_t card_statements_max = 2;
 
-Reply<void> add_statement(FoundingDraft& draft, const Statement& statement) {
+Reply<void> add_statement(FoundingDraft& draft, Papers& papers, const Statement& statement) {
   const StatementId id = statement.id();
   if (statement.type == StatementType::charter) {
     auto charter = wire::decode_signed<Charter>(statement.body);
     if (!charter) return refuse(charter.error());
-    draft.charter = *std::move(charter);
-    draft.subject = id;
+    if (statement.domain.coalition.is_zero()) draft.coalition = CoalitionId{id.array()};
+    papers.charters.push_back(Signed<Charter>{id, draft.mode, *std::move(charter)});
   } else if (statement.type == StatementType::manifest) {
     auto manifest = wire::decode_signed<Manifest>(statement.body);
     if (!manifest) return refuse(manifest.error());
-    draft.manifests.emplace(OrgId{id.array()}, *std::move(manifest));
-    if (draft.type == StatementType::manifest) draft.subject = id;
+    if (draft.type == StatementType::manifest) {
+      draft.subject = id;
+      draft.manifests.emplace(OrgId{id.array()}, *manifest);
+    }
+    papers.manifests.push_back(Signed<Manifest>{id, draft.mode, *std::move(manifest)});
   } else if (statement.type == StatementType::signoff) {
     auto signoff = wire::decode_signed<Signoff>(statement.body);
     if (!signoff) return refuse(signoff.error());
@@ -38,20 +43,55 @@ Reply<void> add_statement(FoundingDraft& draft, const Statement& statement) {
   return {};
 }
 
-Reply<void> weigh(FoundingDraft& draft) {
-  if (draft.type == StatementType::manifest) {
-    if (draft.manifests.size() != 1)
-      return refuse(Reason::missing, Exit::invalid, "a manifest draft holds one manifest");
-    const Manifest& manifest = draft.manifests.begin()->second;
-    draft.lacks =
-        manifest_lacks(Signed<Manifest>{draft.subject, draft.mode, manifest}, draft.ballots);
-  } else {
-    if (!draft.charter)
-      return refuse(Reason::missing, Exit::invalid, "a charter draft holds a charter");
-    const Electorate electorate{Signed<Charter>{draft.subject, draft.mode, *draft.charter},
-                                draft.manifests};
-    draft.lacks = charter_lacks(electorate, draft.ballots);
+Reply<void> weigh_manifest(FoundingDraft& draft) {
+  if (draft.manifests.size() != 1)
+    return refuse(Reason::missing, Exit::invalid, "a manifest draft holds one manifest");
+  const Manifest& manifest = draft.manifests.begin()->second;
+  if (manifest.version != 1)
+    return refuse(Reason::type,
+                  Exit::usage,
+                  "a later manifest is signed in the coalition, not in a file",
+                  "tocsin status");
+  draft.lacks =
+      manifest_lacks(Signed<Manifest>{draft.subject, draft.mode, manifest}, draft.ballots);
+  return {};
+}
+
+// The manifests that stand for the charter that is drafted.
+Reply<void> weigh_charter(FoundingDraft& draft, Papers papers) {
+  papers.anchor = StatementId{draft.coalition.array()};
+  papers.signoffs = draft.ballots.signoffs;
+  const Lineage lineage{papers};
+  const Signed<Charter>& newest = newest_charter(papers);
+  draft.charter = newest.value;
+  draft.subject = newest.id;
+  for (const CharterOrg& org : newest.value.orgs) {
+    const auto line = lineage.manifests().find(org.id);
+    if (line != lineage.manifests().end())
+      draft.manifests.emplace(org.id, line->second.last().value);
   }
+  if (newest.value.version == 1) {
+    const Electorate electorate{newest, draft.manifests};
+    draft.lacks = charter_lacks(electorate, draft.ballots);
+    return {};
+  }
+  const auto previous = std::ranges::find(papers.charters, newest.value.prev, &Signed<Charter>::id);
+  if (previous == papers.charters.end())
+    return refuse(Reason::missing, Exit::invalid, "the charter it follows is not in this file");
+  draft.previous = previous->value;
+  if (lineage.place_of(newest.id)) return {};
+  const auto times = approval_times(newest.id, papers.signoffs);
+  draft.lacks = successor_lacks(
+      lineage, newest, papers.signoffs, times.empty() ? newest.value.head.at : times.back());
+  return {};
+}
+
+Reply<void> weigh(FoundingDraft& draft, Papers papers) {
+  if (draft.type == StatementType::charter && draft.coalition.is_zero())
+    return refuse(Reason::missing, Exit::invalid, "a charter draft holds a charter");
+  auto done = draft.type == StatementType::manifest ? weigh_manifest(draft)
+                                                    : weigh_charter(draft, std::move(papers));
+  if (!done) return done;
   draft.is_complete = draft.lacks.empty();
   return {};
 }
@@ -75,20 +115,23 @@ Reply<FoundingDraft> read_founding(ByteView bytes, Mode mode) {
                       is_manifest ? StatementType::manifest : StatementType::charter,
                       mode,
                       std::nullopt,
+                      std::nullopt,
+                      CoalitionId::zero(),
                       {},
                       {},
                       false,
                       {}};
+  Papers papers;
   for (const Statement& statement : proof->statements) {
     if (statement.domain.mode != mode)
       return refuse(
           Reason::mode, Exit::invalid, "made for another mode: a rehearsal never becomes actual");
-    if (auto done = add_statement(draft, statement); !done)
+    if (auto done = add_statement(draft, papers, statement); !done)
       return tl::unexpected<Refusal>{done.error()};
   }
-  if (auto done = weigh(draft); !done) return tl::unexpected<Refusal>{done.error()};
-  const CoalitionId anchor = is_manifest ? CoalitionId::zero() : CoalitionId{draft.subject.array()};
-  const Verdict verdict = verify(bytes, Anchor{anchor, mode});
+  if (auto done = weigh(draft, std::move(papers)); !done)
+    return tl::unexpected<Refusal>{done.error()};
+  const Verdict verdict = verify(bytes, Anchor{draft.coalition, mode});
   if (verdict.outcome == Outcome::invalid)
     return refuse_not_met(
         verdict, "this draft is not valid, and no signature can mend it", "draft it again");

@@ -1,5 +1,6 @@
-// A manifest or charter of version 1 as the file that is passed round until enough have confirmed
-// (decisions.md §5): a proof not yet complete, in which each device's card rides along.
+// A manifest or charter as the file that is passed round until enough have confirmed (decisions.md
+// §5): a proof not yet complete, in which each device's card rides along. Of an amendment the file
+// serves the orgs that would enter; it holds the whole chain before it.
 #pragma once
 
 #include <map>
@@ -17,6 +18,8 @@ struct FoundingDraft {
   StatementType type;  // charter or manifest
   Mode mode;
   std::optional<Charter> charter;       // of a charter draft
+  std::optional<Charter> previous;      // of an amendment: what it follows
+  CoalitionId coalition;                // of a charter draft: id of the first charter
   std::map<OrgId, Manifest> manifests;  // one in a manifest draft
   Ballots ballots;                      // signatures checked
   bool is_complete = false;

@@ -13,6 +13,8 @@ namespace tocsin::coalition {
 namespace {
 
 Wording wording_of(const FoundingDraft& draft) {
+  if (draft.previous)
+    return wording(Signed<Charter>{draft.subject, draft.mode, *draft.charter}, *draft.previous);
   if (draft.charter) return wording(Signed<Charter>{draft.subject, draft.mode, *draft.charter});
   return wording(Signed<Manifest>{draft.subject, draft.mode, draft.manifests.begin()->second});
 }
@@ -75,14 +77,16 @@ Reply<void> Coalition::State::confirm_draft(const Row& arguments, Step& step) {
     if (!statements_of_card) return tl::unexpected<Refusal>{statements_of_card.error()};
     std::ranges::move(*statements_of_card, std::back_inserter(parts));
   }
-  const ChainSlot slot{draft->type, draft->subject, 1};
+  const std::uint32_t version = draft->charter ? draft->charter->version : 1;
+  const StatementId chain = version == 1 ? draft->subject : StatementId{draft->coalition.array()};
+  const ChainSlot slot{draft->type, chain, version};
   if (const auto kept = slots.promise(slot, draft->subject, step.outbox); !kept)
     return refuse(kept.error());
   Signoff signoff;
   signoff.head = head(org, step);
   signoff.subject = draft->subject;
   signoff.subject_type = draft->type;
-  signoff.number = 1;
+  signoff.number = version;
   signoff.stance = Stance::approve;
   const Seconds life =
       draft->charter ? draft->charter->params.fresh.signoff : default_params().fresh.signoff;
@@ -91,8 +95,7 @@ Reply<void> Coalition::State::confirm_draft(const Row& arguments, Step& step) {
   signoff.wording = window->wording;
   signoff.shown = window->shown;
   const bool is_manifest = draft->type == StatementType::manifest;
-  const CoalitionId coalition =
-      is_manifest ? CoalitionId::zero() : CoalitionId{draft->subject.array()};
+  const CoalitionId coalition = is_manifest ? CoalitionId::zero() : draft->coalition;
   parts.push_back(sign(StatementType::signoff, Domain{coalition, identity.mode}, Body{signoff}));
   const auto proof = assemble(draft->proof.kind, std::move(parts));
   if (!proof) return refuse(proof.error());

@@ -29,6 +29,12 @@ Reply<void> Coalition::State::may_start(Now now) const {
                   Exit::clock,
                   "this clock cannot be right: it is behind what is proved, or off what peers say",
                   "set the clock, then again");
+  if (lineage->charters().is_forked())
+    return refuse(
+        Reason::charter_fork,
+        Exit::held,
+        "two successors of the charter are complete: nothing starts until one of them falls",
+        "draft a charter that skips both: tocsin draft charter");
   if (now.wall >= electorate->charter().value.review_by)
     return refuse(Reason::expired,
                   Exit::not_met,
@@ -52,7 +58,9 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
                       "a report is signed by two delegates of its own org");
       return {};
     case StatementType::charter:
+      return may_approve_charter(subject, now);
     case StatementType::manifest:
+      return may_approve_manifest(subject);
     case StatementType::roll:
     case StatementType::freeze:
     case StatementType::signoff:
@@ -94,6 +102,8 @@ Reply<void> Coalition::State::may_approve_proposal(const Accepted& proposal, Now
                   Exit::held,
                   "objections block this proposal; nobody signs while they stand",
                   "talk to those who object");
+  if (auto may = is_not_locked(proposal.as<Proposal>().charter, proposal.id, nullptr, now); !may)
+    return may;
   if (now.wall > proposal.as<Proposal>().vote_by)
     return refuse(Reason::expired, Exit::invalid, "the vote on this proposal is over");
   if (standing.verdict.outcome == Outcome::invalid)
@@ -131,14 +141,17 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
     return refuse(Reason::blocked,
                   Exit::held,
                   "objections block this proposal; nobody signs while they stand");
+  const StatementId& named = proposal->as<Proposal>().charter;
+  if (auto may = is_not_locked(named, proposal->id, &call.id, now); !may) return may;
+  const Charter& charter = electorate_of(call).charter().value;
   // From one's own first sight: a back-dated mandate gains nothing.
-  const Seconds hold = hold_of(electorate->charter().value, call.statement.domain.mode);
+  const Seconds hold = hold_of(charter, call.statement.domain.mode);
   const WallTime first = decisions.first_seen(proposal->id).value_or(now.wall);
   const WallTime until = std::max({first + hold, standing.mandate->time + hold, about.hold_until});
   if (now.wall < until)
     return refuse(
         Reason::hold, Exit::not_met, "the hold after the mandate is not over yet", "wait");
-  const Seconds lead = min_lead_of(electorate->charter().value, call.statement.domain.mode);
+  const Seconds lead = min_lead_of(charter, call.statement.domain.mode);
   for (const TargetStanding& target : standing.targets) {
     if (!target.stops.is_aborted && target.t0 - now.wall < lead)
       return refuse(Reason::lead_min,
@@ -194,7 +207,7 @@ Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
                     "stop that one first: tocsin abort " + other->id.short_hex());
   }
   const Accepted* proposal = statements.find(call.as<Call>().proposal);
-  const Action* action = electorate->action(proposal->as<Proposal>().action);
+  const Action* action = electorate_of(call).action(proposal->as<Proposal>().action);
   if (is_drill(mode) || action == nullptr || !action->stops_work) return {};
   for (const PublishedReport& published : reports()) {
     if (published.org == own &&
@@ -216,7 +229,8 @@ std::vector<StatementId> Coalition::State::seen_by(const Accepted& subject) cons
   const Mode mode = subject.statement.domain.mode;
   for (const StatementId& about : {proposal, subject.id}) {
     const StatementType type = about == proposal ? StatementType::proposal : StatementType::call;
-    for (const OrgTally& org : tally(*electorate, {about, type, mode}, ballots.signoffs).orgs) {
+    for (const OrgTally& org :
+         tally(electorate_of(subject), {about, type, mode}, ballots.signoffs).orgs) {
       for (const Ballot& ballot : org.objections) seen.insert(ballot.signoff->id);
     }
     const std::vector<StatementId> holds =

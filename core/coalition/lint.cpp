@@ -5,29 +5,14 @@
 
 #include "core/base/text.h"
 #include "core/coalition/lint_rules.h"
+#include "core/coalition/param_table.h"
 #include "core/coalition/small_order.h"
 #include "core/model/device.h"
 
 namespace tocsin::coalition {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::minutes;
-constexpr hours day{24};
-
-struct Bound {
-  const char* name;
-  Seconds value;
-  Seconds floor;
-  Seconds ceiling;
-};
-
-struct NumberBound {
-  const char* name;
-  std::uint32_t value;
-  std::uint32_t floor;
-  std::uint32_t ceiling;
-};
+constexpr std::chrono::hours day{24};
 
 class Linter {
  public:
@@ -93,40 +78,14 @@ void lint_manifests(Linter& lint,
 
 void lint_bounds(Linter& lint, const Charter& charter) {
   const StartParams& start = charter.params.start;
-  const FreshParams& fresh = charter.params.fresh;
-  const PrivacyParams& privacy = charter.params.privacy;
-  const Bound times[] = {
-      {"start.hold", start.hold, day, day * 14},
-      {"start.min_lead", start.min_lead, hours{12}, day * 30},
-      {"start.max_lead", start.max_lead, Seconds{0}, day * 90},
-      {"start.max_mandate", start.max_mandate, day * 7, day * 366},
-      {"start.max_duration", start.max_duration, hours{1}, day * 90},
-      {"start.spread", start.spread, minutes{10}, hours{24}},
-      {"fresh.signoff", fresh.signoff, day, day * 30},
-      {"fresh.report", fresh.report, day * 7, day * 60},
-      {"fresh.manifest", fresh.manifest, day * 30, day * 400},
-      {"fresh.skew", fresh.skew, minutes{1}, minutes{30}},
-      {"privacy.period", privacy.period, day * 7, day * 31},
-      {"privacy.retention", privacy.retention, day * 7, day * 730},
-      {"org.probation", charter.params.org.probation, day * 30, day * 400},
-      {"drill.hold", charter.params.drill.hold, Seconds{0}, day * 14},
-      {"drill.min_lead", charter.params.drill.min_lead, Seconds{0}, day * 30},
-      {"drill.quiet", charter.params.drill.quiet, Seconds{0}, day * 30},
-  };
-  for (const Bound& bound : times) {
+  for (const SpanParam& bound : span_params(charter.params)) {
     // A rehearsal has no floors of time, so that a demonstration can hold for seconds.
     const bool is_above = charter.is_rehearsal || bound.value >= bound.floor;
     lint.require(is_above && bound.value >= Seconds{0} && bound.value <= bound.ceiling,
                  "L5",
                  std::string{bound.name} + " is out of its bounds");
   }
-  const NumberBound numbers[] = {
-      {"privacy.cell_min", privacy.cell_min, 10, 50},
-      {"privacy.round_to", privacy.round_to, 5, 25},
-      {"privacy.top_code_bp", privacy.top_code_bp, 8000, 9500},
-      {"org.sponsors", charter.params.org.sponsors, 1, 4},
-  };
-  for (const NumberBound& bound : numbers) {
+  for (const NumberParam& bound : number_params(charter.params)) {
     lint.require(bound.value >= bound.floor && bound.value <= bound.ceiling,
                  "L5",
                  std::string{bound.name} + " is out of its bounds");
@@ -192,10 +151,10 @@ void lint_words(Linter& lint, const Charter& charter) {
 
 // ---- what a first charter cannot have
 
-void lint_version(Linter& lint, const Charter& charter) {
-  const bool is_first = charter.version == 1 && charter.prev.is_zero() && charter.skips.empty() &&
-                        charter.carry.empty();
-  lint.require(is_first, "L12", "successors of a charter are not known to this version");
+void lint_founding(Linter& lint, const Charter& charter) {
+  if (charter.version > 1) return;  // lint_successor.cpp
+  const bool is_first = charter.prev.is_zero() && charter.skips.empty() && charter.carry.empty();
+  lint.require(is_first, "L12", "a first charter follows, skips and carries nothing");
   for (const CharterOrg& org : charter.orgs)
     lint.require(org.standing == Standing::full && org.sponsors.empty(),
                  "L12",
@@ -207,7 +166,7 @@ void lint_version(Linter& lint, const Charter& charter) {
 std::vector<Finding> lint(const Charter& charter) {
   std::vector<Finding> findings;
   Linter lint{findings};
-  lint_version(lint, charter);
+  lint_founding(lint, charter);
   lint_bounds(lint, charter);
   lint_names(lint, charter);
   lint_words(lint, charter);

@@ -1,5 +1,5 @@
 // L1 to L12 of coalition.md §4: a charter that fails is refused by every node, however many signed
-// it. L12 concerns successors, which this version refuses. The reading of a rule: rule.h.
+// it. L12 concerns successors. The reading of a rule: rule.h.
 #pragma once
 
 #include <map>
@@ -23,6 +23,14 @@ std::vector<Finding> lint(const Charter& charter, const std::map<OrgId, Manifest
 // Without manifests: everything but L3 and the keys of L7, for a charter that is still being
 // written.
 std::vector<Finding> lint(const Charter& charter);
+// Of a successor: what it may not change, how an org enters and becomes full (L12), and all the
+// rest. Without manifests likewise.
+std::vector<Finding> lint_successor(const Charter& next,
+                                    const Charter& prev,
+                                    const std::map<OrgId, Manifest>& manifests);
+std::vector<Finding> lint_successor(const Charter& next, const Charter& prev);
+// A manifest keeps every cut-off of the one before it.
+std::vector<Finding> lint_successor(const Manifest& next, const Manifest& prev);
 // What must hold of a manifest whatever the charter says: 2k > delegates, k >= 2 unless solo, keys.
 std::vector<Finding> lint(const Manifest& manifest);
 

@@ -1,5 +1,5 @@
 // The lints that read rules (L1, L2, L4, L6, L8, L10, L11): how many orgs a rule needs at least,
-// and whether it can be met at all. Only lint.cpp calls it.
+// and whether it can be met at all. Who compares or explains rules asks the same numbers.
 #pragma once
 
 #include <vector>

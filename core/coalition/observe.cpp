@@ -32,7 +32,14 @@ Picture Coalition::State::picture() const {
   const bool is_sent_all =
       self != nullptr && self->is_delegate && org != nullptr && org->standing == Standing::full;
   const bool is_suspect = last && is_clock_suspect(last->wall);
-  return Picture{*electorate, statements, decisions, mandates, !is_sent_all, is_suspect};
+  return Picture{*electorate,
+                 statements,
+                 decisions,
+                 mandates,
+                 !is_sent_all,
+                 &*lineage,
+                 &electorates,
+                 is_suspect};
 }
 
 void Coalition::State::advance(Step& step) {
@@ -45,6 +52,7 @@ void Coalition::State::advance(Step& step) {
   }
   last = step.now;
   if (!electorate) return;
+  if (const auto at = next_in_force(); at && *at <= step.now.wall) learn_authority(step);
   if (was_suspect != is_clock_suspect(step.now.wall)) {
     was_suspect = !was_suspect;
     observe_all(step);  // what was held back by it, or is now
@@ -66,6 +74,7 @@ std::optional<Instant> Coalition::State::next_wakeup() const {
   std::optional<WallTime> next;
   const auto sooner = [&](WallTime at) { next = std::min(next.value_or(at), at); };
   for (const auto& [proposal, at] : due) sooner(at);
+  if (const auto at = next_in_force()) sooner(*at);
   if (electorate) {
     for (const auto& [id, at] : early) sooner(at - electorate->charter().value.params.fresh.skew);
   }
@@ -97,7 +106,7 @@ void Coalition::State::observe_subject(const StatementId& subject, Step& step) {
   if (found->statement.type == StatementType::report) {
     const Tally votes = tally(*electorate,
                               {subject, StatementType::report, found->statement.domain.mode},
-                              founding_ballots(subject, {}).signoffs);
+                              signoffs_on(subject));
     const bool is_complete = is_report_complete(*electorate, found->as<Report>().head.org, votes);
     note_state(subject, StatementType::report, is_complete ? "COMPLETE" : "DRAFT", step);
   }
@@ -172,7 +181,7 @@ Result<Proof> Coalition::State::certificate_of(const Accepted& proposal,
   if (standing.certificate && standing.mandate) {
     const Signed<Proposal> about = signed_of<Proposal>(proposal);
     const Signed<Call> signed_call = signed_of<Call>(call);
-    return compile_call({{*electorate, about, *standing.mandate},
+    return compile_call({{electorate_of(proposal), about, *standing.mandate},
                          signed_call,
                          *standing.certificate,
                          false,

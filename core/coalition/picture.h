@@ -6,6 +6,7 @@
 
 #include "core/coalition/assess.h"
 #include "core/coalition/decisions.h"
+#include "core/coalition/lineage.h"
 #include "core/coalition/statements.h"
 
 namespace tocsin::coalition {
@@ -19,8 +20,15 @@ struct Picture {
   // This device is sent certificates without their reports and cannot recompute the mandate's id:
   // strength and freshness rest on the word of those who signed the call, which quotes it.
   bool takes_attested = false;
+  // Both chains, and who counts under each charter that stands. Null in tests of one charter.
+  const Lineage* lineage = nullptr;
+  const std::map<StatementId, Electorate>* electorates = nullptr;
+
   // By its own clock this device does not know whether a time has come.
   bool is_clock_suspect = false;
+
+  // The same, decided by the charter that a proposal names.
+  Picture under(const StatementId& charter) const;
 };
 
 template <class T>

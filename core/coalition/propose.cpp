@@ -148,7 +148,8 @@ Reply<void> Coalition::State::call(Call call, Step& step) {
     return refuse_not_met(standing.verdict,
                           "the mandate rule is not met",
                           "tocsin status " + proposal->id.short_hex());
-  const Seconds hold = hold_of(electorate->charter().value, mode);
+  const Electorate& decides = electorate_of(*proposal);
+  const Seconds hold = hold_of(decides.charter().value, mode);
   const WallTime until = std::max(
       standing.hold_until, decisions.first_seen(proposal->id).value_or(step.now.wall) + hold);
   if (step.now.wall < until)
@@ -169,10 +170,10 @@ Reply<void> Coalition::State::call(Call call, Step& step) {
                   "all waves of this proposal have been called",
                   "a new proposal");
   const Signed<Call> candidate{StatementId::zero(), mode, call};
-  if (const auto reason = check_call(*electorate, signed_of<Proposal>(*proposal), candidate))
+  if (const auto reason = check_call(decides, signed_of<Proposal>(*proposal), candidate))
     return refuse(
         *reason, Exit::invalid, "this call could never be valid", "mend the draft, then again");
-  const Seconds lead = min_lead_of(electorate->charter().value, mode);
+  const Seconds lead = min_lead_of(decides.charter().value, mode);
   for (const CallTarget& target : call.targets) {
     if (target.t0 - step.now.wall < lead)
       return refuse(

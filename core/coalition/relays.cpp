@@ -89,7 +89,8 @@ Reply<void> Coalition::State::relay_list(Step& step) const {
     for (const Address& address : cert.addresses) addresses.push_back(address_text(address));
     row.set("addresses", Value{std::move(addresses)})
         .set("by", author == nullptr ? std::string{} : author->person);
-    row.set("org", electorate->org(cert.head.org)->slug).set("at", Value{cert.head.at});
+    const CharterOrg* org = electorate->org(cert.head.org);
+    row.set("org", org == nullptr ? std::string{} : org->slug).set("at", Value{cert.head.at});
     step.rows.push_back(std::move(row));
   }
   return {};

@@ -41,11 +41,11 @@ std::vector<PublishedReport> Coalition::State::reports() const {
   std::map<OrgId, PublishedReport> newest;
   for (const Accepted* accepted : statements.of(StatementType::report)) {
     const Report& report = accepted->as<Report>();
-    const Ballots ballots = founding_ballots(accepted->id, {});
+    const Signoffs signoffs = signoffs_on(accepted->id);
     const Tally votes =
         tally(*electorate,
               {accepted->id, StatementType::report, accepted->statement.domain.mode},
-              ballots.signoffs);
+              signoffs);
     const OrgTally* org = votes.of(report.head.org);
     if (org == nullptr || !is_report_complete(*electorate, report.head.org, votes)) continue;
     // The second signer's time, or the first's of a solo org.

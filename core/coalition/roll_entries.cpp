@@ -89,15 +89,16 @@ Reply<void> Coalition::State::roll_list(const Row& arguments, Step& step) const 
   if (!org) return tl::unexpected<Refusal>{org.error()};
   const ChannelPolicy policy{org_channel(anchor(), *org), ChannelKind::org, *org};
   const auto found =
-      audience_under(*electorate,
+      audience_under(*lineage,
                      statements,
                      policy,
-                     project(whole_view(*electorate, statements), *electorate, policy));
+                     project(whole_view(*electorate, *lineage, statements), *electorate, policy));
   for (const Member& member : std::get<Audience>(found)) {
     Row row{"member"};
     row.set("device", Value{member.device.bytes()})
         .set("person", member.person)
         .set("is_delegate", member.is_delegate);
+    row.set("keys", Value{Writer{}.bytes(member.keys.idk).bytes(member.keys.ltk).take()});
     row.set("org", Value{member.org.bytes()}).set("slug", electorate->org(member.org)->slug);
     step.rows.push_back(std::move(row));
   }

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "core/coalition/moment.h"
 #include "core/coalition/rule.h"
 #include "core/model/limits/coalition.h"
 
@@ -119,7 +120,9 @@ std::string percent(std::uint32_t bp) {
   return std::to_string(bp / 100) + (rest == "00" ? "" : "." + rest) + " %";
 }
 
+// Spans below a day are a rehearsal's.
 std::string days(std::uint32_t seconds) {
+  if (seconds == 0 || seconds % 86'400 != 0) return duration(Seconds{seconds});
   return std::to_string(seconds / 86'400) + " days";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 #include "core/coalition/wording.h"
@@ -71,12 +72,24 @@ Reply<std::vector<std::uint32_t>> demands_in(const Row& arguments,
   return out;
 }
 
+// In the template's language, like a founding.
+Result<Wording> wording_of_amendment(const Picture& picture, const Signed<Charter>& next) {
+  const Charter* prev = picture.statements.find_as<Charter>(next.value.prev);
+  if (prev == nullptr) return wording(next);
+  return wording(next, *prev);
+}
+
 Result<Wording> wording_of(const Picture& picture,
                            const Accepted& subject,
                            std::string_view language) {
-  const Charter& charter = picture.electorate.charter().value;
+  const Accepted* named = proposal_of(picture.statements, subject.id);
+  const Picture decided = named == nullptr ? picture : picture.under(named->as<Proposal>().charter);
+  const Charter& charter = decided.electorate.charter().value;
   if (std::holds_alternative<Report>(subject.body))
     return wording(charter, signed_of<Report>(subject), language);
+  if (std::holds_alternative<Charter>(subject.body))
+    return wording_of_amendment(picture, signed_of<Charter>(subject));
+  if (std::holds_alternative<Manifest>(subject.body)) return wording(signed_of<Manifest>(subject));
   const Accepted* proposal = proposal_of(picture.statements, subject.id);
   if (proposal == nullptr)
     return fail(Errc::not_found, "the proposal it belongs to is not here yet");
@@ -88,9 +101,19 @@ Result<Wording> wording_of(const Picture& picture,
   return wording(charter, about, language);
 }
 
+// What is typed after the org's short name.
 std::string action_of(const Statements& statements, const StatementId& subject) {
+  if (statements.find_as<Charter>(subject) != nullptr) return "charter";
+  if (statements.find_as<Manifest>(subject) != nullptr) return "manifest";
   const Accepted* proposal = proposal_of(statements, subject);
   return proposal == nullptr ? std::string{} : proposal->as<Proposal>().action;
+}
+
+// Of a chain; 0 of everything else.
+std::uint32_t version_of(const Body& body) {
+  if (const Charter* charter = std::get_if<Charter>(&body)) return charter->version;
+  if (const Manifest* manifest = std::get_if<Manifest>(&body)) return manifest->version;
+  return 0;
 }
 
 bool is_target_org(const Accepted& subject, const OrgId& org) {
@@ -114,18 +137,26 @@ Reply<const Accepted*> Coalition::State::subject(const Row& arguments) const {
 
 Reply<void> Coalition::State::need_delegate() const {
   const Resident* self = own_residence();
-  if (self != nullptr && self->is_delegate) return {};
+  if (self != nullptr && self->is_delegate && electorate->org(own_org()) != nullptr) return {};
   return refuse(Reason::delegate,
                 Exit::permission,
                 "only a delegate's device signs this",
                 "a delegate of your org would have to do it");
 }
 
+// Whom a new manifest lists signs it too.
+Reply<void> Coalition::State::need_signer(const Accepted& about) const {
+  const Manifest* draft = std::get_if<Manifest>(&about.body);
+  const bool is_listed = draft != nullptr && draft->head.org == own_org() &&
+                         is_delegate_device(*draft, identity.keys->id);
+  return is_listed ? Reply<void>{} : need_delegate();
+}
+
 Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
-  if (auto may = need_delegate(); !may) return may;
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
+  if (auto may = need_signer(about); !may) return may;
   const StatementType type = about.statement.type;
   const Mode mode = about.statement.domain.mode;
   const Charter& charter = electorate->charter().value;
@@ -181,10 +212,10 @@ Reply<Review> Coalition::State::ready_to_sign(const Accepted& about,
 }
 
 Reply<void> Coalition::State::confirm(const Row& arguments, Step& step) {
-  if (auto may = need_delegate(); !may) return may;
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
+  if (auto may = need_signer(about); !may) return may;
   const auto stance = stance_of(arguments.text("stance").value_or(""));
   if (!stance) return refuse(Exit::usage, "E_USAGE", "a decision is approve, object or abstain");
   const bool with_join = arguments.flag("join");
@@ -222,8 +253,14 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
   const Mode mode = about.statement.domain.mode;
   signoff.subject = subject_id;
   signoff.subject_type = type;
-  signoff.valid_until = std::min(step.now.wall + electorate->charter().value.params.fresh.signoff,
-                                 manifest->valid_until);
+  signoff.valid_until = step.now.wall + electorate->charter().value.params.fresh.signoff;
+  // Expired authority may repair: a charter or manifest outlives who signed it.
+  const std::uint32_t version = version_of(about.body);
+  if (version == 0) signoff.valid_until = std::min(signoff.valid_until, manifest->valid_until);
+  signoff.number = version;
+  if (version > 0 && signoff.stance == Stance::approve) {
+    if (auto kept = promise_version(about, version, step); !kept) return kept;
+  }
   signoff.seen = seen_by(about);
   Row row{"signed"};
   row.set("id", Value{subject_id.bytes()}).set("type", type_name(type)).set("mode", word(mode));
@@ -232,12 +269,27 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
       .set("join", signoff.has_join)
       .set("valid_until", Value{signoff.valid_until});
   const StatementId own = issue(StatementType::signoff, mode, Body{std::move(signoff)}, step);
-  const Ballots ballots = founding_ballots(subject_id, {});
-  const Tally votes = tally(*electorate, {subject_id, type, mode}, ballots.signoffs);
+  const Signoffs signoffs = signoffs_on(subject_id);
+  const Tally votes = tally(*electorate, {subject_id, type, mode}, signoffs);
   const OrgTally* org = votes.of(own_org());
   row.set("signoff", Value{own.bytes()}).set("have", org == nullptr ? 0 : org->approvals.size());
   row.set("need", manifest->k);
   step.rows.push_back(std::move(row));
+  return {};
+}
+
+// Kept before the sign-off leaves: never two drafts of one version.
+Reply<void> Coalition::State::promise_version(const Accepted& about,
+                                              std::uint32_t version,
+                                              Step& step) {
+  const Manifest* manifest = std::get_if<Manifest>(&about.body);
+  const StatementId chain{manifest == nullptr ? anchor().array() : manifest->head.org.array()};
+  const ChainSlot slot{about.statement.type, chain, version};
+  if (const auto kept = slots.promise(slot, about.id, step.outbox); !kept)
+    return refuse(Reason::slot,
+                  Exit::held,
+                  "this device has approved another draft of this version",
+                  "draft one that skips both, then approve that");
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/coalition/amendment.h"
 #include "core/coalition/caution.h"
 #include "core/coalition/closing.h"
 #include "core/model/limits/coalition.h"
@@ -195,6 +196,13 @@ std::optional<ProposalState> carried_by_calls(const Picture& picture,
 
 }  // namespace
 
+Picture Picture::under(const StatementId& charter) const {
+  if (electorates == nullptr) return *this;
+  const auto found = electorates->find(charter);
+  const Electorate& named = found == electorates->end() ? electorate : found->second;
+  return Picture{named, statements, decisions, mandates, takes_attested, lineage, electorates, is_clock_suspect};
+}
+
 std::string_view word(ProposalState state) {
   switch (state) {
     case ProposalState::draft:
@@ -294,10 +302,10 @@ const Accepted* proposal_of(const Statements& statements, const StatementId& sub
   return found != nullptr && std::holds_alternative<Proposal>(found->body) ? found : nullptr;
 }
 
-CallStanding call_standing(const Picture& picture, const Accepted& call, WallTime now) {
+CallStanding call_standing(const Picture& current, const Accepted& call, WallTime now) {
   CallStanding standing;
   const Call& value = call.as<Call>();
-  const Accepted* proposal = picture.statements.find(value.proposal);
+  const Accepted* proposal = current.statements.find(value.proposal);
   const Signed<Call> signed_call = signed_of<Call>(call);
   for (const CallTarget& target : value.targets)
     standing.targets.push_back(TargetStanding{target, {}, target.t0});
@@ -305,6 +313,7 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {}, false};
     return standing;
   }
+  const Picture picture = current.under(proposal->as<Proposal>().charter);
   standing.ballots = std::make_unique<Ballots>(ballots_for(picture, proposal->id));
   const Ballots& ballots = *standing.ballots;
   const Signed<Proposal> about = signed_of<Proposal>(*proposal);
@@ -322,6 +331,7 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {lack}, false};
   }
   const bool is_certified = picture.decisions.first_seen(call.id).has_value();
+  const Amendment amendment{picture, {about, signed_call, standing.mandate}, ballots, now};
   const CautionQuestion question{
       picture, about, signed_call, ballots, standing.tally, standing.verdict};
   if (is_certified) standing.cautions = cautions(question);
@@ -340,15 +350,17 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
       std::ranges::copy(target_cautions(question, target.target, target.stops, now),
                         std::back_inserter(target.codes));
     }
+    amendment.weigh(target, is_certified);
     settle_target(picture, call, static_cast<std::uint16_t>(i), now, target);
   }
   standing.state = state_of(standing.targets, is_certified);
   return standing;
 }
 
-ProposalStanding proposal_standing(const Picture& picture, const Accepted& proposal, WallTime now) {
+ProposalStanding proposal_standing(const Picture& current, const Accepted& proposal, WallTime now) {
   ProposalStanding standing;
   const Proposal& value = proposal.as<Proposal>();
+  const Picture picture = current.under(value.charter);
   standing.ballots = std::make_unique<Ballots>(ballots_for(picture, proposal.id));
   const Ballots& ballots = *standing.ballots;
   const Signed<Proposal> about = signed_of<Proposal>(proposal);
@@ -382,6 +394,8 @@ ProposalStanding proposal_standing(const Picture& picture, const Accepted& propo
   if (is_aborted) standing.dead = "ABORTED";
   if (standing.dead.empty() && is_replaced(picture, proposal)) standing.dead = "REPLACED";
   if (standing.dead.empty() && is_too_late) standing.dead = "LAPSED";
+  const auto void_from = is_void_from(picture, signed_of<Proposal>(proposal));
+  if (standing.dead.empty() && void_from && now >= *void_from) standing.dead = "VOID";
   if (!standing.dead.empty()) standing.state = ProposalState::dead;
   return standing;
 }

@@ -4,7 +4,7 @@
 //
 //   proposal  DRAFT --k of its org--> OPEN --rule--> MANDATED --a call stands--> CALLED --T0-->
 //             IN_EFFECT <--> PAUSED --> ENDED --debriefs, 30 d--> CLOSED
-//             before a call stands --vote_by, replaced, abort--> DEAD (final, with its reason)
+//             before a call stands --vote_by, replaced, abort, amendment--> DEAD (final, with its reason)
 //   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT <--> PAUSED --> ENDED; or DEAD
 //   target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT <--> PAUSED --> ENDED;
 //             or ABORTED, UNCONFIRMED
@@ -71,7 +71,7 @@ struct CallStanding {
 
 struct ProposalStanding {
   ProposalState state = ProposalState::draft;
-  std::string_view dead;  // LAPSED, REPLACED, ABORTED
+  std::string_view dead;  // LAPSED, REPLACED, ABORTED, VOID
   Verdict verdict;
   bool is_blocked = false;
   std::optional<Mandate> mandate;

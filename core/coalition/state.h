@@ -1,5 +1,6 @@
-// What the machine holds. Private to core/coalition. accept.cpp takes statements in, observe.cpp
-// sees what they bring about, flip.cpp decides at T0; the verbs are in files named here.
+// What the machine does with what it holds (held.h). Private to core/coalition. accept.cpp takes
+// statements in, observe.cpp sees what they bring about, flip.cpp decides at T0; the verbs are in
+// the files their group names (commands.h).
 #pragma once
 
 #include <map>
@@ -10,14 +11,8 @@
 #include "core/coalition/coalition.h"
 #include "core/coalition/commands.h"
 #include "core/coalition/compile.h"
-#include "core/coalition/decisions.h"
-#include "core/coalition/directory.h"
-#include "core/coalition/electorate.h"
+#include "core/coalition/held.h"
 #include "core/coalition/reach.h"
-#include "core/coalition/reviews.h"
-#include "core/coalition/slots.h"
-#include "core/coalition/standing.h"
-#include "core/coalition/statements.h"
 
 namespace tocsin::coalition {
 
@@ -29,7 +24,7 @@ struct Step {
   std::vector<Row> rows;  // for the user who asked
 };
 
-struct Coalition::State {
+struct Coalition::State : Held {
   State(Random& chance, const Archive& bulk, const Identity& self, const Snapshot& restored);
 
   // --- accept.cpp ---
@@ -38,7 +33,13 @@ struct Coalition::State {
   Result<void> check_domain(const Statement& statement) const;
   Result<Accepted> check(const Statement& statement, const StatementId& id, Step& step) const;
   Result<void> check_author(const Accepted& accepted) const;
+  Result<void> check_listed(const Accepted& accepted) const;
   Result<void> check_place(const Accepted& accepted) const;
+  // --- accept_chain.cpp ---
+  Result<void> check_charter(const Accepted& accepted, const Charter& charter) const;
+  Result<void> check_manifest(const Accepted& accepted, const Manifest& manifest) const;
+  Result<void> check_drafts(const Accepted& accepted, const StatementId& prev) const;
+  bool suits_charter(const Manifest& manifest) const;
   bool is_early(const Body& body, Now now) const;
   void keep(Accepted accepted, Step& step);
   void retry_waiting(Step& step);
@@ -46,11 +47,17 @@ struct Coalition::State {
 
   // --- authority.cpp: the electorate, and what audiences follow ---
   void learn_authority(Step& step);
-  std::map<OrgId, Manifest> manifests_of(const Charter& charter) const;
-  Ballots founding_ballots(const StatementId& charter,
-                           const std::map<OrgId, Manifest>& manifests) const;
+  void trace_authority(Step& step);
+  bool is_founded() const;
+  void follow_charter(Step& step);
+  void tell_chains(Step& step);
+  Papers papers() const;
+  Signoffs signoffs_on(const StatementId& subject) const;
+  std::optional<WallTime> next_in_force() const;
 
   bool is_known() const;
+  // By whose rules it is decided: those of the charter it names.
+  const Electorate& electorate_of(const Accepted& subject) const;
   Picture picture() const;
 
   // --- observe.cpp: what arrivals and time bring about ---
@@ -103,9 +110,21 @@ struct Coalition::State {
   Reply<void> review_draft(ByteView draft, Step& step);
   Reply<void> confirm_draft(const Row& arguments, Step& step);
 
+  // --- amend.cpp: successors ---
+  Reply<void> succeed_manifest(const Row& arguments, Step& step);
+  Reply<void> succeed_charter(const Row& arguments, Step& step);
+  Reply<void> check_skips(const std::vector<StatementId>& skips,
+                          StatementType type,
+                          const StatementId& prev) const;
+  Reply<void> introduce(const Proof& card, Step& step);
+  Reply<void> show_amendment(const StatementId& id, std::vector<Row> notes, Step& step);
+  Result<Proof> draft_of_amendment(const StatementId& id) const;
+
   // --- sign.cpp: review, confirm, withdraw, join ---
   Reply<const Accepted*> subject(const Row& arguments) const;
   Reply<void> need_delegate() const;
+  Reply<void> need_signer(const Accepted& about) const;
+  Reply<void> promise_version(const Accepted& about, std::uint32_t version, Step& step);
   Reply<void> review(const Row& arguments, Step& step);
   Reply<void> confirm(const Row& arguments, Step& step);
   Reply<void> withdraw(const Row& arguments, Step& step);
@@ -120,6 +139,14 @@ struct Coalition::State {
   Reply<void> may_join(const Accepted& call, Now now) const;
   bool is_live_rival(const Accepted& other, const Call& call, Now now) const;
   Reply<void> may_start(Now now) const;
+  // --- guards_chain.cpp ---
+  Reply<void> may_approve_charter(const Accepted& about, Now now) const;
+  Reply<void> may_approve_manifest(const Accepted& about) const;
+  Reply<void> is_not_locked(const StatementId& charter,
+                            const StatementId& proposal,
+                            const StatementId* call,
+                            Now now) const;
+  bool has_approved(const StatementId& charter, Now now) const;
   std::vector<StatementId> seen_by(const Accepted& subject) const;
 
   // --- propose.cpp ---
@@ -169,32 +196,12 @@ struct Coalition::State {
   bool has_all_parts(ByteView certificate) const;
   Reply<void> import_proof(const Row& arguments, Step& step);
   Result<Proof> proof_of(const Accepted& subject, WallTime now) const;
+  Result<Proof> proof_of_charter(const StatementId& id) const;
+  Result<Proof> proof_of_manifest(const Accepted& about) const;
   std::vector<Bytes> state_proof() const;
 
   // --- commands.cpp ---
   Reply<void> dispatch(const Command& command, Step& step);
-
-  Random& random;
-  const Archive& archive;
-  const Identity& identity;
-  Statements statements;
-  Slots slots;
-  Reviews reviews;
-  Decisions decisions;
-  Directory directory;
-  std::optional<Electorate> electorate;
-  std::map<StatementId, Mandate> mandates;    // found, by call
-  std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report
-  std::map<std::pair<StatementId, std::uint16_t>, TargetState> target_states;
-  std::map<StatementId, WallTime> due;    // when to look at a proposal again
-  std::map<StatementId, WallTime> early;  // waiting statements from the future
-  // T0s slept through: when we first heard the others after that.
-  std::map<std::pair<StatementId, std::uint16_t>, std::optional<WallTime>> slept;
-  std::optional<WallTime> synced_at;
-  Out pending;  // what time brought about in a call that was then refused
-  PeerClocks clocks;
-  std::optional<Now> awake_since, last;
-  bool is_starting = false, was_suspect = false;
 };
 
 }  // namespace tocsin::coalition

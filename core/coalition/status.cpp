@@ -188,13 +188,18 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
   row.set("state",
           known == states.end() || known->second.empty() ? std::string{"DRAFT"} : known->second);
   step.rows.push_back(std::move(row));
-  const Ballots ballots = founding_ballots(about.id, {});
+  Ballots ballots;
+  ballots.signoffs = signoffs_on(about.id);
   const Subject subject_of{about.id, about.statement.type, about.statement.domain.mode};
   const Accepted* proposal = proposal_of(statements, about.id);
   std::vector<Lack> lacks;
   if (about.statement.type == StatementType::stop && proposal != nullptr) {
     const StopWeight weight = weight_of(picture(), about, ballots_for(picture(), proposal->id));
     if (!weight.counts()) lacks = weight.lacks;
+  } else if (about.statement.type == StatementType::charter && !lineage->place_of(about.id)) {
+    lacks = successor_lacks(*lineage, signed_of<Charter>(about), ballots.signoffs, step.now.wall);
+  } else if (about.statement.type == StatementType::manifest && states.at(about.id) == "DRAFT") {
+    lacks = successor_lacks(*lineage, signed_of<Manifest>(about), ballots.signoffs, step.now.wall);
   }
   tell(tally(*electorate, subject_of, ballots.signoffs),
        Verdict{Outcome::not_met, {}, lacks, false},

@@ -277,10 +277,11 @@ std::optional<WallTime> hold_lifted_at(const CountingStop& hold,
 
 }  // namespace
 
-StopWeight weight_of(const Picture& picture, const Accepted& stop, const Ballots& ballots) {
-  const Accepted* proposal = proposal_of(picture.statements, stop.id);
+StopWeight weight_of(const Picture& current, const Accepted& stop, const Ballots& ballots) {
+  const Accepted* proposal = proposal_of(current.statements, stop.id);
   if (proposal == nullptr || proposal->statement.domain.mode != stop.statement.domain.mode)
     return {};
+  const Picture picture = current.under(proposal->as<Proposal>().charter);
   const Accepted* subject = picture.statements.find(stop.as<Stop>().subject);
   const bool is_of_call = subject->statement.type == StatementType::call;
   return weigh_one(Scales{picture, *proposal, ballots},
@@ -298,12 +299,13 @@ std::vector<CountingStop> counting_stops(const Picture& picture,
   return out;
 }
 
-std::set<OrgId> resting(const Picture& picture,
+std::set<OrgId> resting(const Picture& current,
                         const StatementId& proposal,
                         const Ballots& ballots,
                         WallTime at) {
-  const Accepted* about = picture.statements.find(proposal);
+  const Accepted* about = current.statements.find(proposal);
   if (about == nullptr) return {};
+  const Picture picture = current.under(about->as<Proposal>().charter);
   return rest_before(Scales{picture, *about, ballots}, nullptr).at(at);
 }
 

@@ -1,4 +1,4 @@
-// The stops that count, and what they say of one target. They fold in any order (decisions.md §6):
+// The stops that count, and what they say of one target. They fold in any order (decisions.md §7):
 // what counts and what lifts what depends on what is signed alone, never on what came first here.
 // Whether a single stop is carried is assess_stop.cpp; what a target does then is standing.h.
 #pragma once
@@ -20,10 +20,10 @@ std::vector<CountingStop> counting_stops(const Picture& picture,
                                          const StatementId& subject,
                                          const Ballots& ballots);
 // The weight of one, whether it counts or not.
-StopWeight weight_of(const Picture& picture, const Accepted& stop, const Ballots& ballots);
+StopWeight weight_of(const Picture& current, const Accepted& stop, const Ballots& ballots);
 
 // Orgs that carried a pause under this proposal and rest from it until after `at`.
-std::set<OrgId> resting(const Picture& picture,
+std::set<OrgId> resting(const Picture& current,
                         const StatementId& proposal,
                         const Ballots& ballots,
                         WallTime at);

@@ -25,9 +25,21 @@ bool is_newer_by_clock(const Signed<Signoff>& a, const Signed<Signoff>& b) {
   return std::pair{a.value.head.at, a.id} > std::pair{b.value.head.at, b.id};
 }
 
-bool is_within_life(const Electorate& electorate, const Manifest& manifest, WallTime at) {
+bool may_repair(StatementType subject) {
+  return subject == StatementType::charter || subject == StatementType::manifest ||
+         subject == StatementType::freeze;
+}
+
+bool is_within_life(const Electorate& electorate,
+                    const Voter& voter,
+                    StatementType subject,
+                    WallTime at) {
+  const Manifest& manifest = *electorate.manifest(voter.org);
   const Seconds skew = electorate.charter().value.params.fresh.skew;
-  return at + skew >= manifest.head.at && at <= manifest.valid_until && !manifest.is_closed;
+  const bool has_expired = at > manifest.valid_until && !may_repair(subject);
+  const bool is_split =
+      electorate.is_forked(voter.org) && subject != StatementType::stop && !may_repair(subject);
+  return at + skew >= voter.since && !has_expired && !is_split && !manifest.is_closed;
 }
 
 std::optional<WallTime> kth(const std::vector<Ballot>& sorted, std::uint32_t k) {
@@ -44,8 +56,7 @@ const Voter* voter_of(const Electorate& electorate,
   if (signoff.mode != subject.mode) return nullptr;
   const Voter* voter = electorate.voter(value.head.author);
   if (voter == nullptr || value.head.org != voter->org) return nullptr;
-  const bool is_alive = is_within_life(electorate, *electorate.manifest(voter->org), value.head.at);
-  return is_alive ? voter : nullptr;
+  return is_within_life(electorate, *voter, subject.type, value.head.at) ? voter : nullptr;
 }
 
 // First the newest of each device, then of each person: a set of persons, so one delegate signing
@@ -71,6 +82,31 @@ std::vector<Ballot> latest_of_persons(const Electorate& electorate,
   std::vector<Ballot> out;
   for (const auto& [person, ballot] : of_person) out.push_back(ballot);
   return out;
+}
+
+OrgTally empty_tally(const Electorate& electorate, const OrgId& org) {
+  const Manifest* manifest = electorate.manifest(org);
+  return OrgTally{org, manifest == nullptr ? 0 : manifest->k, {}, {}, {}};
+}
+
+void take(OrgTally& org, const Ballot& ballot) {
+  switch (ballot.signoff->value.stance) {
+    case Stance::approve:
+      org.approvals.push_back(ballot);
+      return;
+    case Stance::object:
+      org.objections.push_back(ballot);
+      return;
+    case Stance::abstain:
+      org.abstentions.push_back(ballot);
+      return;
+  }
+}
+
+void put_in_order(OrgTally& org) {
+  std::ranges::sort(org.approvals, is_earlier);
+  std::ranges::sort(org.objections, is_earlier);
+  std::ranges::sort(org.abstentions, is_earlier);
 }
 
 }  // namespace
@@ -126,41 +162,38 @@ Tally tally(const Electorate& electorate,
             std::span<const Signed<Signoff>> signoffs) {
   const std::vector<Ballot> latest = latest_of_persons(electorate, subject, signoffs);
   Tally out;
-  for (const OrgId& org : electorate.full()) {
-    const Manifest* manifest = electorate.manifest(org);
-    out.orgs.push_back(OrgTally{org, manifest == nullptr ? 0 : manifest->k, {}, {}, {}});
-  }
+  for (const OrgId& org : electorate.full()) out.orgs.push_back(empty_tally(electorate, org));
   for (const Ballot& ballot : latest) {
     const auto org = std::ranges::find(out.orgs, ballot.voter.org, &OrgTally::org);
-    if (org == out.orgs.end()) continue;  // provisional and observer orgs count nowhere
-    switch (ballot.signoff->value.stance) {
-      case Stance::approve:
-        org->approvals.push_back(ballot);
-        break;
-      case Stance::object:
-        org->objections.push_back(ballot);
-        break;
-      case Stance::abstain:
-        org->abstentions.push_back(ballot);
-        break;
-    }
+    if (org != out.orgs.end()) take(*org, ballot);  // others count nowhere
   }
-  for (OrgTally& org : out.orgs) {
-    std::ranges::sort(org.approvals, is_earlier);
-    std::ranges::sort(org.objections, is_earlier);
-    std::ranges::sort(org.abstentions, is_earlier);
-  }
+  std::ranges::for_each(out.orgs, put_in_order);
   return out;
 }
 
-Tally live_at(const Tally& tally, WallTime at) {
-  Tally out = tally;
-  for (OrgTally& org : out.orgs) {
-    std::erase_if(org.approvals, [&](const Ballot& ballot) {
-      const Signoff& value = ballot.signoff->value;
-      return value.head.at > at || value.valid_until < at;
-    });
+OrgTally tally_of(const Electorate& electorate,
+                  const OrgId& org,
+                  const Subject& subject,
+                  std::span<const Signed<Signoff>> signoffs) {
+  OrgTally out = empty_tally(electorate, org);
+  for (const Ballot& ballot : latest_of_persons(electorate, subject, signoffs)) {
+    if (ballot.voter.org == org) take(out, ballot);
   }
+  put_in_order(out);
+  return out;
+}
+
+OrgTally live_at(OrgTally org, WallTime at) {
+  std::erase_if(org.approvals, [&](const Ballot& ballot) {
+    const Signoff& value = ballot.signoff->value;
+    return value.head.at > at || value.valid_until < at;
+  });
+  return org;
+}
+
+Tally live_at(const Tally& tally, WallTime at) {
+  Tally out;
+  for (const OrgTally& org : tally.orgs) out.orgs.push_back(live_at(org, at));
   return out;
 }
 

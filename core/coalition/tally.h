@@ -57,12 +57,19 @@ struct Subject {
 };
 
 // All sign-offs on `subject`, in any order, duplicates harmless. Sign-offs of other subjects,
-// modes, orgs or persons are passed over, and those outside their manifest's life.
+// modes, orgs or persons are passed over, and those outside their manifest's life; expired
+// authority still signs charters, manifests and freezes: it may repair.
 Tally tally(const Electorate& electorate,
             const Subject& subject,
             std::span<const Signed<Signoff>> signoffs);
+// Of one org of the charter, whatever its standing.
+OrgTally tally_of(const Electorate& electorate,
+                  const OrgId& org,
+                  const Subject& subject,
+                  std::span<const Signed<Signoff>> signoffs);
 // What was decided at `at`: only approvals with at <= `at` <= valid_until.
 Tally live_at(const Tally& tally, WallTime at);
+OrgTally live_at(OrgTally org, WallTime at);
 
 // `tally` is of the report: two delegates of its org (one of a solo org) approved it.
 bool is_report_complete(const Electorate& electorate, const OrgId& org, const Tally& tally);

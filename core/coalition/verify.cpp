@@ -1,5 +1,8 @@
 #include "core/coalition/verify.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/coalition/verify_steps.h"
 #include "core/wire/proof_codec.h"
 
@@ -24,64 +27,114 @@ void show_charter(const Electorate& electorate, Verified& verified) {
   for (const CharterOrg& org : charter.orgs) verified.slugs.emplace_back(org.id, org.slug);
 }
 
-Verdict examine_card(const Scanned& scanned, Verified& verified) {
-  std::optional<Signed<Manifest>> manifest;
-  if (const Complaint complaint = read_manifest(scanned, manifest)) return invalid(*complaint);
-  verified.subject = manifest->id;
-  verified.name = manifest->value.name;
-  verified.version = manifest->value.version;
-  Content content;
-  const Voters voters = voters_of(OrgId{manifest->id.array()}, manifest->value);
-  if (const Complaint complaint = read_content(scanned, voters, content))
-    return invalid(*complaint);
-  verified.signatures = content.signatures;
-  return founded(manifest_lacks(*manifest, content.ballots));
+// The sign-offs on charters and manifests, which step 4 has let through.
+Signoffs on_chains(const Content& content) {
+  Signoffs out;
+  std::ranges::copy_if(
+      content.ballots.signoffs, std::back_inserter(out), [](const Signed<Signoff>& signoff) {
+        const StatementType about = signoff.value.subject_type;
+        return about == StatementType::charter || about == StatementType::manifest;
+      });
+  return out;
 }
 
-// The charter's own sign-offs, and those of each manifest it rests on.
-Verdict judge_charter(const Electorate& electorate, const Content& content) {
-  std::vector<Lack> lacks = charter_lacks(electorate, content.ballots);
-  for (const auto& [org, manifest] : electorate.manifests()) {
-    const Signed<Manifest> card{StatementId{org.array()}, electorate.charter().mode, manifest};
-    for (Lack& lack : manifest_lacks(card, content.ballots)) lacks.push_back(std::move(lack));
+WallTime newest_of(const Signoffs& signoffs) {
+  WallTime newest{};
+  for (const Signed<Signoff>& signoff : signoffs) newest = std::max(newest, signoff.value.head.at);
+  return newest;
+}
+
+Verdict examine_card(const Scanned& scanned, const Anchor& anchor, Verified& verified) {
+  Chains chains;
+  if (const Complaint complaint = read_card_chain(scanned, anchor, chains))
+    return invalid(*complaint);
+  Content content;
+  if (const Complaint complaint = read_content(scanned, chains.voters, content))
+    return invalid(*complaint);
+  chains.papers.signoffs = on_chains(content);
+  const Lineage lineage{chains.papers};
+  if (const Complaint complaint = check_lineage(chains.papers, lineage, false))
+    return invalid(*complaint);
+  const ManifestLine& line = lineage.manifests().begin()->second;
+  verified.subject = line.last().id;
+  verified.name = line.last().value.name;
+  verified.version = line.last().value.version;
+  verified.signatures = content.signatures;
+  return founded(manifest_lacks(line.versions.front().paper, content.ballots));
+}
+
+// The founding's own sign-offs, those of each first manifest, and of a draft at the end.
+Verdict judge_charter(const Chains& chains, const Lineage& lineage, const Content& content) {
+  const Signed<Charter>& root = lineage.charters().versions.front().paper;
+  std::vector<Lack> lacks =
+      charter_lacks(lineage.electorate(0, root.value.head.at), content.ballots);
+  for (const auto& [org, line] : lineage.manifests()) {
+    for (Lack& lack : manifest_lacks(line.versions.front().paper, content.ballots))
+      lacks.push_back(std::move(lack));
+  }
+  const Signed<Charter>& newest = newest_charter(chains.papers);
+  if (!lineage.place_of(newest.id)) {
+    const Signoffs& signoffs = chains.papers.signoffs;
+    auto more = successor_lacks(lineage, newest, signoffs, newest_of(signoffs));
+    if (more.empty())
+      more.push_back(Lack{Reason::lint, "lint", 0, 1, "it breaks a rule of charters"});
+    std::ranges::move(more, std::back_inserter(lacks));
   }
   return founded(std::move(lacks));
 }
 
-Verdict judge(const Scanned& scanned,
+Verdict judge(ProofKind kind,
               const Electorate& electorate,
               const Content& content,
               Verified& verified) {
-  switch (scanned.kind) {
-    case ProofKind::charter:
-      return judge_charter(electorate, content);
+  switch (kind) {
     case ProofKind::mandate:
       return judge_mandate(electorate, content, verified);
     case ProofKind::call:
       return judge_call(electorate, content, verified);
     case ProofKind::stop:
       return judge_stop(electorate, content, verified);
+    case ProofKind::charter:
     case ProofKind::manifest:
     case ProofKind::evidence:
     case ProofKind::state:
-      break;  // a card has its own way; the others step 2 refused
+      break;  // the first two have ways of their own; the others step 2 refused
   }
   return invalid(Reason::type);
 }
 
-Verdict examine_decision(const Scanned& scanned, const Anchor& anchor, Verified& verified) {
-  std::optional<Electorate> electorate;
-  if (const Complaint complaint = read_authority(scanned, anchor, electorate))
+// Decided by the charter that its proposal names, which is in the line.
+Verdict examine_decision(const Scanned& scanned,
+                         const Lineage& lineage,
+                         const Content& content,
+                         Verified& verified) {
+  std::size_t place = lineage.charters().versions.size() - 1;
+  if (content.proposals.size() == 1) {
+    const auto named = lineage.place_of(content.proposals.front().value.charter);
+    if (!named) return invalid(Reason::charter_unknown);
+    place = *named;
+  }
+  const Electorate electorate = lineage.electorate(place);
+  show_charter(electorate, verified);
+  return judge(scanned.kind, electorate, content, verified);
+}
+
+Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified& verified) {
+  Chains chains;
+  if (const Complaint complaint = read_authority(scanned, anchor, chains))
     return invalid(*complaint);
-  show_charter(*electorate, verified);
-  Voters voters;
-  for (const auto& [org, manifest] : electorate->manifests())
-    voters.merge(voters_of(org, manifest));
   Content content;
-  if (const Complaint complaint = read_content(scanned, voters, content))
+  if (const Complaint complaint = read_content(scanned, chains.voters, content))
     return invalid(*complaint);
   verified.signatures = content.signatures;
-  return judge(scanned, *electorate, content, verified);
+  chains.papers.signoffs = on_chains(content);
+  const Lineage lineage{chains.papers};
+  const bool is_charter = scanned.kind == ProofKind::charter;
+  if (const Complaint complaint = check_lineage(chains.papers, lineage, is_charter))
+    return invalid(*complaint);
+  if (!is_charter) return examine_decision(scanned, lineage, content, verified);
+  show_charter(Electorate{newest_charter(chains.papers), std::map<OrgId, Manifest>{}}, verified);
+  return judge_charter(chains, lineage, content);
 }
 
 }  // namespace
@@ -108,8 +161,8 @@ Verification examine(ByteView proof, const Anchor& anchor) {
     return out;
   }
   out.verdict = scanned.kind == ProofKind::manifest
-                    ? examine_card(scanned, out.verified)
-                    : examine_decision(scanned, anchor, out.verified);
+                    ? examine_card(scanned, anchor, out.verified)
+                    : examine_anchored(scanned, anchor, out.verified);
   return out;
 }
 
@@ -123,8 +176,9 @@ Result<CoalitionId> founded_by(ByteView charter_proof) {
     return fail(Errc::malformed, "not the proof of a charter");
   std::optional<CoalitionId> found;
   for (std::size_t i = 0; i < layout->ids.size(); ++i) {
-    if (layout->proof.statements[i].type != StatementType::charter) continue;
-    if (found) return fail(Errc::malformed, "more than one charter");
+    const Statement& statement = layout->proof.statements[i];
+    if (statement.type != StatementType::charter || !statement.domain.coalition.is_zero()) continue;
+    if (found) return fail(Errc::malformed, "more than one first charter");
     found = CoalitionId{layout->ids[i].array()};
   }
   if (!found) return fail(Errc::not_found, "no charter");

@@ -1,4 +1,6 @@
-// Step 3: the charter the anchor names and the manifests of its orgs, known by their ids.
+// Step 3: charters and manifests. First ones are known by their ids; a successor is parsed once a
+// device that an older one lists has signed it. Whether successors are complete shows after step 4,
+// when the sign-offs can be read.
 #include <algorithm>
 #include <set>
 
@@ -9,36 +11,124 @@
 namespace tocsin::coalition {
 namespace {
 
-struct Found {
-  std::optional<Signed<Charter>> charter;
-  std::map<OrgId, Manifest> manifests;
+class ChainReader {
+ public:
+  ChainReader(const Scanned& scanned, const Anchor& anchor, Chains& out)
+      : scanned_{scanned}, anchor_{anchor}, out_{out}, is_read_(scanned.statements.size()) {}
+
+  Complaint run() {
+    out_.papers.anchor = StatementId{anchor_.coalition.array()};
+    if (const Complaint complaint = first_charter()) return complaint;
+    return others();
+  }
+
+  // Of a card: the chain of one org, whose first version is not anchored.
+  Complaint run_card() {
+    for (std::size_t i = 0; i < scanned_.statements.size(); ++i) {
+      if (of(i).type == StatementType::charter) return Reason::type;
+      if (of(i).type != StatementType::manifest || !of(i).domain.coalition.is_zero()) continue;
+      if (!out_.papers.manifests.empty()) return Reason::type;  // a card is of one org
+      if (const Complaint complaint = take_manifest(i)) return complaint;
+    }
+    if (out_.papers.manifests.empty()) return Reason::missing;
+    return others();
+  }
+
+ private:
+  const Statement& of(std::size_t i) const { return scanned_.statements[i]; }
+
+  static bool is_of_chain(const Statement& statement) {
+    return statement.type == StatementType::charter || statement.type == StatementType::manifest;
+  }
+
+  Complaint first_charter() {
+    for (std::size_t i = 0; i < scanned_.statements.size(); ++i) {
+      const bool is_first =
+          of(i).type == StatementType::charter && of(i).domain.coalition.is_zero();
+      if (!is_first) continue;
+      if (scanned_.ids[i].array() != anchor_.coalition.array()) return Reason::charter_unknown;
+      if (const Complaint complaint = take_charter(i)) return complaint;
+    }
+    return out_.papers.charters.empty() ? Complaint{Reason::charter_unknown} : std::nullopt;
+  }
+
+  // Until nothing moves: what one version vouches for may be what another waits for.
+  Complaint others() {
+    for (bool has_moved = true; has_moved;) {
+      has_moved = false;
+      for (std::size_t i = 0; i < scanned_.statements.size(); ++i) {
+        if (!is_of_chain(of(i)) || is_read_[i] || !is_vouched_for(i)) continue;
+        if (const Complaint complaint = take(i)) return complaint;
+        has_moved = true;
+      }
+    }
+    for (std::size_t i = 0; i < scanned_.statements.size(); ++i)
+      if (is_of_chain(of(i)) && !is_read_[i]) return Reason::delegate;
+    return std::nullopt;
+  }
+
+  bool is_vouched_for(std::size_t i) const {
+    if (!of(i).domain.coalition.is_zero()) return out_.voters.contains(of(i).author);
+    const OrgId org{scanned_.ids[i].array()};
+    return std::ranges::any_of(out_.papers.charters, [&](const Signed<Charter>& charter) {
+      const auto& orgs = charter.value.orgs;
+      return std::ranges::find(orgs, org, &CharterOrg::id) != orgs.end();
+    });
+  }
+
+  Complaint take(std::size_t i) {
+    const bool is_successor = !of(i).domain.coalition.is_zero();
+    if (is_successor && !of(i).is_signed_by(out_.voters.at(of(i).author).key)) return Reason::sig;
+    return of(i).type == StatementType::charter ? take_charter(i) : take_manifest(i);
+  }
+
+  Complaint take_charter(std::size_t i) {
+    is_read_[i] = true;
+    auto charter = wire::decode_signed<Charter>(of(i).body);
+    if (!charter || charter->head.author != of(i).author) return Reason::decode;
+    const bool is_first = of(i).domain.coalition.is_zero();
+    if (is_first != (charter->version == 1) || !charter->features.empty()) return Reason::feature;
+    if (charter->is_rehearsal != is_rehearsal(scanned_.base)) return Reason::mode;
+    out_.papers.charters.push_back(
+        Signed<Charter>{scanned_.ids[i], scanned_.base, std::move(*charter)});
+    return std::nullopt;
+  }
+
+  Complaint take_manifest(std::size_t i) {
+    is_read_[i] = true;
+    auto manifest = wire::decode_signed<Manifest>(of(i).body);
+    const bool is_first = of(i).domain.coalition.is_zero();
+    if (!manifest || manifest->head.author != of(i).author ||
+        manifest->head.org.is_zero() != is_first)
+      return Reason::decode;
+    if (is_first != (manifest->version == 1)) return Reason::feature;
+    const OrgId org = is_first ? OrgId{scanned_.ids[i].array()} : manifest->head.org;
+    if (!is_first && out_.voters.at(of(i).author).org != org) return Reason::delegate;
+    out_.voters.merge(voters_of(org, *manifest));
+    out_.papers.manifests.push_back(
+        Signed<Manifest>{scanned_.ids[i], scanned_.base, std::move(*manifest)});
+    return std::nullopt;
+  }
+
+  const Scanned& scanned_;
+  const Anchor& anchor_;
+  Chains& out_;
+  std::vector<bool> is_read_;
 };
 
-Complaint take_charter(const Scanned& scanned, std::size_t at, const Anchor& anchor, Found& out) {
-  const Statement& statement = scanned.statements[at];
-  const StatementId& id = scanned.ids[at];
-  if (!statement.domain.coalition.is_zero()) return Reason::feature;  // a successor
-  if (id.array() != anchor.coalition.array()) return Reason::charter_unknown;
-  auto charter = wire::decode_signed<Charter>(statement.body);
-  if (!charter || charter->head.author != statement.author) return Reason::decode;
-  if (charter->version != 1 || !charter->features.empty()) return Reason::feature;
-  if (charter->is_rehearsal != is_rehearsal(scanned.base)) return Reason::mode;
-  out.charter = Signed<Charter>{id, scanned.base, std::move(*charter)};
-  return std::nullopt;
+OrgId org_of(const Signed<Manifest>& manifest) {
+  return manifest.value.head.org.is_zero() ? OrgId{manifest.id.array()} : manifest.value.head.org;
 }
 
-Complaint take_manifest(const Scanned& scanned, std::size_t at, Found& out) {
-  const Statement& statement = scanned.statements[at];
-  if (!statement.domain.coalition.is_zero()) return Reason::feature;  // a successor
-  const OrgId org{scanned.ids[at].array()};
-  const auto listed = [&](const CharterOrg& entry) { return entry.id == org; };
-  if (std::ranges::none_of(out.charter->value.orgs, listed)) return Reason::delegate;
-  auto manifest = wire::decode_signed<Manifest>(statement.body);
-  if (!manifest || manifest->head.author != statement.author || !manifest->head.org.is_zero())
-    return Reason::decode;
-  if (manifest->version != 1) return Reason::feature;
-  out.manifests.emplace(org, std::move(*manifest));
-  return std::nullopt;
+// Of each org the highest version in the proof; the lower id where two have the same.
+std::map<OrgId, const Signed<Manifest>*> newest_manifests(const Papers& papers) {
+  std::map<OrgId, const Signed<Manifest>*> out;
+  for (const Signed<Manifest>& manifest : papers.manifests) {
+    const auto [found, is_first] = out.emplace(org_of(manifest), &manifest);
+    if (!is_first && manifest.value.version > found->second->value.version)
+      found->second = &manifest;
+  }
+  return out;
 }
 
 bool has_key_twice(const std::map<OrgId, Manifest>& manifests) {
@@ -50,44 +140,60 @@ bool has_key_twice(const std::map<OrgId, Manifest>& manifests) {
   return false;
 }
 
-}  // namespace
-
-Complaint read_authority(const Scanned& scanned,
-                         const Anchor& anchor,
-                         std::optional<Electorate>& out) {
-  Found found;
-  for (std::size_t i = 0; i < scanned.statements.size(); ++i) {
-    if (scanned.statements[i].type != StatementType::charter) continue;
-    if (const Complaint complaint = take_charter(scanned, i, anchor, found)) return complaint;
+// The newest charter of the proof, with the newest manifests of its orgs.
+Complaint check_newest(const Papers& papers) {
+  const Signed<Charter>& charter = newest_charter(papers);
+  std::map<OrgId, Manifest> manifests;
+  for (const auto& [org, manifest] : newest_manifests(papers)) {
+    const auto& orgs = charter.value.orgs;
+    if (std::ranges::find(orgs, org, &CharterOrg::id) != orgs.end())
+      manifests.emplace(org, manifest->value);
   }
-  if (!found.charter) return Reason::charter_unknown;
-  for (std::size_t i = 0; i < scanned.statements.size(); ++i) {
-    if (scanned.statements[i].type != StatementType::manifest) continue;
-    if (const Complaint complaint = take_manifest(scanned, i, found)) return complaint;
-  }
-  if (found.manifests.size() != found.charter->value.orgs.size()) return Reason::missing;
+  if (manifests.size() != charter.value.orgs.size()) return Reason::missing;
   // Before lint, which knows it too, for the sharper code.
-  if (has_key_twice(found.manifests)) return Reason::key_dup;
-  if (has_error(lint(found.charter->value, found.manifests))) return Reason::lint;
-  out.emplace(std::move(*found.charter), std::move(found.manifests));
+  if (has_key_twice(manifests)) return Reason::key_dup;
+  if (has_error(lint(charter.value, manifests))) return Reason::lint;
   return std::nullopt;
 }
 
-Complaint read_manifest(const Scanned& scanned, std::optional<Signed<Manifest>>& out) {
-  for (std::size_t i = 0; i < scanned.statements.size(); ++i) {
-    const Statement& statement = scanned.statements[i];
-    if (statement.type == StatementType::charter) return Reason::type;
-    if (statement.type != StatementType::manifest) continue;
-    if (out) return Reason::type;  // a card is of one org
-    auto manifest = wire::decode_signed<Manifest>(statement.body);
-    if (!manifest || manifest->head.author != statement.author || !manifest->head.org.is_zero())
-      return Reason::decode;
-    if (manifest->version != 1) return Reason::feature;
-    out = Signed<Manifest>{scanned.ids[i], scanned.base, std::move(*manifest)};
+}  // namespace
+
+const Signed<Charter>& newest_charter(const Papers& papers) {
+  return *std::ranges::max_element(
+      papers.charters, {}, [](const Signed<Charter>& charter) { return charter.value.version; });
+}
+
+Complaint read_authority(const Scanned& scanned, const Anchor& anchor, Chains& out) {
+  if (const Complaint complaint = ChainReader{scanned, anchor, out}.run()) return complaint;
+  return check_newest(out.papers);
+}
+
+Complaint read_card_chain(const Scanned& scanned, const Anchor& anchor, Chains& out) {
+  if (const Complaint complaint = ChainReader{scanned, anchor, out}.run_card()) return complaint;
+  const Manifest& newest = newest_manifests(out.papers).begin()->second->value;
+  if (has_key_twice({{OrgId::zero(), newest}})) return Reason::key_dup;
+  if (has_error(lint(newest))) return Reason::lint;
+  return std::nullopt;
+}
+
+Complaint check_lineage(const Papers& papers, const Lineage& lineage, bool may_end_in_draft) {
+  for (const Signed<Charter>& charter : papers.charters) {
+    if (lineage.place_of(charter.id)) continue;
+    const auto& rivals = lineage.charters().rivals;
+    if (std::ranges::find(rivals, charter.id) != rivals.end()) return Reason::charter_fork;
+    const bool is_draft = may_end_in_draft && charter.id == newest_charter(papers).id &&
+                          charter.value.prev == lineage.charters().last().id;
+    if (!is_draft) return Reason::charter_unknown;
   }
-  if (!out) return Reason::missing;
-  if (has_key_twice({{OrgId::zero(), out->value}})) return Reason::key_dup;
-  if (has_error(lint(out->value))) return Reason::lint;
+  for (const Signed<Manifest>& manifest : papers.manifests) {
+    const ManifestLine& line = lineage.manifests().at(org_of(manifest));
+    if (std::ranges::find(line.rivals, manifest.id) != line.rivals.end())
+      return Reason::charter_fork;
+    const auto is_it = [&](const Version<Manifest>& version) {
+      return version.paper.id == manifest.id;
+    };
+    if (std::ranges::none_of(line.versions, is_it)) return Reason::delegate;
+  }
   return std::nullopt;
 }
 

@@ -58,7 +58,9 @@ bool is_mode_allowed(const Scanned& scanned, const Statement& statement) {
 
 bool is_coalition_allowed(const Scanned& scanned, const Anchor& anchor, const Statement& of) {
   if (of.domain.coalition.is_zero()) return may_be_without_coalition(of.type);
-  return scanned.kind != ProofKind::manifest && of.domain.coalition == anchor.coalition;
+  // A card is read without an anchor too; its successors name a coalition.
+  const bool is_unanchored = scanned.kind == ProofKind::manifest && anchor.coalition.is_zero();
+  return is_unanchored || of.domain.coalition == anchor.coalition;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/coalition/assess.h"
 #include "core/coalition/electorate.h"
+#include "core/coalition/lineage.h"
 #include "core/coalition/verify.h"
 
 namespace tocsin::coalition {
@@ -28,12 +29,22 @@ struct Scanned {
 // Step 2.
 Complaint check_domains(Scanned& scanned, const Anchor& anchor);
 
-// Step 3. The charter of the anchor and the manifests of its orgs.
-Complaint read_authority(const Scanned& scanned,
-                         const Anchor& anchor,
-                         std::optional<Electorate>& out);
+using Voters = std::map<DeviceId, Voter>;
+
+// What a proof says of charters and manifests.
+struct Chains {
+  Papers papers;  // the sign-offs come with step 4
+  Voters voters;  // of every version: whose keys the rest is checked with
+};
+
+// Step 3. From the charter of the anchor on, and the manifests of all its orgs.
+Complaint read_authority(const Scanned& scanned, const Anchor& anchor, Chains& out);
 // Of a manifest card.
-Complaint read_manifest(const Scanned& scanned, std::optional<Signed<Manifest>>& out);
+Complaint read_card_chain(const Scanned& scanned, const Anchor& anchor, Chains& out);
+const Signed<Charter>& newest_charter(const Papers& papers);
+// After step 4, with the sign-offs: every version in the proof stands. The newest charter of a
+// draft may still lack sign-offs.
+Complaint check_lineage(const Papers& papers, const Lineage& lineage, bool may_end_in_draft);
 
 // What the other statements say.
 struct Content {
@@ -43,8 +54,6 @@ struct Content {
   std::vector<Signed<Stop>> stops;
   std::size_t signatures = 0;
 };
-
-using Voters = std::map<DeviceId, Voter>;
 
 // Step 4.
 Complaint read_content(const Scanned& scanned, const Voters& voters, Content& out);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/coalition/roll.h"
+#include "core/coalition/successor.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -30,8 +31,63 @@ std::vector<T> united(std::vector<T> a, const std::vector<T>& b) {
   return a;
 }
 
-Tips merged(const Tips& a, const Tips& b) {
-  return Tips{united(a.ids, b.ids), a.is_forked || b.is_forked};
+// What a version says of others, whichever chain it is of.
+struct Ties {
+  StatementId prev = StatementId::zero();
+  std::vector<StatementId> skips;
+};
+
+Ties ties_of(const Statements& statements, const StatementId& id) {
+  if (const Charter* charter = statements.find_as<Charter>(id))
+    return Ties{charter->prev, charter->skips};
+  if (const Manifest* manifest = statements.find_as<Manifest>(id))
+    return Ties{manifest->prev, manifest->skips};
+  return {};
+}
+
+// The version and all it descends from, newest first, as far as they are here.
+std::vector<StatementId> line_to(const Statements& statements, const StatementId& id) {
+  std::vector<StatementId> line;
+  for (StatementId at = id; !at.is_zero(); at = ties_of(statements, at).prev) line.push_back(at);
+  return line;
+}
+
+// `newer` descends from `older` or skips it or something it descends from.
+bool outdates(const Statements& statements, const StatementId& newer, const StatementId& older) {
+  if (newer == older) return false;
+  const std::vector<StatementId> old_line = line_to(statements, older);
+  const auto is_old = [&](const StatementId& id) {
+    return std::ranges::find(old_line, id) != old_line.end();
+  };
+  for (const StatementId& at : line_to(statements, newer)) {
+    if (at == older) return true;
+    if (std::ranges::any_of(ties_of(statements, at).skips, is_old)) return true;
+  }
+  return false;
+}
+
+constexpr std::size_t tips_max = 8;
+
+Tips settled(std::vector<StatementId> ids, bool is_forked, const Statements& statements) {
+  const std::vector<StatementId> all = ids;
+  std::erase_if(ids, [&](const StatementId& id) {
+    return std::ranges::any_of(
+        all, [&](const StatementId& other) { return outdates(statements, other, id); });
+  });
+  if (is_forked || ids.size() > tips_max) return Tips{{}, true};
+  return Tips{std::move(ids), false};
+}
+
+Tips merged(const Tips& a, const Tips& b, const Statements& statements) {
+  return settled(united(a.ids, b.ids), a.is_forked || b.is_forked, statements);
+}
+
+template <class T>
+Tips tips_of(const Line<T>& line, const StatementId& standing) {
+  const bool is_split = line.is_forked() && line.last().id == standing;
+  if (!is_split) return Tips{{standing}, false};
+  if (line.rivals.size() > tips_max) return Tips{{}, true};
+  return Tips{line.rivals, false};
 }
 
 Result<RollLog> merged(const RollLog& a, const RollLog& b, const Statements& statements) {
@@ -50,7 +106,7 @@ Result<RollLog> merged(const RollLog& a, const RollLog& b, const Statements& sta
 
 Result<OrgView> merged(const OrgView& a, const OrgView& b, const Statements& statements) {
   OrgView out{a.org,
-              merged(a.manifest, b.manifest),
+              merged(a.manifest, b.manifest, statements),
               a.logs,
               united(a.marks, b.marks),
               united(a.evidenced, b.evidenced)};
@@ -74,13 +130,36 @@ void add_with_signoffs(std::vector<StatementId>& out,
     out.push_back(signoff->id);
 }
 
+// An amendment counts its newcomers' sign-offs by their first manifests.
+void add_newcomers(std::vector<StatementId>& out,
+                   const StatementId& charter,
+                   const Statements& statements) {
+  const Charter* next = statements.find_as<Charter>(charter);
+  const Charter* prev = next == nullptr ? nullptr : statements.find_as<Charter>(next->prev);
+  if (prev == nullptr) return;
+  for (const OrgId& org : new_orgs(*prev, *next))
+    add_with_signoffs(out, StatementId{org.array()}, statements);
+}
+
 void add_new_tips(std::vector<StatementId>& out,
                   const Tips& after,
                   const Tips* before,
                   const Statements& statements) {
-  for (const StatementId& id : after.ids) {
-    if (before == nullptr || std::ranges::find(before->ids, id) == before->ids.end())
+  std::set<StatementId> old;
+  if (before != nullptr) {
+    for (const StatementId& id : before->ids) {
+      const auto line = line_to(statements, id);
+      old.insert(line.begin(), line.end());
+    }
+  }
+  for (const StatementId& tip : after.ids) {
+    std::vector<StatementId> line = line_to(statements, tip);
+    std::ranges::reverse(line);
+    for (const StatementId& id : line) {
+      if (!old.insert(id).second) continue;
+      add_newcomers(out, id, statements);
       add_with_signoffs(out, id, statements);
+    }
   }
 }
 
@@ -102,14 +181,19 @@ void add_new_entries(std::vector<StatementId>& out,
 
 }  // namespace
 
-View whole_view(const Electorate& electorate, const Statements& statements) {
+View whole_view(const Electorate& electorate,
+                const Lineage& lineage,
+                const Statements& statements) {
   View view;
-  view.charter = Tips{{electorate.charter().id}, false};
+  view.charter = tips_of(lineage.charters(), electorate.charter().id);
   for (const CharterOrg& org : electorate.charter().value.orgs) {
-    // Version 1 of a manifest is the org's id.
-    const StatementId manifest{org.id.array()};
-    view.orgs.push_back(
-        OrgView{org.id, Tips{{manifest}, false}, logs_of(org.id, statements), {}, {}});
+    const auto line = lineage.manifests().find(org.id);
+    if (line == lineage.manifests().end()) continue;
+    view.orgs.push_back(OrgView{org.id,
+                                tips_of(line->second, line->second.last().id),
+                                logs_of(org.id, statements),
+                                {},
+                                {}});
   }
   std::ranges::sort(view.orgs);
   return view;
@@ -139,7 +223,7 @@ View project(const View& whole, const Electorate& electorate, const ChannelPolic
 }
 
 Result<View> merge_views(const View& v, const View& w, const Statements& statements) {
-  View out{merged(v.charter, w.charter), v.orgs};
+  View out{merged(v.charter, w.charter, statements), v.orgs};
   for (const OrgView& org : w.orgs) {
     const auto found = std::ranges::find(out.orgs, org.org, &OrgView::org);
     if (found == out.orgs.end()) {

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/coalition/charter_diff.h"
 #include "core/coalition/facts.h"
+#include "core/coalition/moment.h"
 #include "core/coalition/rule.h"
 #include "core/model/labels.h"
 
@@ -24,37 +26,6 @@ Wording worded(const Lines& lines) {
   version.u16(wording_version);
   const crypto::Hash shown = crypto::hash(labels::wording, {version.view(), as_bytes(text)});
   return Wording{std::move(text), shown};
-}
-
-std::string two_digits(std::int64_t number) {
-  return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
-// "2027-05-14 05:00 UTC", by civil-from-days: no locale, no library of time zones.
-std::string moment(WallTime time) {
-  if (time == WallTime{}) return "not set";
-  const std::int64_t minutes = wall_ms(time) / 60'000;
-  const std::int64_t days = minutes / (24 * 60) + 719'468;
-  const std::int64_t era = days / 146'097;
-  const std::int64_t day_of_era = days - era * 146'097;
-  const std::int64_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const std::int64_t day_of_year =
-      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::int64_t shifted = (5 * day_of_year + 2) / 153;
-  const std::int64_t day = day_of_year - (153 * shifted + 2) / 5 + 1;
-  const std::int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
-  const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  return std::to_string(year) + "-" + two_digits(month) + "-" + two_digits(day) + " " +
-         two_digits(minutes / 60 % 24) + ":" + two_digits(minutes % 60) + " UTC";
-}
-
-std::string duration(Seconds seconds) {
-  const std::int64_t s = seconds.count();
-  if (s != 0 && s % 86'400 == 0) return std::to_string(s / 86'400) + " d";
-  if (s != 0 && s % 3600 == 0) return std::to_string(s / 3600) + " h";
-  if (s != 0 && s % 60 == 0) return std::to_string(s / 60) + " min";
-  return std::to_string(s) + " s";
 }
 
 std::string mode_line(Mode mode) {
@@ -269,9 +240,9 @@ Result<Wording> wording(const Charter& charter,
   return worded(lines);
 }
 
-Wording wording(const Signed<Charter>& charter) {
-  const Charter& value = charter.value;
-  Lines lines = heading("CHARTER", charter.id, charter.mode, value);
+namespace {
+
+void add_charter(Lines& lines, const Charter& value) {
   for (const CharterOrg& org : value.orgs) {
     lines.push_back("Organization: " + org.slug + ", " + org.name + " (" + org.kind + ") " +
                     org.id.hex());
@@ -293,6 +264,30 @@ Wording wording(const Signed<Charter>& charter) {
                   duration(value.params.start.min_lead));
   lines.push_back("Organizations that may lie at once: " + std::to_string(value.assumed_faulty));
   lines.push_back("Review by: " + moment(value.review_by));
+}
+
+}  // namespace
+
+Wording wording(const Signed<Charter>& charter) {
+  Lines lines = heading("CHARTER", charter.id, charter.mode, charter.value);
+  add_charter(lines, charter.value);
+  return worded(lines);
+}
+
+Wording wording(const Signed<Charter>& next, const Charter& prev) {
+  const Charter& value = next.value;
+  Lines lines = heading("AMENDMENT", next.id, next.mode, value);
+  lines.push_back("Follows version " + std::to_string(prev.version) + ", takes effect " +
+                  moment(value.effective_at));
+  for (const StatementId& skip : value.skips) lines.push_back("Skips for good: " + skip.hex());
+  for (const StatementId& carried : value.carry) lines.push_back("Carries on: " + carried.hex());
+  lines.push_back("Whatever else is open and has not started then is void.");
+  const std::vector<Difference> changes = differences(prev, value);
+  lines.push_back(changes.empty() ? "Nothing of the charter changes." : "What changes:");
+  for (const Difference& change : changes)
+    for (const std::string& line : in_words(change)) lines.push_back("  " + line);
+  lines.push_back("The whole charter:");
+  add_charter(lines, value);
   return worded(lines);
 }
 
@@ -309,6 +304,10 @@ Wording wording(const Signed<Manifest>& manifest) {
       lines.push_back("  device " + device_id(keys).hex());
   }
   for (const Steward& steward : value.stewards) lines.push_back("Steward: " + steward.handle);
+  for (const Cutoff& cutoff : value.dropped)
+    lines.push_back("Dropped: device " + cutoff.device.hex() + ", what it added up to " +
+                    std::to_string(cutoff.last_seq) + " stays");
+  if (value.is_closed) lines.push_back("The organization leaves: this is its last manifest.");
   lines.push_back("Valid until: " + moment(value.valid_until));
   return worded(lines);
 }

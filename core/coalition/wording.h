@@ -38,6 +38,8 @@ Result<Wording> wording(const Charter& charter,
                         std::string_view language);
 // Founding: in the template's own language, English, whatever the charter's.
 Wording wording(const Signed<Charter>& charter);
+// An amendment: what changes first, then the whole.
+Wording wording(const Signed<Charter>& next, const Charter& prev);
 Wording wording(const Signed<Manifest>& manifest);
 
 }  // namespace tocsin::coalition

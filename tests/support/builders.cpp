@@ -297,6 +297,20 @@ coalition::Ballots ballots_of(const std::vector<Statement>& statements) {
   return out;
 }
 
+coalition::Papers papers_of(const std::vector<Statement>& statements) {
+  coalition::Papers out;
+  for (const Statement& statement : statements) {
+    if (statement.type == StatementType::charter) {
+      out.charters.push_back(signed_of<Charter>(statement));
+      if (statement.domain.coalition.is_zero()) out.anchor = statement.id();
+    }
+    if (statement.type == StatementType::manifest)
+      out.manifests.push_back(signed_of<Manifest>(statement));
+  }
+  out.signoffs = ballots_of(statements).signoffs;
+  return out;
+}
+
 coalition::Lookup lookup_in(const std::vector<Statement>& statements) {
   std::map<StatementId, Statement> by_id;
   for (const Statement& statement : statements) by_id.emplace(statement.id(), statement);

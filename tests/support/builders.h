@@ -148,6 +148,8 @@ Story tell(TestCoalition& coalition, Mode mode);
 
 // What a machine would have: decoded and checked. Calls and acks of a drill mode are facts.
 coalition::Ballots ballots_of(const std::vector<Statement>& statements);
+// Of a founding: the charter among them is the anchor.
+coalition::Papers papers_of(const std::vector<Statement>& statements);
 coalition::Lookup lookup_in(const std::vector<Statement>& statements);
 
 template <class T>

@@ -12,6 +12,7 @@ namespace tocsin::limits {
 inline constexpr std::size_t statements_waiting_max = 2'048;
 // One delegate cannot fill every device's disk with objects that nobody else signs.
 inline constexpr std::size_t proposals_open_max = 2;         // of one org, decisions.md §2
+inline constexpr std::size_t successor_drafts_max = 16;      // of one device, after one version
 inline constexpr std::size_t signoffs_per_device_max = 512;  // kept of one device for one subject
 
 // Live acts: long enough to read, short enough that the text is still in mind (decisions.md §2).

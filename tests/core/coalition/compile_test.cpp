@@ -107,8 +107,10 @@ TEST_CASE("a charter's proof carries the sign-offs of its founding") {
   std::vector<Statement> all = test.authority();
   const auto signoffs = test.founding_signoffs();
   all.insert(all.end(), signoffs.begin(), signoffs.end());
-  const auto proof =
-      compile_charter(test.electorate(), tests::ballots_of(signoffs), tests::lookup_in(all));
+  const auto proof = compile_charter(coalition::Lineage{tests::papers_of(all)},
+                                     0,
+                                     tests::ballots_of(signoffs).signoffs,
+                                     tests::lookup_in(all));
   REQUIRE(proof);
   CHECK(coalition::verify(wire::encode(*proof), test.anchor()).is_valid());
   CHECK(proof->statements.size() == 1 + 5 + 10 + 15);

@@ -14,8 +14,12 @@ TEST_CASE(
   REQUIRE(net.act(net.of("drivers"), "roll remove", who, Level::act).has_value());
   const coalition::Statements kept{net.of("drivers").store->snapshot()};
   const OrgId org = net.org("drivers");
-  const coalition::Directory directory{{{org, *kept.find_as<Manifest>(StatementId{org.array()})}},
-                                       kept};
+  coalition::Papers papers;
+  papers.manifests = {
+      coalition::Signed<Manifest>{StatementId{org.array()},
+                                  Mode::rehearsal,
+                                  *kept.find_as<Manifest>(StatementId{org.array()})}};
+  const coalition::Directory directory{coalition::Lineage{papers}, kept};
   const coalition::Resident* ana = directory.find(net.of("drivers").identity.keys->id);
   REQUIRE(ana != nullptr);
   CHECK(ana->is_delegate);

@@ -93,7 +93,9 @@ TEST_CASE("only founding may be without a coalition") {
           Reason::coalition);
   CHECK_FALSE(
       check(ProofKind::call, {of(StatementType::charter, Mode::actual, CoalitionId::zero())}));
-  CHECK(check(ProofKind::manifest, {of(StatementType::manifest, Mode::actual)}) ==
+  // A manifest's successors name the coalition.
+  CHECK_FALSE(check(ProofKind::manifest, {of(StatementType::manifest, Mode::actual)}));
+  CHECK(check(ProofKind::manifest, {of(StatementType::manifest, Mode::actual, CoalitionId{{9}})}) ==
         Reason::coalition);
 }
 

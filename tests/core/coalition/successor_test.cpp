@@ -1,0 +1,98 @@
+#include "core/coalition/successor.h"
+
+#include <algorithm>
+
+#include "tests/support/builders.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin {
+namespace {
+
+using coalition::Signoffs;
+using tests::day_ms;
+using tests::TestCoalition;
+
+// An amendment by value, and sign-offs of it by single persons.
+struct Stage {
+  TestCoalition test;
+  Charter next = test.charter();
+  StatementId id{{42}};
+  Signoffs signoffs;
+  std::uint64_t seq = 1'000;
+
+  Stage() {
+    next.version = 2;
+    next.prev = test.charter_statement().id();
+    next.effective_at = tests::founding() + 60 * day_ms;
+  }
+
+  void sign(const std::string& slug, std::size_t person, WallTime at, Stance stance) {
+    const tests::TestOrg& org = test.org(slug);
+    Signoff value;
+    value.head = Head{org.people[person].devices[0].id, org.id, at, ++seq};
+    value.subject = id;
+    value.subject_type = StatementType::charter;
+    value.number = 2;
+    value.stance = stance;
+    value.valid_until = at + 14 * day_ms;
+    const auto n = static_cast<std::uint8_t>(signoffs.size() + 1);
+    signoffs.push_back({StatementId{{n, 1}}, test.mode(), value});
+  }
+
+  void both_sign(const std::string& slug, WallTime at) {
+    sign(slug, 0, at, Stance::approve);
+    sign(slug, 1, at, Stance::approve);
+  }
+
+  std::size_t lacks(WallTime at) const {
+    const coalition::Electorate before = test.electorate();
+    const coalition::Electorate after{{id, test.mode(), next}, before.manifests()};
+    return coalition::lacks_at({before, after}, signoffs, at).size();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an amendment is complete only while all it needs is unexpired together") {
+  Stage stage;
+  const WallTime start = tests::founding() + day_ms;
+  for (const char* slug : {"drivers", "plumbers", "choir"}) stage.both_sign(slug, start);
+  CHECK(stage.lacks(start) > 0);
+  stage.both_sign("tenants", start + 15 * day_ms);
+  CHECK(stage.lacks(start + 15 * day_ms) > 0);  // the first three have run out
+  stage.both_sign("tenants", start + 13 * day_ms);
+  // The newest of each person counts, whenever it came.
+  CHECK(stage.lacks(start + 13 * day_ms) == 0);
+}
+
+TEST_CASE("an amendment takes effect no sooner than a hold after the last sign-off it needs") {
+  Stage stage;
+  const WallTime at = stage.next.effective_at - stage.test.charter().params.start.hold;
+  for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
+  CHECK(stage.lacks(at) == 0);
+  CHECK(stage.lacks(at + Millis{1}) == 1);
+}
+
+TEST_CASE("an amendment must satisfy its own amend rule too") {
+  Stage stage;
+  const WallTime at = tests::founding() + day_ms;
+  for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
+  CHECK(stage.lacks(at) == 0);
+  stage.next.rules.amend.front().numerator = 1;
+  stage.next.rules.amend.front().denominator = 1;
+  CHECK(stage.lacks(at) > 0);
+  stage.both_sign("bakers", at);
+  CHECK(stage.lacks(at) == 0);
+}
+
+TEST_CASE("one delegate of an org does not approve an amendment for it") {
+  Stage stage;
+  const WallTime at = tests::founding() + day_ms;
+  for (const char* slug : {"drivers", "plumbers", "choir"}) stage.both_sign(slug, at);
+  stage.sign("tenants", 0, at, Stance::approve);
+  CHECK(stage.lacks(at) > 0);
+  stage.sign("tenants", 1, at, Stance::abstain);
+  CHECK(stage.lacks(at) > 0);
+}
+
+}  // namespace tocsin
