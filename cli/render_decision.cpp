@@ -1,10 +1,10 @@
 // Rows of the groups decide, activate, after and exchange, and of verify.
 #include <algorithm>
-#include <optional>
 
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/render_call.h"
 #include "cli/render_governance.h"
 #include "cli/time_text.h"
 
@@ -30,12 +30,6 @@ std::string of(const Row& row, std::string_view have, std::string_view need) {
 // "live" words are for live acts, and nothing else sounds like them.
 std::string list_name(const Row& row) {
   return row.text("list").value_or("") == "live" ? "LIVE" : "DRILL LIST";
-}
-
-// "in 59 h", "3 min ago".
-std::string from_now(const Lines& lines, WallTime time) {
-  const auto gap = std::chrono::duration_cast<Seconds>(time - lines.now());
-  return gap.count() >= 0 ? "in " + span_for_people(gap) : span_for_people(-gap) + " ago";
 }
 
 std::string codes_of(const Row& row) {
@@ -180,82 +174,16 @@ std::size_t draw_proposal(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
-std::size_t draw_call(Lines& lines, const Rows& rows, std::size_t at) {
-  const Row& row = rows[at];
-  std::string text = fmt::format("CALL {}  {}", shown(row, "id"), shown(row, "state"));
-  if (row.has("joined")) text += fmt::format("  {} targets joined", of(row, "joined", "targets"));
-  lines.line(text + codes_of(row));
-  pair_if(lines, "Proposal", row, "proposal");
-  if (number(row, "wave") > 1) pair_if(lines, "Wave", row, "wave");
-  pair_if(lines, "Called", row, "call_time");
-  pair_if(lines, "Abort by", row, "last_safe_abort");
-  if (row.has("public_after"))
-    lines.pair("Public", "members first; public after " + shown(row, "public_after"));
-  if (row.has("instruction")) lines.pair("You", shown(row, "instruction"));
-  return 1;
-}
-
 std::size_t draw_subject(Lines& lines, const Rows& rows, std::size_t at) {
   lines.line(fmt::format(
       "{} {}  {}", capitals(rows[at].kind()), shown(rows[at], "id"), shown(rows[at], "state")));
   return 1;
 }
 
-std::size_t draw_targets(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "target");
-  Table table{{"TARGET", "", "STATE", "T0"}};
-  std::optional<WallTime> first;
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
-    table.push_back({or_else(shown(row, "slug"), shown(row, "org")),
-                     shown(row, "cell"),
-                     shown(row, "state") + codes_of(row),
-                     shown(row, "t0")});
-    if (const auto t0 = row.time("t0")) first = first ? std::min(*first, *t0) : *t0;
-  }
-  lines.table(table);
-  if (first)
-    lines.line(fmt::format(
-        "The first T0 {} {}.", *first >= lines.now() ? "is" : "was", from_now(lines, *first)));
-  return count;
-}
-
 std::size_t draw_words(Lines& lines, const Rows& rows, std::size_t at) {
   lines.line(fmt::format(
       "{}  {}  {}", shown(rows[at], "id"), list_name(rows[at]), shown(rows[at], "words")));
   return 1;
-}
-
-std::string answered(const Row& row, std::string_view name, std::string text) {
-  return number(row, name) == 0 && !row.flag(name) ? "no answer" : text;
-}
-
-// Silence is never shown as "no".
-std::size_t draw_acks(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "ack");
-  if (count == 1 && rows[at].has("level")) {
-    lines.line(fmt::format(
-        "Told the others: {} for call {}.", shown(rows[at], "level"), shown(rows[at], "call")));
-    return 1;
-  }
-  Table table{{"ORG", "RECEIVED", "REVIEWED", "CASCADED", "COMMITTED", "LAST"}};
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
-    const auto time = row.time("last");
-    std::string last = time ? from_now(lines, *time) : "--";
-    for (const char* const mark : {"out", "stood_down", "declined"}) {
-      if (row.flag(mark) || number(row, mark) > 0) last += fmt::format("  {}", capitals(mark));
-    }
-    table.push_back(
-        {or_else(shown(row, "slug"), shown(row, "org")),
-         answered(row, "received", row.has("devices") ? of(row, "received", "devices") : "yes"),
-         answered(row, "reviewed", row.has("delegates") ? of(row, "reviewed", "delegates") : "yes"),
-         answered(row, "cascaded_reached", of(row, "cascaded_reached", "cascaded_of") + " stew."),
-         answered(row, "committed", shown(row, "committed")),
-         last});
-  }
-  lines.table(table);
-  return count;
 }
 
 std::string missed(const Rows& rows, std::size_t at, std::size_t count) {
@@ -372,12 +300,9 @@ const Drawers& decision_drawers() {
         {"signed", draw_signed},
         {"event", draw_event},
         {"review", draw_review},
-        {"target", draw_targets},
         {"words", draw_words},
         {"coalition", draw_coalition},
         {"proposal", draw_proposal},
-        {"call", draw_call},
-        {"ack", draw_acks},
         {"drill", draw_drill},
         {"report", draw_subject},
         {"stop", draw_subject},
@@ -386,6 +311,7 @@ const Drawers& decision_drawers() {
         {"verified", draw_verified},
     };
     all.insert(governance_drawers().begin(), governance_drawers().end());
+    all.insert(call_drawers().begin(), call_drawers().end());
     return all;
   }();
   return drawers;

@@ -1,7 +1,10 @@
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/errand.h"
 #include "cli/live_act.h"
+#include "cli/time_text.h"
 #include "cli/verbs/verbs.h"
 
 namespace tocsin::cli {
@@ -29,12 +32,40 @@ Reply<void> run_stop(Errand& errand) {
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
   // The cheapest stop there is: one delegate holds the own organization, at once.
-  const bool is_own_hold = errand.verb().words == "hold" && errand.arguments.has("--own");
+  const bool is_own_hold = errand.verb().words == "hold" && errand.arguments.has("--own") &&
+                           !errand.arguments.has("--until");
   if (!is_own_hold) {
     const auto object = object_of(errand, *request);
     if (!object) return tl::unexpected{object.error()};
     if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   }
+  if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
+  const auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return {};
+}
+
+Reply<void> run_update(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  std::vector<Row> postponed;
+  for (const std::string& typed : errand.arguments.texts("--postpone")) {
+    const auto equals = typed.find('=');
+    const auto until = equals == std::string::npos ? Result<WallTime>{fail(Errc::malformed, "")}
+                                                   : parse_time(typed.substr(equals + 1));
+    if (!until)
+      return refuse(Exit::usage,
+                    "E_USAGE",
+                    "--postpone is ORG:sector/region=TIME",
+                    "drivers:transport/metro=2027-05-15T05:00-04:00");
+    postponed.push_back(Row{}.set("target", typed.substr(0, equals)).set("until", Value{*until}));
+  }
+  if (!postponed.empty()) request->set("postpone", Value{std::move(postponed)});
+  const auto object = object_of(errand, *request);
+  if (!object) return tl::unexpected{object.error()};
+  if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
   const auto answer = ask(errand, *std::move(request));
   if (!answer) return tl::unexpected{answer.error()};

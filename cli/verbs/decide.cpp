@@ -1,19 +1,93 @@
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "cli/errand.h"
 #include "cli/live_act.h"
+#include "cli/time_text.h"
 #include "cli/verbs/verbs.h"
+#include "core/model/limits/cli.h"
 
 namespace tocsin::cli {
 namespace {
 
-constexpr Seconds watch_turn{600};  // then ask the socket again: nothing happened
+constexpr std::chrono::milliseconds acks_gap{500};  // one question to our own daemon
+constexpr Seconds watch_turn{600};                  // then ask the socket again: nothing happened
 
 Reply<void> show_answer(Errand& errand, Reply<Answer> answer) {
   if (!answer) return tl::unexpected{answer.error()};
   show(errand, answer->rows);
   return {};
+}
+
+// Whoever asks of one thing by a script learns from the exit code that it may not start.
+Reply<void> held_back(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    if (row.text("verdict").value_or("") != "HELD" || row.texts("codes").empty()) continue;
+    return refuse(Exit::held,
+                  row.texts("codes").front(),
+                  "valid, but held back by what is known here",
+                  "tocsin resume, once your delegates agree");
+  }
+  return {};
+}
+
+struct Awaited {
+  std::optional<std::int64_t> orgs;  // all full ones if not said
+};
+
+// "acked" or "acked=N".
+Reply<std::optional<Awaited>> awaited(const Errand& errand, const Row& object) {
+  if (!errand.arguments.has("--wait")) return std::optional<Awaited>{};
+  const std::string text = errand.arguments.text("--wait");
+  Awaited out;
+  std::int64_t orgs = 0;
+  const std::string_view number =
+      text.starts_with("acked=") ? std::string_view{text}.substr(6) : std::string_view{};
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), orgs);
+  const bool is_count = !number.empty() && read.ec == std::errc{} &&
+                        read.ptr == number.data() + number.size() && orgs > 0;
+  if (is_count) out.orgs = orgs;
+  if (text != "acked" && !is_count)
+    return refuse(Exit::usage, "E_USAGE", "--wait is acked or acked=N");
+  if (object.text("type").value_or("") != "call")
+    return refuse(Exit::usage, "E_USAGE", "only a call is acknowledged", "leave out --wait");
+  return std::optional{out};
+}
+
+// Until so many orgs' devices have received the call; the act is done, whatever comes.
+Reply<void> wait_for_acks(Errand& errand, const std::string& call, const Awaited& wanted) {
+  const std::string typed = errand.arguments.text("--timeout");
+  const Seconds wait = typed.empty() ? limits::answer_wait : *parse_span(typed);
+  const auto end = std::chrono::steady_clock::now() + wait;
+  for (;;) {
+    const auto answer = ask(errand, "acks", Row{}.set("subject", call));
+    if (!answer) return tl::unexpected{answer.error()};
+    const auto received = std::ranges::count_if(
+        answer->rows, [](const Row& row) { return row.integer("received").value_or(0) > 0; });
+    const auto orgs = static_cast<std::int64_t>(answer->rows.size());
+    const std::int64_t needed = std::min(wanted.orgs.value_or(orgs), orgs);
+    if (received >= needed) {
+      show(errand, answer->rows);
+      return {};
+    }
+    if (std::chrono::steady_clock::now() >= end) {
+      show(errand, answer->rows);
+      return refuse(
+          Exit::later,
+          "E_TIMEOUT",
+          fmt::format("signed; {} of {} organizations have received the call", received, needed),
+          "tocsin acks " + call);
+    }
+    std::this_thread::sleep_for(acks_gap);
+  }
 }
 
 }  // namespace
@@ -53,14 +127,19 @@ Reply<void> run_confirm(Errand& errand) {
   if (auto added = add_checklist(errand, *request); !added) return added;
   const auto object = object_of(errand, *request);
   if (!object) return tl::unexpected{object.error()};
+  const auto waits = awaited(errand, *object);
+  if (!waits) return tl::unexpected{waits.error()};
   if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   if (auto typed = ask_reason(errand, *stance == "object", *request); !typed) return typed;
   const bool is_draft = request->has("draft");
+  const std::string subject = request->text("subject").value_or("");
   auto answer = ask(errand, *std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
   std::string path = errand.arguments.text("-o");
   if (path.empty() && is_draft) path = errand.arguments.text("X");
-  return save_and_show(errand, std::move(answer->rows), path);
+  auto shown = save_and_show(errand, std::move(answer->rows), path);
+  if (!shown || !*waits) return shown;
+  return wait_for_acks(errand, subject, **waits);
 }
 
 Reply<void> run_withdraw(Errand& errand) {
@@ -84,7 +163,10 @@ Reply<void> run_status(Errand& errand) {
     // Locked, or not made yet: that is the status.
     if (!state->rows.empty() && state->rows.front().text("state").value_or("") != "open") return {};
   }
-  return show_answer(errand, ask(errand, *std::move(request)));
+  const auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return errand.arguments.has("X") ? held_back(answer->rows) : Reply<void>{};
 }
 
 Reply<void> run_watch(Errand& errand) {

@@ -57,7 +57,8 @@ Reply<void> run_watch(Errand& errand);
 
 // activate.cpp
 Reply<void> run_join(Errand& errand);
-Reply<void> run_stop(Errand& errand);  // hold, abort, end
+Reply<void> run_stop(Errand& errand);  // hold, abort, pause, resume, end
+Reply<void> run_update(Errand& errand);
 
 // freeze.cpp
 Reply<void> run_freeze(Errand& errand);

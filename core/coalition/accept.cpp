@@ -159,9 +159,12 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
         return check_freeze(statements, electorate->manifest(freeze.head.org), freeze);
       },
       [&](const Stop& stop) -> Result<void> {
-        if (stop.kind == StopKind::pause || stop.kind == StopKind::resume ||
-            stop.form == EndForm::vote)
-          return fail(Errc::not_allowed, "a kind of stop that is not accepted here");
+        const auto others = statements.about(stop.subject, StatementType::stop);
+        const auto same = std::ranges::count_if(others, [&](const Accepted* other) {
+          return other->statement.author == stop.head.author;
+        });
+        if (same >= static_cast<std::ptrdiff_t>(limits::stops_per_device_max))
+          return fail(Errc::limit_exceeded, "too many stops by one device of one subject");
         return {};
       },
       [&](const Signoff& signoff) -> Result<void> {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/coalition/committed.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 
@@ -24,13 +25,18 @@ std::optional<AckLevel> level_of(const std::string& text) {
 struct OrgAcks {
   std::set<DeviceId> devices;      // received
   std::set<std::string> reviewed;  // delegates
-  Ack cascaded;                    // latest of its level
-  Ack committed;
+  std::optional<Ack> cascaded;     // latest of its level
+  std::optional<Ack> committed;
   bool is_out = false;
   bool is_stood_down = false;
   bool has_declined = false;
   std::optional<WallTime> last;
 };
+
+void keep_latest(std::optional<Ack>& known, const Ack& ack) {
+  const auto order = [](const Ack& one) { return std::pair{one.head.at, one.head.seq}; };
+  if (!known || order(*known) < order(ack)) known = ack;
+}
 
 void take(OrgAcks& org, const Ack& ack, const Resident& author) {
   org.last = std::max(org.last.value_or(ack.head.at), ack.head.at);
@@ -39,30 +45,45 @@ void take(OrgAcks& org, const Ack& ack, const Resident& author) {
     case AckLevel::received:
       return;
     case AckLevel::reviewed:
-      org.reviewed.insert(author.person);
-      return;
+      break;
     case AckLevel::cascaded:
-      if (ack.head.at >= org.cascaded.head.at) org.cascaded = ack;
-      return;
+      keep_latest(org.cascaded, ack);
+      break;
     case AckLevel::committed:
-      if (ack.head.at >= org.committed.head.at) org.committed = ack;
-      return;
+      keep_latest(org.committed, ack);
+      break;
     case AckLevel::out:
       org.is_out = true;
-      return;
+      break;
     case AckLevel::stood_down:
       org.is_stood_down = true;
-      return;
+      break;
     case AckLevel::declined:
       org.has_declined = true;
-      return;
+      break;
   }
+  // Whoever answers at all has read it.
+  if (author.is_delegate) org.reviewed.insert(author.person);
 }
 
-Ack no_ack() {
-  Ack out;
-  out.head = Head{DeviceId::zero(), OrgId::zero(), WallTime{}, 0};
+// Who has to be called by voice: silence is no answer, and no "no" either.
+std::vector<std::string> to_phone(const Manifest& manifest, const OrgAcks& org) {
+  std::vector<std::string> out;
+  if (org.reviewed.size() >= manifest.k) return out;
+  for (const Delegate& delegate : manifest.delegates)
+    if (!org.reviewed.contains(delegate.handle)) out.push_back(delegate.handle);
+  std::ranges::sort(out);
   return out;
+}
+
+void set_levels(Row& row, const OrgAcks& org, const PrivacyParams& privacy) {
+  if (org.cascaded)
+    row.set("cascaded_reached", org.cascaded->reached).set("cascaded_of", org.cascaded->of);
+  if (!org.committed) return;
+  const CommittedShown told = shown({org.committed->reached, org.committed->of}, privacy);
+  row.set("committed_hidden", told.is_hidden).set("committed_topped", told.is_topped);
+  if (told.is_topped) row.set("top_code_bp", privacy.top_code_bp);
+  if (!told.is_hidden) row.set("committed", told.count);
 }
 
 Reply<void> need_call(const Accepted& subject) {
@@ -107,8 +128,12 @@ Reply<void> Coalition::State::ack(const Row& arguments, Step& step) {
   constexpr std::int64_t people_max = 10'000'000;
   if (reached < 0 || of < 0 || reached > people_max || of > people_max || reached > of)
     return refuse(Exit::usage, "E_USAGE", "so many of so many: reached is at most of");
-  ack.reached = static_cast<std::uint32_t>(reached);
-  ack.of = static_cast<std::uint32_t>(of);
+  Committed said{static_cast<std::uint32_t>(reached), static_cast<std::uint32_t>(of)};
+  // People are told of in numbers that point at nobody; stewards are counted as they are.
+  if (*level == AckLevel::committed)
+    said = publishable(said, electorate->charter().value.params.privacy);
+  ack.reached = said.reached;
+  ack.of = said.of;
   ack.reason = arguments.text("reason").value_or("");
   issue(StatementType::ack, (*found)->statement.domain.mode, Body{std::move(ack)}, step);
   Row row{"ack"};
@@ -122,14 +147,16 @@ Reply<void> Coalition::State::acks(const Row& arguments, Step& step) const {
   if (!found) return tl::unexpected<Refusal>{found.error()};
   if (auto is_call = need_call(**found); !is_call) return is_call;
   std::map<OrgId, OrgAcks> orgs;
-  for (const OrgId& org : electorate->full())
-    orgs.emplace(org, OrgAcks{{}, {}, no_ack(), no_ack(), false, false, false, {}});
+  for (const OrgId& org : electorate->full()) orgs.emplace(org, OrgAcks{});
   for (const Accepted* accepted : statements.about((*found)->id, StatementType::ack)) {
     const Ack& ack = accepted->as<Ack>();
     const Resident* author = directory.find(ack.head.author);
     const auto org = orgs.find(ack.head.org);
     if (author != nullptr && org != orgs.end()) take(org->second, ack, *author);
   }
+  const CallState state = call_standing(picture(), **found, step.now.wall).state;
+  const bool is_awaited = state != CallState::ended && state != CallState::dead &&
+                          decisions.first_seen((*found)->id).has_value();
   for (const auto& [id, org] : orgs) {
     const Manifest* manifest = electorate->manifest(id);
     std::size_t devices = 0;
@@ -141,10 +168,10 @@ Reply<void> Coalition::State::acks(const Row& arguments, Step& step) const {
     row.set("devices", devices)
         .set("reviewed", org.reviewed.size())
         .set("delegates", manifest->delegates.size());
-    row.set("cascaded_reached", org.cascaded.reached).set("cascaded_of", org.cascaded.of);
-    row.set("committed", org.committed.reached)
-        .set("out", org.is_out)
-        .set("stood_down", org.is_stood_down);
+    set_levels(row, org, electorate->charter().value.params.privacy);
+    row.set("out", org.is_out).set("stood_down", org.is_stood_down);
+    if (const auto phone = to_phone(*manifest, org); is_awaited && !phone.empty())
+      row.set("phone", Value{phone});
     row.set("declined", org.has_declined);
     if (org.last) row.set("last", Value{*org.last});
     step.rows.push_back(std::move(row));

@@ -76,7 +76,7 @@ Amendment::Amendment(const Picture& picture,
 }
 
 void Amendment::weigh(TargetStanding& target, bool is_certified) const {
-  if (void_from_ && now_ >= *void_from_ && *void_from_ <= target.t0) target.is_stopped = true;
+  if (void_from_ && now_ >= *void_from_ && *void_from_ <= target.t0) target.stops.is_aborted = true;
   if (!is_certified) return;
   const auto caution = [&](Reason reason) {
     if (std::ranges::find(target.codes, reason) == target.codes.end())

@@ -4,7 +4,9 @@
 // later, or is not needed, changes nothing. No clock: what a `now` adds is standing.h.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/coalition/electorate.h"
@@ -56,6 +58,10 @@ std::optional<Reason> check_call(const Electorate& electorate,
                                  const Signed<Proposal>& proposal,
                                  const Signed<Call>& call);
 
+// E_MISSING E_WAVE: the earlier waves are here, each the next one's, under one mandate.
+using CallLookup = std::function<const Call*(const StatementId&)>;
+std::optional<Reason> check_waves(const Signed<Call>& call, const CallLookup& find);
+
 // The mandate that a call quotes, out of all that is known: the set whose id it is, met in time.
 // Nothing: no set we can find has that id (wait for more statements). `exact`: of a proof, which
 // holds that set and no other; `wide`: of a store, which holds more.
@@ -102,14 +108,16 @@ const Rule& block_rule(const Charter& charter, Mode mode);
 Seconds hold_of(const Charter& charter, Mode mode);
 Seconds min_lead_of(const Charter& charter, Mode mode);
 
-// A stop: what its sign-offs carry so far.
+// A stop: what its sign-offs carry so far, and since when by the times they give.
 struct StopWeight {
-  bool by_rule = false;               // the rule of its kind: all its targets
+  std::optional<WallTime> by_rule;    // the rule of its kind: all its targets
+  std::optional<WallTime> by_end;     // of a resume, the end rule: what answers a vote
   std::vector<OrgId> own;             // orgs whose k delegates carry it: their own targets; sorted
+  std::vector<WallTime> own_since;    // in the order of `own`
   std::vector<StatementId> signoffs;  // used; sorted
   std::vector<Lack> lacks;            // of the rule
 
-  bool counts() const { return by_rule || !own.empty(); }
+  bool counts() const { return by_rule || by_end || !own.empty(); }
 };
 
 // `call` is null for a stop of a proposal.
@@ -117,7 +125,11 @@ struct StopQuestion {
   const Signed<Stop>& stop;
   const Signed<Proposal>& proposal;
   const Signed<Call>* call;
+  std::set<OrgId> spent{};  // orgs that may not carry it: they had their turn (stops.h)
 };
+
+// E_MODE E_MISSING E_TARGET E_HOLD E_DEMAND E_VOTE: what no sign-off can mend about a stop.
+std::optional<Reason> check_stop(const StopQuestion& question);
 
 StopWeight weigh_stop(const Electorate& electorate,
                       const StopQuestion& question,

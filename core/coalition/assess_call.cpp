@@ -24,12 +24,13 @@ struct Case {
   Mode mode() const { return question.call.mode; }
 };
 
-// One's own hold is over, and each hold one knew of.
+// The hold after the mandate is over, and each hold of the proposal one knew of. One of the call
+// moves its start and keeps nobody from signing.
 bool has_held(const Case& of, const Signoff& signoff) {
   if (signoff.head.at < of.hold_until) return false;
   return std::ranges::none_of(of.ballots.stops, [&](const Signed<Stop>& stop) {
-    return stop.value.kind == StopKind::hold && signoff.head.at < stop.value.at &&
-           std::ranges::binary_search(signoff.seen, stop.id);
+    return stop.value.kind == StopKind::hold && stop.value.subject == of.question.proposal.id &&
+           signoff.head.at < stop.value.at && std::ranges::binary_search(signoff.seen, stop.id);
   });
 }
 

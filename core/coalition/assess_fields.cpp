@@ -86,11 +86,24 @@ std::optional<Reason> check_call(const Electorate& electorate,
     if (!std::ranges::binary_search(proposal.value.targets, Target{target.org, target.cell}))
       return Reason::target;
   }
-  // Further waves are refused until a certificate can show the one before.
-  if (value.wave != 1 || !value.prev.is_zero()) return Reason::wave;
+  if (value.wave > proposal.value.max_waves || (value.wave == 1) != value.prev.is_zero())
+    return Reason::wave;
   for (const CallTarget& target : value.targets) {
     if (target.t0 < proposal.value.not_before || target.t0 > proposal.value.not_after)
       return Reason::expired;
+  }
+  return std::nullopt;
+}
+
+std::optional<Reason> check_waves(const Signed<Call>& call, const CallLookup& find) {
+  const Call* later = &call.value;
+  while (later->wave > 1) {
+    const Call* earlier = find(later->prev);
+    if (earlier == nullptr) return Reason::missing;
+    const bool is_link = earlier->wave + 1 == later->wave && earlier->proposal == later->proposal &&
+                         earlier->mandate == later->mandate;
+    if (!is_link) return Reason::wave;
+    later = earlier;
   }
   return std::nullopt;
 }

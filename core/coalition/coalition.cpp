@@ -157,6 +157,20 @@ Out Coalition::wake(Now now, Outbox& outbox) {
   return std::move(step.out);
 }
 
+Out Coalition::synced(Now now, Outbox& outbox) {
+  Step step{now, outbox, std::exchange(state_->pending, {}), {}};
+  state_->advance(step);
+  state_->synced(step);
+  return std::move(step.out);
+}
+
+Out Coalition::heard_clock(const LinkKey& peer, WallTime minute, Now now, Outbox& outbox) {
+  Step step{now, outbox, std::exchange(state_->pending, {}), {}};
+  state_->heard_clock(peer, minute, step);
+  state_->advance(step);
+  return std::move(step.out);
+}
+
 std::optional<Instant> Coalition::next_wakeup() const {
   return state_->next_wakeup();
 }

@@ -111,6 +111,11 @@ class Coalition : public Audiences {
   std::optional<Charter> charter() const;
   std::optional<StatementId> charter_id() const;
 
+  // A sync round with a peer has ended: what others knew until now is here, or soon read.
+  Out synced(Now now, Outbox& outbox);
+  // By its own word in a handshake, to the minute (link.md §3).
+  Out heard_clock(const LinkKey& peer, WallTime minute, Now now, Outbox& outbox);
+
   Out wake(Now now, Outbox& outbox);  // T0, expiry, vote_by, max_duration
   std::optional<Instant> next_wakeup() const;
 

@@ -56,7 +56,10 @@ Reply<void> Coalition::State::dispatch(const Command& command, Step& step) {
   if (verb == "acks") return acks(row, step);
   if (verb == "hold") return stop(StopKind::hold, row, step);
   if (verb == "abort") return stop(StopKind::abort, row, step);
+  if (verb == "pause") return stop(StopKind::pause, row, step);
+  if (verb == "resume") return stop(StopKind::resume, row, step);
   if (verb == "end") return stop(StopKind::end, row, step);
+  if (verb == "update") return update(row, step);
   if (verb == "drill run") return drill_run(row, step);
   if (verb == "drill report") return drill_report(row, step);
   if (verb == "export") return export_proof(row, step);

@@ -24,7 +24,8 @@ namespace tocsin::coalition {
 //   event   {event, id, type, mode, from, to, codes: texts, org?, cell?}     also in Out.events, for `watch`; `event` is
 //           proposal.state | call.state | target.state | stop.state | report.state | charter.founded
 //   org     {org, slug, org_kind, approvals, need, approves, objects, joined, is_target, standing}
-//   target  {org, slug, cell, t0, state: CALLED|HELD|IN_EFFECT|ENDED|ABORTED|UNCONFIRMED|AWAITED, codes: texts}
+//   target  {org, slug, cell, t0, state: CALLED|HELD|IN_EFFECT|PAUSED|ENDED|ABORTED|UNCONFIRMED|AWAITED, codes: texts,
+//           paused_until?, vote_by?, late_abort?}
 //   lint    {rule: L1.., level: error|note, text}
 //
 // Live acts. `review` opens a window 10 s later (in a rehearsal at once), for 15 min, kept over restarts; the live verbs need it, and
@@ -74,7 +75,8 @@ namespace tocsin::coalition {
 //                    proposal*, call*. With X: that proposal{id, mode, action, title, state, blocked, full, approve,
 //                    object, silent, vote_by, not_before, not_after, mandate?, mandate_time?, hold_until?, at} or
 //                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort, targets,
-//                    joined, instruction: what this org's members are to do} or report|stop{id, mode, state},
+//                    joined, instruction: what this org's members are to do, verdict? HELD, codes?: what holds it back
+//                    here, cut_off: no sync for longer than params.start.spread} or report|stop{id, mode, state},
 //                    target*, org*, lack*
 //   words            X -> words{id, words, list}
 //
@@ -83,12 +85,18 @@ namespace tocsin::coalition {
 //                    -> signed | ack, event*
 //   ack              subject (a call), level text reviewed|cascaded|committed|out|stood_down|declined, reached, of
 //                    integers, reason text -> ack{call, level}
-//   acks             subject (a call) -> ack*{org, slug, received, reviewed, delegates, devices, cascaded_reached,
-//                    cascaded_of, committed, out, stood_down, declined, last?}
-//   hold abort end   subject (a proposal or call), own flag, targets texts "slug:sector/region[/code]" (absent: all, or
-//                    with `own` all of the own org), until time (hold), form text settled|return, outcomes texts
-//                    met|part|unmet one per demand, next_review time (end), reason text, words, spoken
-//                    -> draft{type: stop}, signed, event*
+//   acks             subject (a call) -> ack*{org, slug, received, reviewed, delegates, devices, cascaded_reached?,
+//                    cascaded_of?, committed?, committed_hidden?, committed_topped?, top_code_bp?, out, stood_down,
+//                    declined, last?, phone?: handles to call by voice}; what nobody has told is absent
+//   hold abort pause resume end
+//                    subject (a proposal or call; pause, end: a call), own flag, targets texts
+//                    "slug:sector/region[/code]" (absent: all, or with `own` all of the own org), until time (hold,
+//                    pause), from time (resume; absent: at once), form text settled|vote|return, outcomes texts
+//                    met|part|unmet one per demand, next_review time (settled, return), vote_by time (vote), reason
+//                    text, words, spoken -> draft{type: stop}, signed, event*
+//   update           subject (a call), drop texts "slug:sector/region[/code]", postpone rows{target, until: time},
+//                    reason text, words, spoken -> draft{type: stop}*, signed*, event*. One abort for all that is
+//                    dropped, one hold per time; the call's bytes stay
 //   drill run        action text (absent: the first), subject text (a MANDATED exercise proposal: drafts its call)
 //                    -> draft
 //   drill report     subject (an exercise call) -> drill{call, reached, orgs, median_s, slowest_s},
@@ -120,9 +128,10 @@ inline constexpr std::array verb_rules{
     VerbRule{"join", Level::live},          VerbRule{"ack", Level::act},
     VerbRule{"acks", Level::read},          VerbRule{"hold", Level::live},
     VerbRule{"abort", Level::live},         VerbRule{"end", Level::live},
-    VerbRule{"drill run", Level::act},      VerbRule{"drill report", Level::read},
-    VerbRule{"export", Level::read},        VerbRule{"import", Level::act},
-    VerbRule{"show", Level::read},
+    VerbRule{"pause", Level::live},         VerbRule{"resume", Level::live},
+    VerbRule{"update", Level::live},        VerbRule{"drill run", Level::act},
+    VerbRule{"drill report", Level::read},  VerbRule{"export", Level::read},
+    VerbRule{"import", Level::act},         VerbRule{"show", Level::read},
 };
 
 // Null where the verb is not this machine's.

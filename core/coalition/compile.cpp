@@ -86,6 +86,7 @@ Result<Proof> compile_mandate(const MandateParts& parts, const Lookup& lookup) {
 Result<Proof> compile_call(const CallParts& parts, const Lookup& lookup) {
   std::vector<StatementId> ids = mandate_ids(parts.mandate, parts.with_reports);
   ids.push_back(parts.call.id);
+  add(ids, parts.waves);
   add(ids, parts.certificate.approvals);
   add(ids, parts.certificate.seen);
   std::vector<StatementId> left_out;

@@ -38,6 +38,7 @@ struct CallParts {
   const Signed<Call>& call;
   const Certificate& certificate;
   bool with_reports = false;
+  std::vector<StatementId> waves{};  // the calls before it
 };
 
 Result<Proof> compile_call(const CallParts& parts, const Lookup& lookup);

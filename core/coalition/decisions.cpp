@@ -1,6 +1,7 @@
 #include "core/coalition/decisions.h"
 
 #include "core/base/ensure.h"
+#include "core/model/limits/statements.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 constexpr std::uint8_t first_mark = 'f';
 constexpr std::uint8_t fate_mark = 't';
 constexpr std::uint8_t clock_mark = 'k';
+constexpr std::uint8_t agreed_mark = 'p';
 
 Bytes encode_time(WallTime at) {
   return Writer{}.u64(static_cast<std::uint64_t>(wall_ms(at))).take();
@@ -32,9 +34,12 @@ Decisions::Decisions(const Snapshot& restored) {
       const StatementId call{key.array<32>()};
       const std::uint16_t target = key.u16();
       const auto fate = static_cast<TargetFate>(value.u8());
-      fates_.insert_or_assign({call, target}, TargetDecision{fate, read_time(value)});
+      const WallTime at = read_time(value);
+      fates_.insert_or_assign({call, target}, TargetDecision{fate, at, read_time(value)});
     } else if (mark == clock_mark) {
       trusted_lower_ = read_time(value);
+    } else if (mark == agreed_mark) {
+      agreed_ = read_time(value);
     } else {
       continue;
     }
@@ -64,19 +69,28 @@ void Decisions::decide(const StatementId& call,
                        TargetDecision decision,
                        Outbox& outbox) {
   const auto known = fate(call, target);
-  ENSURE(!known || known->fate == TargetFate::in_effect);
+  ENSURE(!known || !is_final(known->fate));
   if (known == decision) return;
   fates_.insert_or_assign({call, target}, decision);
-  outbox.keep(
-      Table::sightings,
-      Writer{}.u8(fate_mark).bytes(call.view()).u16(target).take(),
-      Writer{}.u8(static_cast<std::uint8_t>(decision.fate)).bytes(encode_time(decision.at)).take());
+  outbox.keep(Table::sightings,
+              Writer{}.u8(fate_mark).bytes(call.view()).u16(target).take(),
+              Writer{}
+                  .u8(static_cast<std::uint8_t>(decision.fate))
+                  .bytes(encode_time(decision.at))
+                  .bytes(encode_time(decision.t0))
+                  .take());
 }
 
 void Decisions::trust(WallTime call_time, Outbox& outbox) {
   if (call_time <= trusted_lower_) return;
   trusted_lower_ = call_time;
   outbox.keep(Table::sightings, Bytes{clock_mark}, encode_time(call_time));
+}
+
+void Decisions::agree(WallTime own, Outbox& outbox) {
+  if (own < agreed_ + limits::agreed_clock_step) return;
+  agreed_ = own;
+  outbox.keep(Table::sightings, Bytes{agreed_mark}, encode_time(own));
 }
 
 }  // namespace tocsin::coalition

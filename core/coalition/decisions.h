@@ -3,6 +3,7 @@
 // its clock is not believed. Kept in Table::sightings in the batch that decides.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -14,17 +15,28 @@
 
 namespace tocsin::coalition {
 
-//  certified --T0, a witness without caution--------------> in_effect --end, max_duration--> ended
-//      |  '---T0 slept through: nothing against it--------> in_effect
-//      |  '---T0 slept through: an abort or a caution-----> unconfirmed
-//      '------abort before T0-----------------------------> aborted                           all
-//      four are final but
-//                                                                                             in_effect
-enum class TargetFate : std::uint8_t { in_effect = 1, unconfirmed = 2, aborted = 3, ended = 4 };
+//  certified --T0, a witness without caution------> in_effect --end, max_duration--> ended
+//      |  |---T0, a witness of a caution or hold------> held --its org resumes--> in_effect
+//      |  |---T0 slept through: nothing against it----> in_effect
+//      |  '---T0 slept through: an abort or a caution-> unconfirmed --its org says out--> in_effect
+//      '------abort before T0, or while it is held----> aborted
+// held and unconfirmed end like in_effect; ended and aborted are final.
+enum class TargetFate : std::uint8_t {
+  in_effect = 1,
+  unconfirmed = 2,
+  aborted = 3,
+  ended = 4,
+  held = 5
+};
+
+constexpr bool is_final(TargetFate fate) {
+  return fate == TargetFate::aborted || fate == TargetFate::ended;
+}
 
 struct TargetDecision {
   TargetFate fate;
   WallTime at;
+  WallTime t0{};  // that was gone by
   friend bool operator==(const TargetDecision&, const TargetDecision&) = default;
 };
 
@@ -44,14 +56,18 @@ class Decisions {
               TargetDecision decision,
               Outbox& outbox);
 
-  WallTime trusted_lower() const { return trusted_lower_; }
+  // It is not earlier than this.
+  WallTime trusted_lower() const { return std::max(trusted_lower_, agreed_); }
 
   void trust(WallTime call_time, Outbox& outbox);
+  // The own clock said so, and peers agreed.
+  void agree(WallTime own, Outbox& outbox);
 
  private:
   std::map<StatementId, WallTime> first_seen_;
   std::map<std::pair<StatementId, std::uint16_t>, TargetDecision> fates_;
-  WallTime trusted_lower_{};
+  WallTime trusted_lower_{};  // the greatest call time of a certificate verified here
+  WallTime agreed_{};
 };
 
 }  // namespace tocsin::coalition

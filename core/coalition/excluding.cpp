@@ -82,10 +82,10 @@ void Coalition::State::publish_recount(const Accepted& proposal,
   if (!standing.certificate || !standing.mandate) return;
   const auto proof = certificate_of(proposal, call, standing);
   if (proof) publish_parts(*proof, step);
-  const auto recount =
-      assess_mandate(
-          electorate_of(proposal), signed_of<Proposal>(proposal), counting_for(picture(), proposal.id))
-          .mandate;
+  const auto recount = assess_mandate(electorate_of(proposal),
+                                      signed_of<Proposal>(proposal),
+                                      counting_for(picture(), proposal.id))
+                           .mandate;
   if (!recount) return;
   for (const StatementId& id : recount->approvals) {
     const Accepted* approval = statements.find(id);

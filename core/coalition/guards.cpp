@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::size_t seen_max = 64;
 
+bool names(const Call& call, const OrgId& org, const Cell& cell) {
+  return std::ranges::any_of(call.targets, [&](const CallTarget& target) {
+    return target.org == org && target.cell == cell;
+  });
+}
+
 bool is_target(const Call& call, const OrgId& org) {
   return std::ranges::find(call.targets, org, &CallTarget::org) != call.targets.end();
 }
@@ -21,7 +27,7 @@ Reply<void> Coalition::State::may_start(Now now) const {
   if (is_clock_suspect(now.wall))
     return refuse(Reason::clock,
                   Exit::clock,
-                  "this clock is behind a call that was certified later",
+                  "this clock cannot be right: it is behind what is proved, or off what peers say",
                   "set the clock, then again");
   if (lineage->charters().is_forked())
     return refuse(
@@ -44,7 +50,7 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
     case StatementType::call:
       return may_approve_call(subject, with_join, now);
     case StatementType::stop:
-      return {};  // stopping is cheap
+      return may_approve_stop(subject, now);
     case StatementType::report:
       if (subject.as<Report>().head.org != own_org())
         return refuse(Reason::delegate,
@@ -73,6 +79,17 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
       break;
   }
   return refuse(Reason::type, Exit::usage, "this is nothing that is signed off here");
+}
+
+// Stopping is cheap; only a pause, which others wait for, is not carried twice in a row.
+Reply<void> Coalition::State::may_approve_stop(const Accepted& stop, Now now) const {
+  if (stop.as<Stop>().kind != StopKind::pause) return {};
+  const Accepted* call = statements.find(stop.as<Stop>().subject);
+  if (call == nullptr || call->statement.type != StatementType::call) return {};
+  const Ballots ballots = ballots_for(picture(), call->as<Call>().proposal);
+  const StopWeight weight = weight_of(picture(), stop, ballots);
+  if (std::ranges::binary_search(weight.own, own_org())) return {};  // one more of an org's own k
+  return may_pause(*call, now);
 }
 
 Reply<void> Coalition::State::may_approve_proposal(const Accepted& proposal, Now now) const {
@@ -136,23 +153,47 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
   // From one's own first sight: a back-dated mandate gains nothing.
   const Seconds hold = hold_of(charter, call.statement.domain.mode);
   const WallTime first = decisions.first_seen(proposal->id).value_or(now.wall);
-  WallTime until = std::max({first + hold, standing.mandate->time + hold, about.hold_until});
-  for (const CountingStop& counting : counting_stops(picture(), call.id, *standing.ballots)) {
-    const Stop& stop = counting.stop->as<Stop>();
-    if (stop.kind == StopKind::hold) until = std::max(until, stop.at);
-  }
+  const WallTime until = std::max({first + hold, standing.mandate->time + hold, about.hold_until});
   if (now.wall < until)
     return refuse(
         Reason::hold, Exit::not_met, "the hold after the mandate is not over yet", "wait");
   const Seconds lead = min_lead_of(charter, call.statement.domain.mode);
-  for (const CallTarget& target : call.as<Call>().targets) {
-    if (target.t0 - now.wall < lead)
+  for (const TargetStanding& target : standing.targets) {
+    if (!target.stops.is_aborted && target.t0 - now.wall < lead)
       return refuse(Reason::lead_min,
                     Exit::not_met,
                     "too little time is left before it would start",
                     "draft another call with a later time");
   }
   return with_join ? may_join(call, now) : Reply<void>{};
+}
+
+// The own org joined it, for a target that `call` names too, and that is neither over nor, in an
+// earlier wave of the same plan, running: that is what an extension goes on from.
+bool Coalition::State::is_live_rival(const Accepted& other, const Call& call, Now now) const {
+  const OrgId own = own_org();
+  const CallStanding standing = call_standing(picture(), other, now.wall);
+  const OrgTally* tally = standing.tally.of(own);
+  if (tally == nullptr || !tally->joined()) return false;
+  const bool is_same_plan = other.as<Call>().proposal == call.proposal;
+  return std::ranges::any_of(standing.targets, [&](const TargetStanding& target) {
+    if (target.target.org != own || !names(call, own, target.target.cell)) return false;
+    switch (target.state) {
+      case TargetState::awaited:
+        return target.t0 > now.wall;  // one that nobody certified in time starts nothing any more
+      case TargetState::called:
+      case TargetState::held:
+        return true;
+      case TargetState::in_effect:
+      case TargetState::paused:
+      case TargetState::unconfirmed:
+        return !is_same_plan;
+      case TargetState::ended:
+      case TargetState::aborted:
+        return false;
+    }
+    return false;
+  });
 }
 
 Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
@@ -163,18 +204,9 @@ Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
                   Exit::permission,
                   "your org is no target of this call: nobody joins for another org");
   for (const Accepted* other : statements.of(StatementType::call)) {
-    if (other->id == call.id || other->statement.domain.mode != mode ||
-        !is_target(other->as<Call>(), own))
-      continue;
-    const CallStanding standing = call_standing(picture(), *other, now.wall);
-    const OrgTally* tally = standing.tally.of(own);
-    // One that nobody certified in time starts nothing any more.
-    const bool is_ahead = std::ranges::any_of(
-        other->as<Call>().targets,
-        [&](const CallTarget& target) { return target.org == own && target.t0 > now.wall; });
-    const bool is_live =
-        standing.state == CallState::called || (standing.state == CallState::open && is_ahead);
-    if (is_live && tally != nullptr && tally->joined())
+    const bool is_rival = other->id != call.id && other->statement.domain.mode == mode &&
+                          is_live_rival(*other, call.as<Call>(), now);
+    if (is_rival)
       return refuse(Reason::join,
                     Exit::held,
                     "your org has joined another call for the same target",
@@ -207,9 +239,9 @@ std::vector<StatementId> Coalition::State::seen_by(const Accepted& subject) cons
          tally(electorate_of(subject), {about, type, mode}, ballots.signoffs).orgs) {
       for (const Ballot& ballot : org.objections) seen.insert(ballot.signoff->id);
     }
-    for (const CountingStop& counting : counting_stops(picture(), about, ballots)) {
-      if (counting.stop->as<Stop>().kind == StopKind::hold) seen.insert(counting.stop->id);
-    }
+    const std::vector<StatementId> holds =
+        standing_holds(counting_stops(picture(), about, ballots));
+    seen.insert(holds.begin(), holds.end());
   }
   std::vector<StatementId> out{seen.begin(), seen.end()};
   if (out.size() > seen_max) out.resize(seen_max, StatementId::zero());

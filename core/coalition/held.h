@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "core/coalition/clock.h"
 #include "core/coalition/coalition.h"
 #include "core/coalition/decisions.h"
 #include "core/coalition/directory.h"
@@ -42,15 +43,19 @@ struct Held {
   std::map<StatementId, Electorate> electorates;  // by charter that stands, newest manifests
   std::optional<Electorate> electorate;           // of the charter in force
   Exclusions exclusions;
-  std::map<StatementId, Mandate> mandates;        // found, by call
-  std::map<StatementId, std::string> states;      // last told, by proposal, call, stop, report
-  std::map<StatementId, WallTime> due;            // when to look at a proposal again
-  std::map<StatementId, WallTime> early;          // waiting statements from the future
-  std::map<std::pair<StatementId, std::uint16_t>, WallTime>
-      slept;    // T0s slept through: when we noticed
+  std::map<StatementId, Mandate> mandates;    // found, by call
+  std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report
+  std::map<StatementId, WallTime> due;        // when to look at a proposal again
+  std::map<StatementId, WallTime> early;      // waiting statements from the future
+  std::map<std::pair<StatementId, std::uint16_t>, TargetState> target_states;
+  // T0s slept through: when we first heard the others after that.
+  std::map<std::pair<StatementId, std::uint16_t>, std::optional<WallTime>> slept;
+  std::optional<WallTime> synced_at;
+  PeerClocks clocks;
   Out pending;  // what time brought about in a call that was then refused
   std::optional<Now> awake_since;
   bool is_starting = false;
+  bool was_suspect = false;
   std::optional<Now> last;
 };
 

@@ -3,6 +3,7 @@
 // that strangers run.
 #include <algorithm>
 
+#include "core/coalition/closing.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 #include "core/coalition/verify.h"
@@ -20,12 +21,17 @@ Bytes certificate_key(const StatementId& call) {
 
 }  // namespace
 
+bool Coalition::State::is_known() const {
+  return electorate.has_value();
+}
+
 // Reports go to delegates of full orgs alone.
 Picture Coalition::State::picture() const {
   const Resident* self = own_residence();
   const CharterOrg* org = electorate->org(own_org());
   const bool is_sent_all =
       self != nullptr && self->is_delegate && org != nullptr && org->standing == Standing::full;
+  const bool is_suspect = last && is_clock_suspect(last->wall);
   return Picture{*electorate,
                  statements,
                  decisions,
@@ -33,7 +39,8 @@ Picture Coalition::State::picture() const {
                  !is_sent_all,
                  &exclusions,
                  &*lineage,
-                 &electorates};
+                 &electorates,
+                 is_suspect};
 }
 
 void Coalition::State::advance(Step& step) {
@@ -47,6 +54,10 @@ void Coalition::State::advance(Step& step) {
   last = step.now;
   if (!electorate) return;
   if (const auto at = next_in_force(); at && *at <= step.now.wall) learn_authority(step);
+  if (was_suspect != is_clock_suspect(step.now.wall)) {
+    was_suspect = !was_suspect;
+    observe_all(step);  // what was held back by it, or is now
+  }
   const auto skew = electorate->charter().value.params.fresh.skew;
   if (std::ranges::any_of(early,
                           [&](const auto& wait) { return wait.second <= step.now.wall + skew; }))
@@ -124,6 +135,10 @@ void Coalition::State::observe(const StatementId& id, Step& step) {
   if (standing.state == ProposalState::draft || standing.state == ProposalState::open)
     due_at(id, value.vote_by + Millis{1}, step);
   if (standing.state == ProposalState::mandated) due_at(id, value.not_after + Millis{1}, step);
+  if (standing.state == ProposalState::ended) {
+    const auto next = looks_again_at(picture(), *proposal, step.now.wall);
+    if (next) due_at(id, *next, step);
+  }
 }
 
 void Coalition::State::observe_call(const Accepted& proposal, const Accepted& call, Step& step) {
@@ -137,10 +152,28 @@ void Coalition::State::observe_call(const Accepted& proposal, const Accepted& ca
   for (const CountingStop& counting : counting_stops(picture(), call.id, *standing.ballots))
     note_state(counting.stop->id, StatementType::stop, "COUNTS", step);
   if (decisions.first_seen(call.id)) flip(proposal, call, step);
-  note_state(call.id,
-             StatementType::call,
-             word(call_standing(picture(), call, step.now.wall).state),
-             step);
+  const CallStanding after = call_standing(picture(), call, step.now.wall);
+  if (decisions.first_seen(call.id)) note_targets(call, after, step);
+  note_state(call.id, StatementType::call, word(after.state), step);
+}
+
+void Coalition::State::note_targets(const Accepted& call,
+                                    const CallStanding& standing,
+                                    Step& step) {
+  for (std::size_t i = 0; i < standing.targets.size(); ++i) {
+    const TargetStanding& target = standing.targets[i];
+    TargetState& known = target_states
+                             .try_emplace({call.id, static_cast<std::uint16_t>(i)},
+                                          is_starting ? target.state : TargetState::awaited)
+                             .first->second;
+    if (known == target.state) continue;
+    Row row = event_row("target.state", call.id, StatementType::call, call.statement.domain.mode);
+    row.set("org", Value{target.target.org.bytes()}).set("cell", cell_text(target.target.cell));
+    row.set("from", word(known)).set("to", word(target.state));
+    row.set("codes", Value{codes_of(target.codes)});
+    known = target.state;
+    step.out.events.push_back(std::move(row));
+  }
 }
 
 Result<Proof> Coalition::State::certificate_of(const Accepted& proposal,
@@ -152,7 +185,8 @@ Result<Proof> Coalition::State::certificate_of(const Accepted& proposal,
     return compile_call({{electorate_of(proposal), about, *standing.mandate},
                          signed_call,
                          *standing.certificate,
-                         false},
+                         false,
+                         earlier_waves(statements, call.as<Call>())},
                         lookup());
   }
   // It stood once; what came later may not take the proof away.

@@ -119,6 +119,17 @@ Reply<void> Coalition::State::draft_call(const Row& arguments, Step& step) {
   return call(*body, step);
 }
 
+// Of the calls that stood and were not stopped before they started.
+const Accepted* Coalition::State::latest_wave(const StatementId& proposal, Now now) const {
+  const Accepted* latest = nullptr;
+  for (const Accepted* call : statements.about(proposal, StatementType::call)) {
+    if (!decisions.first_seen(call->id)) continue;
+    if (call_standing(picture(), *call, now.wall).state == CallState::dead) continue;
+    if (latest == nullptr || call->as<Call>().wave > latest->as<Call>().wave) latest = call;
+  }
+  return latest;
+}
+
 Reply<void> Coalition::State::call(Call call, Step& step) {
   if (auto may = need_delegate(); !may) return may;
   if (auto may = may_start(step.now); !may) return may;
@@ -148,6 +159,16 @@ Reply<void> Coalition::State::call(Call call, Step& step) {
   call.mandate = standing.mandate->id;
   call.wave = 1;
   call.prev = StatementId::zero();
+  if (const Accepted* before = latest_wave(proposal->id, step.now)) {
+    call.mandate = before->as<Call>().mandate;
+    call.wave = before->as<Call>().wave + 1;
+    call.prev = before->id;
+  }
+  if (call.wave > proposal->as<Proposal>().max_waves)
+    return refuse(Reason::wave,
+                  Exit::invalid,
+                  "all waves of this proposal have been called",
+                  "a new proposal");
   const Signed<Call> candidate{StatementId::zero(), mode, call};
   if (const auto reason = check_call(decides, signed_of<Proposal>(*proposal), candidate))
     return refuse(

@@ -36,6 +36,8 @@ std::optional<Mandate> mandate_behind(const Picture& picture,
   const auto known = picture.mandates.find(call.id);
   if (known != picture.mandates.end()) return known->second;
   const ProofId& quoted = call.as<Call>().mandate;
+  for (const auto& [of_wave, mandate] : picture.mandates)
+    if (mandate.id == quoted) return mandate;
   if (auto found = find_mandate(picture.electorate, about, ballots, Quoted{quoted})) return found;
   // Who drafted the call may have counted without somebody who was left out then, or is now.
   std::size_t tries = 0;

@@ -156,6 +156,11 @@ Row target_row(const TargetStanding& target, const Electorate& electorate) {
       .set("t0", Value{target.t0})
       .set("state", word(target.state));
   row.set("codes", Value{codes_of(target.codes)});
+  if (target.state == TargetState::paused && target.stops.paused_until)
+    row.set("paused_until", Value{*target.stops.paused_until});
+  if (target.state == TargetState::paused && target.stops.voted_out_at)
+    row.set("vote_by", Value{*target.stops.voted_out_at});
+  if (target.is_late_abort) row.set("late_abort", true);
   return row;
 }
 

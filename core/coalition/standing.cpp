@@ -1,34 +1,17 @@
 #include "core/coalition/standing.h"
 
 #include <algorithm>
+#include <iterator>
 
-#include "core/coalition/recount.h"
 #include "core/coalition/amendment.h"
+#include "core/coalition/caution.h"
+#include "core/coalition/closing.h"
+#include "core/coalition/recount.h"
+#include "core/model/limits/coalition.h"
 #include "core/model/limits/statements.h"
 
 namespace tocsin::coalition {
 namespace {
-
-template <class T>
-void collect(std::vector<Signed<T>>& out, const std::vector<const Accepted*>& found) {
-  for (const Accepted* accepted : found) out.push_back(signed_of<T>(*accepted));
-}
-
-void collect_subject(Ballots& ballots, const Statements& statements, const StatementId& subject) {
-  collect(ballots.signoffs, statements.about(subject, StatementType::signoff));
-  for (const Accepted* stop : statements.about(subject, StatementType::stop)) {
-    ballots.stops.push_back(signed_of<Stop>(*stop));
-    collect(ballots.signoffs, statements.about(stop->id, StatementType::signoff));
-  }
-}
-
-void collect_drills(Ballots& ballots, const Statements& statements) {
-  for (const Accepted* call : statements.of(StatementType::call)) {
-    if (!is_drill(call->statement.domain.mode)) continue;
-    ballots.drill_calls.push_back(signed_of<Call>(*call));
-    collect(ballots.drill_acks, statements.about(call->id, StatementType::ack));
-  }
-}
 
 Seconds life_of(const Picture& picture, const Accepted& call) {
   const Accepted* proposal = picture.statements.find(call.as<Call>().proposal);
@@ -36,36 +19,6 @@ Seconds life_of(const Picture& picture, const Accepted& call) {
       proposal == nullptr ? Seconds{0} : proposal->as<Proposal>().max_duration;
   return is_drill(call.statement.domain.mode) ? std::min(signed_life, limits::drill_life)
                                               : signed_life;
-}
-
-// What stops say about one target, in any order: abort beats hold, the latest hold wins, end is for
-// after T0.
-void fold(TargetStanding& target, const std::vector<CountingStop>& stops) {
-  for (const CountingStop& counting : stops) {
-    if (!stops_target(counting, target.target.org, target.target.cell)) continue;
-    const Stop& stop = counting.stop->as<Stop>();
-    switch (stop.kind) {
-      case StopKind::abort:
-        target.is_stopped = true;
-        break;
-      case StopKind::end:
-        target.is_ended = true;
-        break;
-      case StopKind::hold:
-        if (stop.at == WallTime{}) target.is_held = true;
-        target.t0 = std::max(target.t0, stop.at);
-        break;
-      case StopKind::pause:
-      case StopKind::resume:
-        break;  // refused on arrival
-    }
-  }
-}
-
-TargetState before_t0(const TargetStanding& target, bool is_certified) {
-  if (target.is_stopped) return TargetState::aborted;
-  if (!is_certified) return TargetState::awaited;
-  return target.is_held || !target.codes.empty() ? TargetState::held : TargetState::called;
 }
 
 TargetState state_of(TargetFate fate) {
@@ -78,8 +31,38 @@ TargetState state_of(TargetFate fate) {
       return TargetState::aborted;
     case TargetFate::ended:
       return TargetState::ended;
+    case TargetFate::held:
+      return TargetState::held;
   }
   return TargetState::unconfirmed;
+}
+
+void before_decision(WallTime now, bool is_certified, TargetStanding& target) {
+  target.is_doubtful = !target.codes.empty();
+  if (is_certified && now >= target.t0) {
+    // Its time is past and this device was no witness: first it hears the others.
+    target.codes.push_back(Reason::unconfirmed);
+    target.state = TargetState::held;
+  } else if (target.stops.is_aborted) {
+    target.state = TargetState::aborted;
+  } else if (!is_certified) {
+    target.state = TargetState::awaited;
+  } else {
+    target.state = target.is_doubtful ? TargetState::held : TargetState::called;
+  }
+}
+
+// Decided at T0: the time of the start is what it was then, whatever is held since.
+void after_t0(TargetDecision fate, WallTime now, TargetStanding& target) {
+  target.state = state_of(fate.fate);
+  target.is_late_abort = fate.fate != TargetFate::aborted && target.stops.is_aborted;
+  if (fate.fate == TargetFate::unconfirmed) target.codes.push_back(Reason::unconfirmed);
+  if (fate.fate != TargetFate::in_effect) return;
+  if (target.stops.is_over(now) || now >= target.ends_at) {
+    target.state = TargetState::ended;
+  } else if (target.stops.is_paused(now)) {
+    target.state = TargetState::paused;
+  }
 }
 
 void settle_target(const Picture& picture,
@@ -88,15 +71,14 @@ void settle_target(const Picture& picture,
                    WallTime now,
                    TargetStanding& target) {
   const auto fate = picture.decisions.fate(call.id, place);
+  if (fate) target.t0 = fate->t0;
+  target.ends_at = target.t0 + life_of(picture, call);
   if (!fate) {
-    target.state = before_t0(target, picture.decisions.first_seen(call.id).has_value());
-    if (target.is_held) target.codes.push_back(Reason::stopped);
+    before_decision(now, picture.decisions.first_seen(call.id).has_value(), target);
     return;
   }
-  target.state = state_of(fate->fate);
-  const bool is_over = target.is_ended || now >= target.t0 + life_of(picture, call);
-  if (fate->fate == TargetFate::in_effect && is_over) target.state = TargetState::ended;
-  if (fate->fate == TargetFate::unconfirmed) target.codes.push_back(Reason::unconfirmed);
+  // A clock that is not believed moves nothing that runs.
+  after_t0(*fate, picture.is_clock_suspect ? fate->at : now, target);
 }
 
 CallState state_of(const std::vector<TargetStanding>& targets, bool is_certified) {
@@ -104,14 +86,20 @@ CallState state_of(const std::vector<TargetStanding>& targets, bool is_certified
     return std::ranges::find(targets, state, &TargetStanding::state) != targets.end();
   };
   if (any(TargetState::in_effect) || any(TargetState::unconfirmed)) return CallState::in_effect;
+  if (any(TargetState::paused)) return CallState::paused;
   if (any(TargetState::called) || any(TargetState::held)) return CallState::called;
   if (any(TargetState::awaited)) return is_certified ? CallState::called : CallState::open;
   return any(TargetState::ended) ? CallState::ended : CallState::dead;
 }
 
-Ballots counting(const Picture& picture, Ballots all) {
-  if (picture.exclusions == nullptr) return all;
-  return without(std::move(all), *picture.exclusions, picture.statements);
+// A wave is judged with those before it.
+void need_waves(const Picture& picture, const Signed<Call>& call, CallStanding& standing) {
+  const auto find = [&](const StatementId& id) { return picture.statements.find_as<Call>(id); };
+  const auto reason = check_waves(call, find);
+  if (!reason || !standing.verdict.is_valid()) return;
+  const bool may_come = *reason == Reason::missing;
+  standing.verdict = Verdict{may_come ? Outcome::not_met : Outcome::invalid, {*reason}, {}, false};
+  standing.certificate.reset();
 }
 
 bool is_replaced(const Picture& picture, const Accepted& proposal) {
@@ -128,48 +116,40 @@ bool is_replaced(const Picture& picture, const Accepted& proposal) {
   return false;
 }
 
-// The furthest of its calls, or nothing.
+// What runs goes before what is to come, and that before what is over.
 std::optional<ProposalState> carried_by_calls(const Picture& picture,
                                               const Accepted& proposal,
                                               WallTime now) {
-  std::optional<ProposalState> best;
+  std::optional<CallState> best;
+  const auto rank = [](CallState state) {
+    constexpr CallState order[] = {
+        CallState::ended, CallState::called, CallState::paused, CallState::in_effect};
+    return std::ranges::find(order, state) - std::begin(order);
+  };
   for (const Accepted* call : picture.statements.about(proposal.id, StatementType::call)) {
     if (!picture.decisions.first_seen(call->id)) continue;
-    ProposalState state = ProposalState::called;
-    switch (call_standing(picture, *call, now).state) {
-      case CallState::open:
-      case CallState::dead:
-        continue;
-      case CallState::called:
-        state = ProposalState::called;
-        break;
-      case CallState::in_effect:
-        state = ProposalState::in_effect;
-        break;
-      case CallState::ended:
-        state = ProposalState::ended;
-        break;
-    }
-    if (!best || state > *best) best = state;
+    const CallState state = call_standing(picture, *call, now).state;
+    if (state == CallState::open || state == CallState::dead) continue;
+    if (!best || rank(state) > rank(*best)) best = state;
   }
-  return best;
+  if (!best) return std::nullopt;
+  switch (*best) {
+    case CallState::called:
+      return ProposalState::called;
+    case CallState::in_effect:
+      return ProposalState::in_effect;
+    case CallState::paused:
+      return ProposalState::paused;
+    case CallState::ended:
+      return is_closed(picture, proposal, now) ? ProposalState::closed : ProposalState::ended;
+    case CallState::open:
+    case CallState::dead:
+      break;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
-
-Picture Picture::under(const StatementId& charter) const {
-  if (electorates == nullptr) return *this;
-  const auto found = electorates->find(charter);
-  const Electorate& named = found == electorates->end() ? electorate : found->second;
-  return Picture{named,
-                 statements,
-                 decisions,
-                 mandates,
-                 takes_attested,
-                 exclusions,
-                 lineage,
-                 electorates};
-}
 
 std::string_view word(ProposalState state) {
   switch (state) {
@@ -183,8 +163,12 @@ std::string_view word(ProposalState state) {
       return "CALLED";
     case ProposalState::in_effect:
       return "IN_EFFECT";
+    case ProposalState::paused:
+      return "PAUSED";
     case ProposalState::ended:
       return "ENDED";
+    case ProposalState::closed:
+      return "CLOSED";
     case ProposalState::dead:
       return "DEAD";
   }
@@ -199,6 +183,8 @@ std::string_view word(CallState state) {
       return "CALLED";
     case CallState::in_effect:
       return "IN_EFFECT";
+    case CallState::paused:
+      return "PAUSED";
     case CallState::ended:
       return "ENDED";
     case CallState::dead:
@@ -217,6 +203,8 @@ std::string_view word(TargetState state) {
       return "HELD";
     case TargetState::in_effect:
       return "IN_EFFECT";
+    case TargetState::paused:
+      return "PAUSED";
     case TargetState::ended:
       return "ENDED";
     case TargetState::aborted:
@@ -227,70 +215,13 @@ std::string_view word(TargetState state) {
   return "";
 }
 
-Ballots ballots_for(const Picture& picture, const StatementId& proposal) {
-  const Statements& statements = picture.statements;
-  Ballots ballots;
-  collect_subject(ballots, statements, proposal);
-  for (const Accepted* call : statements.about(proposal, StatementType::call))
-    collect_subject(ballots, statements, call->id);
-  for (const Accepted* report : statements.of(StatementType::report)) {
-    ballots.reports.push_back(signed_of<Report>(*report));
-    collect(ballots.signoffs, statements.about(report->id, StatementType::signoff));
-  }
-  collect_drills(ballots, statements);
-  return ballots;
-}
-
-Ballots counting_for(const Picture& picture, const StatementId& proposal) {
-  return counting(picture, ballots_for(picture, proposal));
-}
-
-const Accepted* proposal_of(const Statements& statements, const StatementId& subject) {
-  const Accepted* found = statements.find(subject);
-  if (found == nullptr) return nullptr;
-  if (const Stop* stop = std::get_if<Stop>(&found->body)) found = statements.find(stop->subject);
-  if (found == nullptr) return nullptr;
-  if (const Call* call = std::get_if<Call>(&found->body)) found = statements.find(call->proposal);
-  return found != nullptr && std::holds_alternative<Proposal>(found->body) ? found : nullptr;
-}
-
-std::vector<CountingStop> counting_stops(const Picture& current,
-                                         const StatementId& subject,
-                                         const Ballots& ballots) {
-  std::vector<CountingStop> out;
-  const Accepted* proposal = proposal_of(current.statements, subject);
-  if (proposal == nullptr) return out;
-  const Picture picture = current.under(proposal->as<Proposal>().charter);
-  const Accepted* found = picture.statements.find(subject);
-  const Signed<Proposal> about = signed_of<Proposal>(*proposal);
-  std::optional<Signed<Call>> call;
-  if (std::holds_alternative<Call>(found->body)) call = signed_of<Call>(*found);
-  for (const Accepted* stop : picture.statements.about(subject, StatementType::stop)) {
-    if (stop->statement.domain.mode != about.mode) continue;
-    const Signed<Stop> value = signed_of<Stop>(*stop);
-    StopWeight weight =
-        weigh_stop(picture.electorate, {value, about, call ? &*call : nullptr}, ballots);
-    if (weight.counts()) out.push_back(CountingStop{stop, std::move(weight)});
-  }
-  return out;
-}
-
-bool stops_target(const CountingStop& counting, const OrgId& org, const Cell& cell) {
-  const Stop& stop = counting.stop->as<Stop>();
-  const bool is_named = stop.targets.empty() ||
-                        std::ranges::find(stop.targets, Target{org, cell}) != stop.targets.end();
-  if (!is_named) return false;
-  return counting.weight.by_rule ||
-         std::ranges::find(counting.weight.own, org) != counting.weight.own.end();
-}
-
 CallStanding call_standing(const Picture& current, const Accepted& call, WallTime now) {
   CallStanding standing;
   const Call& value = call.as<Call>();
   const Accepted* proposal = current.statements.find(value.proposal);
   const Signed<Call> signed_call = signed_of<Call>(call);
   for (const CallTarget& target : value.targets)
-    standing.targets.push_back(TargetStanding{.target = target, .t0 = target.t0, .codes = {}});
+    standing.targets.push_back(TargetStanding{target, {}, target.t0});
   if (proposal == nullptr || !std::holds_alternative<Proposal>(proposal->body)) {
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {}, false};
     return standing;
@@ -307,22 +238,31 @@ CallStanding call_standing(const Picture& current, const Accepted& call, WallTim
     Judged found = judged(picture, {about, signed_call, *standing.mandate}, all, ballots);
     standing.verdict = std::move(found.verdict);
     standing.certificate = std::move(found.certificate);
+    need_waves(picture, signed_call, standing);
   } else {
     const Lack lack{Reason::missing, "mandate", 0, 1, "what it quotes is not all known here yet"};
     standing.verdict = Verdict{Outcome::not_met, {Reason::missing}, {lack}, false};
   }
   const bool is_certified = picture.decisions.first_seen(call.id).has_value();
   const Amendment amendment{picture, {about, signed_call, standing.mandate}, ballots, now};
+  const CautionQuestion question{
+      picture, about, signed_call, ballots, standing.tally, standing.verdict};
+  if (is_certified) standing.cautions = cautions(question);
   auto stops = counting_stops(picture, call.id, ballots);
-  for (CountingStop& stop : counting_stops(picture, proposal->id, ballots))
-    stops.push_back(std::move(stop));
+  for (CountingStop& stop : counting_stops(picture, proposal->id, ballots)) {
+    // A hold of the proposal is over before a call is signed; of its targets only an abort is left.
+    if (stop.stop->as<Stop>().kind == StopKind::abort) stops.push_back(std::move(stop));
+  }
   for (std::size_t i = 0; i < standing.targets.size(); ++i) {
     TargetStanding& target = standing.targets[i];
-    fold(target, stops);
-    if (target.t0 > about.value.not_after) target.is_stopped = true;
-    // It stood once, and on what is known now it would not: only caution, never a way back
-    // (decisions.md §4).
-    if (is_certified && !standing.verdict.is_valid()) target.codes = standing.verdict.reasons;
+    target.stops = fold(target.target, stops);
+    target.t0 = target.stops.t0;
+    if (target.t0 > about.value.not_after) target.stops.is_aborted = true;
+    if (is_certified) {
+      target.codes = standing.cautions;
+      std::ranges::copy(target_cautions(question, target.target, target.stops, now),
+                        std::back_inserter(target.codes));
+    }
     amendment.weigh(target, is_certified);
     settle_target(picture, call, static_cast<std::uint16_t>(i), now, target);
   }
@@ -350,19 +290,19 @@ ProposalStanding proposal_standing(const Picture& current, const Accepted& propo
   const OrgTally* own = standing.tally.of(value.head.org);
   standing.state = own != nullptr && own->approves() ? ProposalState::open : ProposalState::draft;
   if (standing.mandate) standing.state = ProposalState::mandated;
+  const auto stops = counting_stops(picture, proposal.id, ballots);
+  standing.hold_until = std::max(standing.hold_until, held_until(stops));
   if (const auto carried = carried_by_calls(picture, proposal, now)) {
     standing.state = *carried;
     return standing;
   }
-  bool is_aborted = false;
-  for (const CountingStop& counting : counting_stops(picture, proposal.id, ballots)) {
-    const Stop& stop = counting.stop->as<Stop>();
-    if (stop.kind == StopKind::hold) standing.hold_until = std::max(standing.hold_until, stop.at);
-    const auto dies = [&](const Target& target) {
-      return stops_target(counting, target.org, target.cell);
-    };
-    if (stop.kind == StopKind::abort && std::ranges::all_of(value.targets, dies)) is_aborted = true;
-  }
+  const auto dies = [&](const Target& target) {
+    return std::ranges::any_of(stops, [&](const CountingStop& counting) {
+      return counting.stop->as<Stop>().kind == StopKind::abort &&
+             binds_since(counting, target.org, target.cell);
+    });
+  };
+  const bool is_aborted = std::ranges::all_of(value.targets, dies);
   const bool is_too_late = standing.mandate ? now > value.not_after : now > value.vote_by;
   if (is_aborted) standing.dead = "ABORTED";
   if (standing.dead.empty() && is_replaced(picture, proposal)) standing.dead = "REPLACED";

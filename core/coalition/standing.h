@@ -3,54 +3,23 @@
 // statements, the decisions and one now; nothing here is kept. The flip at T0 is flip.h.
 //
 //   proposal  DRAFT --k of its org--> OPEN --rule--> MANDATED --a call stands--> CALLED --T0-->
-//   IN_EFFECT --> ENDED
-//             any of them --vote_by, replaced, abort, amendment--> DEAD (final, with its reason)
-//   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT --end, max_duration--> ENDED or
-//   DEAD target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT --> ENDED     or
-//   ABORTED, UNCONFIRMED
+//             IN_EFFECT <--> PAUSED --> ENDED --debriefs, 30 d--> CLOSED
+//             before a call stands --vote_by, replaced, abort, amendment--> DEAD (final, with its
+//             reason)
+//   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT <--> PAUSED --> ENDED; or DEAD
+//   target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT <--> PAUSED --> ENDED;
+//             or ABORTED, UNCONFIRMED
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "core/coalition/assess.h"
-#include "core/coalition/decisions.h"
-#include "core/coalition/exclusions.h"
-#include "core/coalition/lineage.h"
-#include "core/coalition/statements.h"
+#include "core/coalition/picture.h"
+#include "core/coalition/stops.h"
 
 namespace tocsin::coalition {
-
-struct Picture {
-  const Electorate& electorate;
-  const Statements& statements;
-  const Decisions& decisions;
-  // By call: the set behind the id it quotes, once it was found. The id fixes the set for ever.
-  const std::map<StatementId, Mandate>& mandates;
-  // This device is sent certificates without their reports and cannot recompute the mandate's id:
-  // strength and freshness rest on the word of those who signed the call, which quotes it.
-  bool takes_attested = false;
-  const Exclusions* exclusions = nullptr;  // null: nobody is left out
-  // Both chains, and who counts under each charter that stands. Null in tests of one charter.
-  const Lineage* lineage = nullptr;
-  const std::map<StatementId, Electorate>* electorates = nullptr;
-
-  // The same, decided by the charter that a proposal names.
-  Picture under(const StatementId& charter) const;
-};
-
-template <class T>
-Signed<T> signed_of(const Accepted& accepted) {
-  return Signed<T>{accepted.id, accepted.statement.domain.mode, accepted.as<T>()};
-}
-
-// All that may bear on this proposal and its calls.
-Ballots ballots_for(const Picture& picture, const StatementId& proposal);
-// Of that what counts: without those who are left out.
-Ballots counting_for(const Picture& picture, const StatementId& proposal);
 
 enum class ProposalState : std::uint8_t {
   draft = 1,
@@ -58,15 +27,18 @@ enum class ProposalState : std::uint8_t {
   mandated,
   called,
   in_effect,
+  paused,
   ended,
+  closed,
   dead
 };
-enum class CallState : std::uint8_t { open = 1, called, in_effect, ended, dead };
+enum class CallState : std::uint8_t { open = 1, called, in_effect, paused, ended, dead };
 enum class TargetState : std::uint8_t {
   awaited = 1,
   called,
   held,
   in_effect,
+  paused,
   ended,
   aborted,
   unconfirmed
@@ -77,12 +49,13 @@ std::string_view word(TargetState state);
 
 struct TargetStanding {
   CallTarget target;  // as signed
-  WallTime t0;        // later if a hold says so
+  Stopped stops;      // what the stops that count say of it
+  WallTime t0;        // later if a hold says so; once decided, the one that was gone by
   TargetState state = TargetState::awaited;
-  std::vector<Reason> codes;
-  bool is_stopped = false;  // an abort counts against it, whenever it came
-  bool is_ended = false;    // an end counts
-  bool is_held = false;     // a hold without end counts
+  std::vector<Reason> codes{};  // cautions
+  bool is_late_abort = false;   // an abort came when it ran already, and changed nothing
+  bool is_doubtful = false;     // codes that would keep it from starting
+  WallTime ends_at{};           // by itself
 };
 
 struct CallStanding {
@@ -91,6 +64,7 @@ struct CallStanding {
   std::optional<Mandate> mandate;          // the one it quotes
   bool is_attested = false;                // its reports were not seen here
   std::optional<Certificate> certificate;  // that stands on what is known now
+  std::vector<Reason> cautions;            // of the whole call, once it is certified
   std::unique_ptr<Ballots> ballots;        // what the tally points into
   Tally tally;
   std::vector<TargetStanding> targets;  // in the call's order
@@ -110,19 +84,5 @@ struct ProposalStanding {
 // `accepted` holds a Call, a Proposal of an electorate's charter.
 CallStanding call_standing(const Picture& picture, const Accepted& call, WallTime now);
 ProposalStanding proposal_standing(const Picture& picture, const Accepted& proposal, WallTime now);
-
-// The stops of one subject that count, with what they carry.
-struct CountingStop {
-  const Accepted* stop;
-  StopWeight weight;
-};
-
-std::vector<CountingStop> counting_stops(const Picture& picture,
-                                         const StatementId& subject,
-                                         const Ballots& ballots);
-bool stops_target(const CountingStop& counting, const OrgId& org, const Cell& cell);
-
-// The proposal a call or a stop belongs to, if it is here.
-const Accepted* proposal_of(const Statements& statements, const StatementId& subject);
 
 }  // namespace tocsin::coalition

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "core/coalition/clock.h"
 #include "core/coalition/commands.h"
 #include "core/coalition/compile.h"
 #include "core/coalition/held.h"
@@ -48,8 +49,7 @@ struct Coalition::State : Held {
   Signoffs signoffs_on(const StatementId& subject) const;
   std::optional<WallTime> next_in_force() const;
 
-  bool is_known() const { return electorate.has_value(); }
-
+  bool is_known() const;
   // By whose rules it is decided: those of the charter it names.
   const Electorate& electorate_of(const Accepted& subject) const;
   // --- excluding.cpp: who is frozen or has evidence against it, and what follows ---
@@ -64,6 +64,8 @@ struct Coalition::State : Held {
 
   // --- observe.cpp: what arrivals and time bring about ---
   void advance(Step& step);
+  void synced(Step& step);
+  bool is_cut_off(WallTime now) const;
   void observe(const StatementId& proposal, Step& step);
   void observe_all(Step& step);
   void observe_subject(const StatementId& subject, Step& step);
@@ -73,23 +75,23 @@ struct Coalition::State : Held {
                const CallStanding& standing,
                Step& step);
   void publish_parts(const Proof& certificate, Step& step) const;
+  void note_targets(const Accepted& call, const CallStanding& standing, Step& step);
   void note_state(const StatementId& id, StatementType type, std::string_view state, Step& step);
   void due_at(const StatementId& proposal, WallTime at, Step& step);
-
-  bool is_clock_suspect(WallTime now) const { return now < decisions.trusted_lower(); }
 
   std::optional<Instant> next_wakeup() const;
   Result<Proof> certificate_of(const Accepted& proposal,
                                const Accepted& call,
                                const CallStanding& standing) const;
 
-  // --- flip.cpp ---
+  // --- clock.cpp, flip.cpp ---
+  void heard_clock(const LinkKey& peer, WallTime minute, Step& step);
+  bool is_clock_suspect(WallTime now) const;
   void flip(const Accepted& proposal, const Accepted& call, Step& step);
-  void flip_target(const Accepted& call,
-                   std::uint16_t place,
-                   const TargetStanding& target,
-                   Seconds life,
-                   Step& step);
+  std::optional<TargetFate> at_t0(const Accepted& call,
+                                  std::uint16_t place,
+                                  const TargetStanding& target,
+                                  WallTime now);
   bool has_witnessed(const StatementId& call, WallTime t0, WallTime now) const;
 
   // --- issue.cpp: statements of our own ---
@@ -137,8 +139,10 @@ struct Coalition::State : Held {
   Reply<void> may_approve(const Accepted& subject, bool with_join, Now now) const;
   Reply<void> may_approve_proposal(const Accepted& proposal, Now now) const;
   Reply<void> may_approve_call(const Accepted& call, bool with_join, Now now) const;
+  Reply<void> may_approve_stop(const Accepted& stop, Now now) const;
   Reply<void> may_join(const Accepted& call, Now now) const;
   Reply<void> may_approve_thaw(const Accepted& thaw) const;
+  bool is_live_rival(const Accepted& other, const Call& call, Now now) const;
   Reply<void> may_start(Now now) const;
   // --- guards_chain.cpp ---
   Reply<void> may_approve_charter(const Accepted& about, Now now) const;
@@ -157,9 +161,17 @@ struct Coalition::State : Held {
   Reply<void> may_drill(Now now) const;
   Reply<void> propose(Proposal proposal, Mode mode, Step& step);
   Reply<void> call(Call call, Step& step);
+  const Accepted* latest_wave(const StatementId& proposal, Now now) const;
 
-  // --- stop.cpp ---
+  // --- stop.cpp, update.cpp ---
   Reply<void> stop(StopKind kind, const Row& arguments, Step& step);
+  Reply<Target> named_target(const std::string& text, const Accepted& subject) const;
+  Reply<void> fill_targets(Stop& stop, const Row& arguments, const Accepted& subject) const;
+  Reply<void> may_stop(const Stop& stop, const Accepted& subject, Now now) const;
+  Reply<void> may_pause(const Accepted& call, Now now) const;
+  Reply<void> issue_stop(Stop stop, const Accepted& subject, std::string language, Step& step);
+  Reply<void> update(const Row& arguments, Step& step);
+  Reply<std::vector<Stop>> narrowing(const Accepted& call, const Row& arguments, Now now) const;
 
   // --- acks.cpp ---
   Reply<void> ack(const Row& arguments, Step& step);

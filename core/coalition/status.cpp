@@ -65,6 +65,7 @@ std::string instruction(const Electorate& electorate,
     if (target.state == TargetState::unconfirmed)
       return "UNCONFIRMED: ASK YOUR DELEGATES BEFORE DOING ANYTHING.";
     if (target.state == TargetState::held) return "HELD: DO NOT START.";
+    if (target.state == TargetState::paused) return "PAUSED: WAIT. It goes on by itself.";
     is_called =
         is_called || target.state == TargetState::called || target.state == TargetState::in_effect;
   }
@@ -72,6 +73,17 @@ std::string instruction(const Electorate& electorate,
   const bool is_support = ask != "stop_work" && ask != "close" && !ask.empty();
   return std::string{"YOUR MEMBERS ARE NOT CALLED. KEEP WORKING."} +
          (is_support ? " Support: " + ask : "");
+}
+
+// Each code once; nothing once it runs or is over.
+std::vector<Reason> held_by(const CallStanding& standing) {
+  std::vector<Reason> out;
+  for (const TargetStanding& target : standing.targets) {
+    if (target.state != TargetState::held && target.state != TargetState::unconfirmed) continue;
+    for (const Reason reason : target.codes)
+      if (std::ranges::find(out, reason) == out.end()) out.push_back(reason);
+  }
+  return out;
 }
 
 Row call_row(const Accepted& call,
@@ -104,6 +116,9 @@ Row call_row(const Accepted& call,
   row.set("targets", orgs.size()).set("joined", joined);
   if (standing.state != CallState::open)
     row.set("instruction", instruction(picture.electorate, proposal, standing, own));
+  // Valid for anybody, and held back by what is known here.
+  const std::vector<Reason> held = held_by(standing);
+  if (!held.empty()) row.set("verdict", "HELD").set("codes", Value{codes_of(held)});
   return row;
 }
 
@@ -165,7 +180,9 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
   if (const Call* call = std::get_if<Call>(&about.body)) {
     for (const CallTarget& target : call->targets) targets.insert(target.org);
     const CallStanding standing = call_standing(picture(), about, step.now.wall);
-    step.rows.push_back(call_row(about, standing, picture(), own_org()));
+    Row row = call_row(about, standing, picture(), own_org());
+    if (decisions.first_seen(about.id)) row.set("cut_off", is_cut_off(step.now.wall));
+    step.rows.push_back(std::move(row));
     for (const TargetStanding& target : standing.targets)
       step.rows.push_back(target_row(target, *electorate));
     tell(standing.tally, standing.verdict, targets);
@@ -188,15 +205,8 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
   const Accepted* proposal = proposal_of(statements, about.id);
   std::vector<Lack> lacks;
   if (about.statement.type == StatementType::stop && proposal != nullptr) {
-    const Accepted* call = statements.find(about.as<Stop>().subject);
-    std::optional<Signed<Call>> signed_call;
-    if (call->statement.type == StatementType::call) signed_call = signed_of<Call>(*call);
-    const Signed<Stop> stop = signed_of<Stop>(about);
-    const Signed<Proposal> signed_proposal = signed_of<Proposal>(*proposal);
-    lacks = weigh_stop(electorate_of(about),
-                       {stop, signed_proposal, signed_call ? &*signed_call : nullptr},
-                       ballots)
-                .lacks;
+    const StopWeight weight = weight_of(picture(), about, ballots_for(picture(), proposal->id));
+    if (!weight.counts()) lacks = weight.lacks;
   } else if (about.statement.type == StatementType::charter && !lineage->place_of(about.id)) {
     lacks = successor_lacks(*lineage, signed_of<Charter>(about), ballots.signoffs, step.now.wall);
   } else if (about.statement.type == StatementType::manifest && states.at(about.id) == "DRAFT") {

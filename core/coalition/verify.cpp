@@ -131,7 +131,8 @@ Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified&
   if (const Complaint complaint = read_content(scanned, chains.voters, content))
     return invalid(*complaint);
   verified.signatures = content.signatures;
-  // Step 3 knew the first charter by its id, before there was anybody to ask whose device drafted it.
+  // Step 3 knew the first charter by its id, before there was anybody to ask whose device drafted
+  // it.
   const auto is_of_its_org = [&](const Signed<Charter>& charter) {
     const auto drafter = chains.voters.find(charter.value.head.author);
     return drafter != chains.voters.end() && drafter->second.org == charter.value.head.org;

@@ -8,8 +8,6 @@
 namespace tocsin::coalition {
 namespace {
 
-constexpr Millis proposal_hold_max = std::chrono::hours{72};
-
 Verdict invalid(Reason reason) {
   return Verdict{Outcome::invalid, {reason}, {}, false};
 }
@@ -41,6 +39,17 @@ bool has_all_seen(const Content& content, const StatementId& call) {
   });
 }
 
+// The calls beside it are the waves before it, all of them and no other.
+Complaint check_chain(const Content& content, const Signed<Call>& call) {
+  const auto find = [&](const StatementId& id) -> const Call* {
+    const auto found = std::ranges::find(content.calls, id, &Signed<Call>::id);
+    return found == content.calls.end() ? nullptr : &found->value;
+  };
+  if (const Complaint complaint = check_waves(call, find)) return complaint;
+  if (content.calls.size() != call.value.wave) return Reason::missing;
+  return std::nullopt;
+}
+
 void show_proposal(const Signed<Proposal>& proposal, Verified& verified) {
   verified.subject = proposal.id;
   verified.action = proposal.value.action;
@@ -51,34 +60,6 @@ void show_mandate(const Mandate& mandate, Verified& verified) {
   verified.mandate = mandate.id;
   verified.mandate_time = mandate.time;
   verified.orgs = mandate.orgs.size();
-}
-
-Complaint check_stop(const Signed<Stop>& stop,
-                     const Signed<Proposal>& proposal,
-                     const Signed<Call>* call) {
-  const Stop& value = stop.value;
-  if (stop.mode != proposal.mode) return Reason::mode;
-  const bool is_known_kind =
-      value.kind == StopKind::hold || value.kind == StopKind::abort || value.kind == StopKind::end;
-  if (!is_known_kind || value.form == EndForm::vote) return Reason::type;
-  if (call != nullptr && call->value.proposal != proposal.id) return Reason::missing;
-  if (value.subject != (call == nullptr ? proposal.id : call->id)) return Reason::missing;
-  if (value.kind == StopKind::end && call == nullptr) return Reason::missing;
-  if (value.kind == StopKind::end &&
-      (value.outcomes.size() != proposal.value.demands.size() || value.next_review == WallTime{}))
-    return Reason::demand;
-  if (value.kind == StopKind::hold && call == nullptr &&
-      value.at - value.head.at > proposal_hold_max)
-    return Reason::hold;
-  std::set<Target> targets{proposal.value.targets.begin(), proposal.value.targets.end()};
-  if (call != nullptr) {
-    targets.clear();
-    for (const CallTarget& target : call->value.targets)
-      targets.insert(Target{target.org, target.cell});
-  }
-  for (const Target& target : value.targets)
-    if (!targets.contains(target)) return Reason::target;
-  return std::nullopt;
 }
 
 }  // namespace
@@ -94,15 +75,17 @@ Verdict judge_mandate(const Electorate& electorate, const Content& content, Veri
 }
 
 Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified) {
-  if (content.proposals.size() != 1 || content.calls.size() != 1) return invalid(Reason::missing);
+  if (content.proposals.size() != 1 || content.calls.empty()) return invalid(Reason::missing);
   const Signed<Proposal>& proposal = content.proposals.front();
-  const Signed<Call>& call = content.calls.front();
+  const Signed<Call>& call = *std::ranges::max_element(
+      content.calls, {}, [](const Signed<Call>& one) { return one.value.wave; });
   show_proposal(proposal, verified);
   verified.subject = call.id;
   verified.targets = call.value.targets;
   if (!has_all_seen(content, call.id)) return invalid(Reason::missing);
   if (const auto reason = check_proposal(electorate, proposal)) return invalid(*reason);
   if (const auto reason = check_call(electorate, proposal, call)) return invalid(*reason);
+  if (const Complaint complaint = check_chain(content, call)) return invalid(*complaint);
   const auto mandate = find_mandate(
       electorate, proposal, content.ballots, Quoted{call.value.mandate, Search::exact});
   if (!mandate) {
@@ -134,9 +117,9 @@ Verdict judge_stop(const Electorate& electorate, const Content& content, Verifie
   verified.stop = stop.value.kind;
   if (call != nullptr) verified.targets = call->value.targets;
   if (const auto reason = check_proposal(electorate, proposal)) return invalid(*reason);
-  if (const Complaint complaint = check_stop(stop, proposal, call)) return invalid(*complaint);
-  const StopWeight weight =
-      weigh_stop(electorate, StopQuestion{stop, proposal, call}, content.ballots);
+  const StopQuestion question{stop, proposal, call};
+  if (const Complaint complaint = check_stop(question)) return invalid(*complaint);
+  const StopWeight weight = weigh_stop(electorate, question, content.ballots);
   verified.stopped_by = weight.own;
   if (weight.counts()) return Verdict{Outcome::valid, {}, {}, false};
   Verdict verdict{Outcome::not_met, {}, weight.lacks, false};

@@ -20,8 +20,8 @@ Result<View> merge_views(const View& v, const View& w, const Statements& stateme
 bool view_covers(const View& v, const View& w, const Statements& statements);
 
 // Ids `after` names and `before` does not, with all versions between, the sign-offs that complete
-// them, the first manifests of orgs that enter, the roll entries between heads, and the pairs of new
-// evidence.
+// them, the first manifests of orgs that enter, the roll entries between heads, and the pairs of
+// new evidence.
 std::vector<StatementId> view_difference(const View& after,
                                          const View& before,
                                          const Statements& statements);

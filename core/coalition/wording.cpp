@@ -181,6 +181,11 @@ Result<Wording> wording(const Charter& charter,
   lines.push_back("Public after: " + moment(call.value.public_after));
   lines.push_back("Lasts at most " + duration(proposal.value.max_duration));
   lines.push_back("Each called organization still decides by its own join.");
+  const Seconds spread = charter.params.start.spread;
+  for (const CallTarget& target : call.value.targets)
+    lines.push_back("Last safe abort: " + place(charter, target.org, target.cell) + " by " +
+                    moment(target.t0 - 2 * spread) +
+                    "; one sent later may not reach everyone, use the phone tree too");
   return worded(lines);
 }
 
@@ -199,7 +204,8 @@ Result<Wording> wording(const Charter& charter,
   for (const Target& target : value.targets)
     lines.push_back("Where: " + place(charter, target.org, target.cell));
   if (value.targets.empty()) lines.push_back("Where: all targets");
-  if (value.at != WallTime{}) lines.push_back("Until: " + moment(value.at));
+  if (value.at != WallTime{})
+    lines.push_back((value.kind == StopKind::resume ? "From: " : "Until: ") + moment(value.at));
   for (std::size_t i = 0; i < value.outcomes.size(); ++i)
     lines.push_back("Demand " + std::to_string(i + 1) + ": " + word_of(value.outcomes[i]));
   if (value.vote_by != WallTime{}) lines.push_back("Vote by: " + moment(value.vote_by));

@@ -158,6 +158,7 @@ bool Links::State::on_second(Connection& connection, Now now, Outbox& outbox) {
   auto third = connection.initiator->answer(connection.inbound);
   if (!third) return false;
   connection.tag = connection.initiator->chosen();
+  connection.minute = connection.initiator->minute();
   begin_running(connection, now);
   outbox.send(connection.id, *std::move(third));
   connection.stage = Stage::m3_sent;  // up at the first cell that opens

@@ -27,7 +27,8 @@ LinkUp up_event(const Connection& connection, std::optional<Route> route) {
           connection.peer,
           connection.is_dialled(),
           is_guest_here,
-          std::move(route)};
+          std::move(route),
+          connection.minute};
 }
 
 }  // namespace

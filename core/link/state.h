@@ -54,6 +54,7 @@ struct Connection {
   PeerRole role = PeerRole::member;
   MeshTag tag = MeshTag::zero();  // of the key it runs under
   bool is_ticket = false;
+  std::optional<std::uint32_t> minute{};  // of the clock of who listened
 
   bool is_dialled() const { return to.has_value(); }
 };

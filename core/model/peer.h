@@ -31,10 +31,11 @@ struct Destination {
 struct LinkUp {
   LinkId link;
   PeerRole role;
-  LinkKey key;                 // the peer's Noise static
-  bool is_dialled;             // by us
-  bool is_guest_here = false;  // we are the guest: only the join route passes
-  std::optional<Route> route;  // of a guest link: the one route it may use
+  LinkKey key;                            // the peer's Noise static
+  bool is_dialled;                        // by us
+  bool is_guest_here = false;             // we are the guest: only the join route passes
+  std::optional<Route> route;             // of a guest link: the one route it may use
+  std::optional<std::uint32_t> minute{};  // the peer's clock, if we dialled (link.md §3)
 };
 
 struct LinkDown {

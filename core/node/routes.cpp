@@ -14,6 +14,7 @@ void Node::State::settle(Now now, Outbox& outbox) {
 
 void Node::State::route(link::Out out, Now now, Outbox& outbox) {
   for (link::Happened& happened : out.happened) {
+    if (const LinkUp* up = std::get_if<LinkUp>(&happened)) hear_clock(*up, now, outbox);
     told.emplace_back(match(
         std::move(happened),
         [&](const LinkUp& up) { return gossip.link_up(up, now, outbox); },
@@ -21,6 +22,13 @@ void Node::State::route(link::Out out, Now now, Outbox& outbox) {
         [&](const LinkDown& down) { return gossip.link_down(down, now, outbox); },
         [&](const DialEnded& ended) { return gossip.dial_ended(ended, now, outbox); }));
   }
+}
+
+// A guest knows nobody yet whose word on the time would count.
+void Node::State::hear_clock(const LinkUp& up, Now now, Outbox& outbox) {
+  if (!up.minute || up.is_guest_here || is_relay() || !identity.has_keys()) return;
+  const WallTime minute = wall_from_ms(std::int64_t{*up.minute} * 60'000);
+  told.emplace_back(coalition.heard_clock(up.key, minute, now, outbox));
 }
 
 void Node::State::route(gossip::Out out, Now now, Outbox& outbox) {
@@ -46,7 +54,9 @@ void Node::State::route(gossip::Out out, Now now, Outbox& outbox) {
   if (is_relay() || !identity.has_keys()) return;
   for (const Envelope& envelope : out.fresh)
     told.emplace_back(channels.open(envelope, now, outbox));
-  if (out.synced) told.emplace_back(channels.synced(now, outbox));
+  if (!out.synced) return;
+  told.emplace_back(channels.synced(now, outbox));
+  told.emplace_back(coalition.synced(now, outbox));
 }
 
 void Node::State::route(channel::Out out, Now now, Outbox& outbox) {

@@ -33,6 +33,7 @@ struct Node::State {
   void settle(Now now, Outbox& outbox);
   void route(link::Out out, Now now, Outbox& outbox);
   void route(gossip::Out out, Now now, Outbox& outbox);
+  void hear_clock(const LinkUp& up, Now now, Outbox& outbox);
   void route(channel::Out out, Now now, Outbox& outbox);
   void route(coalition::Out out, Now now, Outbox& outbox);
   void heard(Received record, Now now, Outbox& outbox);

@@ -136,32 +136,6 @@ TEST_CASE("signing says as whom, how many are needed, and how to take it back") 
   CHECK(text == golden("signed", text));
 }
 
-TEST_CASE("ack rollup golden") {
-  Row drivers{"ack"};
-  drivers.set("slug", "drivers")
-      .set("received", 4)
-      .set("devices", 4)
-      .set("reviewed", 2)
-      .set("delegates", 2);
-  drivers.set("cascaded_reached", 34)
-      .set("cascaded_of", 36)
-      .set("committed", 610)
-      .set("last", at(t0_ms - 59 * hour_ms - 180'000));
-  Row plumbers{"ack"};
-  plumbers.set("slug", "plumbers")
-      .set("received", 1)
-      .set("devices", 4)
-      .set("reviewed", 0)
-      .set("delegates", 2);
-  plumbers.set("cascaded_reached", 0)
-      .set("cascaded_of", 0)
-      .set("committed", 0)
-      .set("declined", true);
-  const std::string text = render({drivers, plumbers}, look());
-  CHECK(text == golden("acks", text));
-  CHECK(text.find("no answer") != std::string::npos);
-}
-
 TEST_CASE("a drill's report names who was not reached") {
   Row drill{"drill"};
   drill.set("mode", "exercise")

@@ -80,6 +80,7 @@ CoalitionNet::CoalitionNet(const NetOptions& options)
     charter_.params.drill.min_lead = Seconds{10};
     charter_.params.drill.quiet = Seconds{0};
   }
+  for (CharterOrg& org : charter_.orgs) org.checklists = options.checklists;
   if (options.is_founded) found();
 }
 
@@ -214,7 +215,22 @@ void CoalitionNet::wake_all() {
     coalition::Out out = device->machine->wake(now_, outbox);
     commit(*device, outbox);
     spread(*device, std::move(out));
+    if (!device->is_cut_off) sync(*device);
   }
+}
+
+void CoalitionNet::sync(Device& device) {
+  Outbox outbox;
+  coalition::Out out = device.machine->synced(now_, outbox);
+  commit(device, outbox);
+  spread(device, std::move(out));
+}
+
+void CoalitionNet::hear_clock(Device& device, const LinkKey& peer, WallTime minute) {
+  Outbox outbox;
+  coalition::Out out = device.machine->heard_clock(peer, minute, now_, outbox);
+  commit(device, outbox);
+  spread(device, std::move(out));
 }
 
 void CoalitionNet::pass(Millis time) {
@@ -229,6 +245,7 @@ void CoalitionNet::deliver(Random* shuffle) {
     const Parcel parcel = parcels_[at];
     const bool is_twice = shuffle != nullptr && shuffle->below(3) == 0;
     if (!is_twice) parcels_.erase(parcels_.begin() + static_cast<std::ptrdiff_t>(at));
+    if (devices_[parcel.to]->is_held_back) continue;
     // A refusal changes nothing; what waits is tried again by the machine.
     static_cast<void>(accept(*devices_[parcel.to], parcel.statement));
   }

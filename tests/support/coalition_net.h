@@ -25,6 +25,7 @@ struct NetOptions {
   std::size_t delegates = 2;
   std::size_t devices = 1;  // of each delegate
   bool is_founded = true;
+  std::vector<std::string> checklists{};  // of every org
 };
 
 class CoalitionNet {
@@ -33,6 +34,8 @@ class CoalitionNet {
     std::string slug;
     std::string person;
     bool is_delegate = true;
+    bool is_cut_off = false;    // no sync round ever ends
+    bool is_held_back = false;  // what is under way to it is lost
     Identity identity;
     std::unique_ptr<SeededRandom> random;
     std::unique_ptr<MemoryStore> store;
@@ -75,7 +78,9 @@ class CoalitionNet {
   Result<void> accept(Device& device, ByteView statement);
   Reply<void> add_to_roll(Device& steward, const RollAdd& add);
   void restart(Device& device);  // kill -9 and start again from what was committed
-  void wake_all();
+  void wake_all();               // whoever is not cut off has then heard the others
+  void sync(Device& device);
+  void hear_clock(Device& device, const LinkKey& peer, WallTime minute);
   void pass(Millis time);  // then wakes everybody
 
   // All that is under way arrives; `shuffle` draws the order and delivers every third parcel twice.

@@ -44,8 +44,9 @@ Proposal CoalitionStory::proposal_body() const {
   out.not_before = now;
   out.not_after = now + Seconds{20 * 24 * 3600};
   out.vote_by = now + Seconds{2 * 3600};
-  out.max_duration = Seconds{24 * 3600};
+  out.max_duration = max_duration;
   out.replaces = replaces;
+  out.max_waves = max_waves;
   return out;
 }
 
@@ -54,8 +55,11 @@ Call CoalitionStory::call_body() const {
   out.head = Head{net.of("plumbers").identity.keys->id, net.org("plumbers"), net.now().wall, 1};
   out.proposal = proposal;
   const WallTime t0 = net.now().wall + Seconds{180};
-  for (const Target& target : proposal_body().targets)
-    out.targets.push_back(CallTarget{target.org, target.cell, t0});
+  for (const Target& target : proposal_body().targets) {
+    const bool is_called = std::ranges::any_of(
+        called, [&](const std::string& slug) { return net.org(slug) == target.org; });
+    if (is_called) out.targets.push_back(CallTarget{target.org, target.cell, t0});
+  }
   out.instructions = in_both("Leave together, keep the exits free.");
   out.public_after = t0;
   return out;
@@ -150,7 +154,7 @@ void CoalitionStory::reach_call() {
 
 void CoalitionStory::all_sign_call() {
   for (const std::string_view slug : slugs) {
-    const bool is_called = slug == "drivers" || slug == "plumbers";
+    const bool is_called = std::ranges::find(called, slug) != called.end();
     for (const std::size_t person : {0U, 1U})
       ENSURE(net.sign(net.of(slug, person), call, "approve", is_called).has_value());
   }
@@ -180,6 +184,35 @@ Bytes CoalitionStory::export_of(CoalitionNet::Device& device, const StatementId&
 
 Bytes CoalitionStory::certificate(std::string_view slug) {
   return export_of(net.of(slug), call);
+}
+
+StatementId CoalitionStory::stop_by(const std::vector<std::string>& slugs,
+                                    std::string_view verb,
+                                    const StatementId& subject,
+                                    const Row& arguments) {
+  auto rows = net.stop(net.of(slugs.front()), verb, subject, arguments);
+  ENSURE(rows.has_value());
+  const StatementId stop = id_of(*rows);
+  net.deliver(order);
+  for (const std::string& slug : slugs) {
+    for (const std::size_t person : {0U, 1U}) {
+      if (slug == slugs.front() && person == 0) continue;
+      ENSURE(net.sign(net.of(slug, person), stop).has_value());
+    }
+  }
+  net.deliver(order);
+  return stop;
+}
+
+Row CoalitionStory::target(std::string_view who, std::string_view slug) {
+  for (const Row& row : status(who, call)) {
+    if (row.kind() == "target" && row.text("slug").value_or("") == slug) return row;
+  }
+  return Row{};
+}
+
+std::string CoalitionStory::target_state(std::string_view who, std::string_view slug) {
+  return target(who, slug).text("state").value_or("");
 }
 
 }  // namespace tocsin::tests

@@ -34,6 +34,18 @@ struct CoalitionStory {
   StatementId exercise = StatementId::zero();  // the exercise call
   StatementId replaces = StatementId::zero();  // by the next proposal
   Random* order = nullptr;                     // of delivery
+  std::uint32_t max_waves = 1;
+  Seconds max_duration{24 * 3600};
+  std::vector<std::string> called = {"drivers", "plumbers"};  // by the next call
+
+  // A stop by k of each of these orgs, drafted by the first and delivered; its id.
+  StatementId stop_by(const std::vector<std::string>& slugs,
+                      std::string_view verb,
+                      const StatementId& subject,
+                      const Row& arguments);
+  // The state of one org's target as `who` sees it.
+  Row target(std::string_view who, std::string_view slug);
+  std::string target_state(std::string_view who, std::string_view slug);
 };
 
 }  // namespace tocsin::tests

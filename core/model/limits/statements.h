@@ -23,6 +23,24 @@ inline constexpr std::size_t subject_prefix_digits_min = 4;
 
 // A hold may not become a veto (coalition.md §7).
 inline constexpr Seconds hold_max{72 * 3600};
+// A pause ends by itself, and who carried one rests (coalition.md §7).
+inline constexpr Seconds pause_max{24 * 3600};
+inline constexpr Seconds pause_rest{72 * 3600};
+// Of one org on one proposal: the second needs another org with it.
+inline constexpr std::size_t proposal_holds_max = 2;
+// Each stop is weighed again whenever its subject is looked at.
+inline constexpr std::size_t stops_per_device_max = 64;  // of one device for one subject
+// What nobody has written down by then is closed without it (coalition.md §7).
+inline constexpr Seconds debrief_days{30 * 24 * 3600};
+// Two sync rounds between peers lie up to 19 minutes apart (gossip.md §5): less is no silence.
+inline constexpr Seconds cut_off_min{20 * 60};
+// What others say the time is. A link is dialled again every 24 h, which renews it.
+inline constexpr std::size_t peer_clocks_min = 3;   // fewer could all be one liar's
+inline constexpr std::size_t peer_clocks_max = 64;  // the neighbours of a device are fewer
+inline constexpr Seconds peer_clock_life{26 * 3600};
+inline constexpr Seconds peer_clock_step{60};  // they tell minutes
+// The own time they agreed with is kept when it has moved on by this: not at every handshake.
+inline constexpr Seconds agreed_clock_step{600};
 // A drill call is over by itself (decisions.md §4).
 inline constexpr Seconds drill_life{24 * 3600};
 // How late a device may look at t0 and still have been awake for it.

@@ -45,4 +45,32 @@ TEST_CASE("every other stop asks for words, organization and action") {
   CHECK(stage.daemon.last("end")->arguments.text("form").value() == "settled");
 }
 
+TEST_CASE("a pause says until when, and an update names a target with its time") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
+  stage.answer("pause", {Row{"signed"}});
+  stage.answer("resume", {Row{"signed"}});
+  stage.answer("update", {Row{"signed"}});
+  CHECK(stage.run({"pause", "c41d"}).error().exit == Exit::usage);
+  const std::string typed = "a b c\nplumbers stoppage\npass\n";
+  REQUIRE(stage.run({"pause", "c41d", "--until", "2027-05-15T05:00-04:00"}, typed));
+  CHECK(stage.daemon.last("pause")->arguments.time("until"));
+  REQUIRE(stage.run({"resume", "c41d", "--own"}, typed));
+  CHECK(stage.daemon.last("resume")->arguments.text("words").value() == "a b c");
+  CHECK(stage.run({"update", "c41d", "--postpone", "drivers:transport/metro"}).error().exit ==
+        Exit::usage);
+  REQUIRE(stage.run({"update",
+                     "c41d",
+                     "--drop",
+                     "drivers:transport/metro",
+                     "--postpone",
+                     "plumbers:public/metro=2027-05-15T05:00-04:00"},
+                    typed));
+  const Row& sent = stage.daemon.last("update")->arguments;
+  CHECK(sent.texts("drop") == std::vector<std::string>{"drivers:transport/metro"});
+  REQUIRE(sent.rows("postpone").size() == 1);
+  CHECK(sent.rows("postpone")[0].text("target").value() == "plumbers:public/metro");
+  CHECK(sent.rows("postpone")[0].time("until"));
+}
+
 }  // namespace tocsin::cli

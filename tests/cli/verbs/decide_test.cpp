@@ -75,4 +75,32 @@ TEST_CASE("review and words take an id or a file") {
   CHECK(stage.run({"words", "no-such-file"}).error().exit == Exit::usage);
 }
 
+TEST_CASE("the status of a call that is held back exits 4 with its code, after what it shows") {
+  Stage stage;
+  Row call{"call"};
+  call.set("state", "CALLED").set("verdict", "HELD");
+  call.set("codes", Value{std::vector<std::string>{"E_STOPPED"}});
+  stage.answer("status", {call});
+  const auto done = stage.run({"status", "c41d"});
+  REQUIRE_FALSE(done.has_value());
+  CHECK(done.error().exit == Exit::held);
+  CHECK(done.error().code == "E_STOPPED");
+}
+
+TEST_CASE("confirm waits until so many organizations received the call, and 75 leaves it signed") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
+  stage.answer("confirm", {Row{"signed"}});
+  stage.answer("acks", {Row{"ack"}.set("received", 1), Row{"ack"}.set("received", 0)});
+  const std::string typed = "a b c\nplumbers stoppage\npass\n";
+  CHECK(stage.run({"confirm", "c41d", "--approve", "--wait", "acked=1"}, typed).has_value());
+  const auto late =
+      stage.run({"confirm", "c41d", "--approve", "--wait", "acked", "--timeout", "0s"}, typed);
+  REQUIRE_FALSE(late.has_value());
+  CHECK(late.error().exit == Exit::later);
+  CHECK(stage.daemon.last("confirm") != nullptr);
+  CHECK(stage.run({"confirm", "c41d", "--approve", "--wait", "acked=0"}, typed).error().exit ==
+        Exit::usage);
+}
+
 }  // namespace tocsin::cli

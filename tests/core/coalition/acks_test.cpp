@@ -1,3 +1,5 @@
+#include "core/wire/decision_codec.h"
+#include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_story.h"
 
@@ -35,12 +37,47 @@ TEST_CASE("devices acknowledge by themselves, people further, and nobody's silen
   CHECK(rows->size() == 5);
   const Row drivers = of_org(*rows, "drivers");
   CHECK(drivers.integer("received").value() == 2);
-  CHECK(drivers.integer("reviewed").value() == 1);
+  CHECK(drivers.integer("reviewed").value() == 2);  // who cascaded it has read it
+  CHECK_FALSE(drivers.has("phone"));
   CHECK(drivers.integer("cascaded_reached").value() == 34);
   const Row bakers = of_org(*rows, "bakers");
   CHECK(bakers.integer("received").value() == 2);
   CHECK(bakers.integer("reviewed").value() == 0);
   CHECK_FALSE(bakers.flag("declined"));
+  // No answer is no number, and somebody to phone.
+  CHECK_FALSE(bakers.has("cascaded_of"));
+  CHECK_FALSE(bakers.has("committed"));
+  CHECK(bakers.texts("phone") == std::vector<std::string>{"ana", "bo"});
+}
+
+TEST_CASE("who is committed is told in rounded numbers, already in what is signed") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  Row committed = about(story.call);
+  committed.set("level", "committed").set("reached", 43).set("of", 61);
+  REQUIRE(net.act(net.of("drivers"), "ack", committed, Level::act).has_value());
+  net.deliver();
+  bool is_signed = false;
+  for (const StoredRow& row : kept_by(net.of("choir"))) {
+    const auto statement = wire::decode<Statement>(row.value);
+    if (statement->type != StatementType::ack) continue;
+    const Ack ack = wire::decode<Ack>(statement->body).value();
+    if (ack.level != AckLevel::committed) continue;
+    is_signed = true;
+    CHECK(ack.reached == 40);
+    CHECK(ack.of == 65);
+  }
+  CHECK(is_signed);
+  const auto rows = net.act(net.of("choir"), "acks", about(story.call), Level::read);
+  CHECK(of_org(*rows, "drivers").integer("committed").value() == 40);
+  committed.set("reached", 3).set("of", 61);
+  net.pass(Millis{1});
+  REQUIRE(net.act(net.of("drivers"), "ack", committed, Level::act).has_value());
+  net.deliver();
+  const auto few = net.act(net.of("choir"), "acks", about(story.call), Level::read);
+  CHECK(of_org(*few, "drivers").flag("committed_hidden"));
+  CHECK_FALSE(of_org(*few, "drivers").has("committed"));
 }
 
 TEST_CASE("a device acknowledges a call once, also after restarts") {

@@ -47,11 +47,11 @@ TEST_CASE("a proposal with all its fields is taken") {
 
 TEST_CASE("proposal_missing_field: every text in every language, and one demand to win") {
   const Stage stage;
-  Texts Proposal::*const texts[] = {&Proposal::title,
-                                    &Proposal::summary,
-                                    &Proposal::why_now,
-                                    &Proposal::after_plan,
-                                    &Proposal::safety_cover};
+  Texts Proposal::* const texts[] = {&Proposal::title,
+                                     &Proposal::summary,
+                                     &Proposal::why_now,
+                                     &Proposal::after_plan,
+                                     &Proposal::safety_cover};
   for (const auto text : texts) {
     CHECK(stage.with([&](Proposal& p) { (p.*text)[1].clear(); }) == Reason::demand);
     CHECK(stage.with([&](Proposal& p) { (p.*text).pop_back(); }) == Reason::demand);
@@ -108,7 +108,7 @@ TEST_CASE("only a delegate proposes, and for no other org") {
         Reason::delegate);
 }
 
-TEST_CASE("a call names targets of its proposal, within its window, as the first wave") {
+TEST_CASE("a call names targets of its proposal, in its window, and its first wave none before") {
   const Stage stage;
   CHECK(stage.with_call([](Call& c) { c.targets.clear(); }) == Reason::target);
   CHECK(stage.with_call([](Call& c) { c.targets[0].cell.code = "yard"; }) == Reason::target);

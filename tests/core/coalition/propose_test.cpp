@@ -75,4 +75,105 @@ TEST_CASE("a member drafts nothing") {
   CHECK(refused.error().exit == Exit::permission);
 }
 
+// Further waves under one mandate: each linked to the one before, none rewriting it.
+namespace {
+
+constexpr Seconds hour{3600};
+
+std::string code_of(const Reply<std::vector<Row>>& answer) {
+  return answer ? "ok" : answer.error().code;
+}
+
+struct Waves {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  StatementId first = StatementId::zero();
+
+  explicit Waves(std::uint32_t max) {
+    story.max_waves = max;
+    story.called = {"drivers"};
+    story.certify();
+    first = story.call;
+  }
+
+  void next(const std::vector<std::string>& called) {
+    story.called = called;
+    story.must_draft_call();
+    story.all_sign_call();
+  }
+
+  Row row(const StatementId& call) { return story.status("bakers", call).front(); }
+
+  std::string state(const StatementId& call) { return story.state("bakers", call); }
+};
+
+}  // namespace
+
+TEST_CASE("a second wave quotes the first and its mandate, and others keep running") {
+  Waves waves{2};
+  waves.net.pass(Seconds{200});
+  REQUIRE(waves.state(waves.first) == "IN_EFFECT");
+  waves.next({"plumbers"});
+  CHECK(waves.row(waves.story.call).integer("wave").value() == 2);
+  CHECK(waves.state(waves.story.call) == "CALLED");
+  CHECK(waves.state(waves.first) == "IN_EFFECT");
+  CHECK(waves.story.state("bakers", waves.story.proposal) == "IN_EFFECT");
+  waves.net.pass(Seconds{200});
+  CHECK(waves.state(waves.story.call) == "IN_EFFECT");
+  CHECK(waves.state(waves.first) == "IN_EFFECT");
+  // Anybody can check it: the first wave is in its proof.
+  const Bytes proof = waves.story.certificate("choir");
+  CHECK(coalition::verify(proof, waves.net.anchor()).is_valid());
+}
+
+TEST_CASE("a running target named again runs its longest duration anew") {
+  Waves waves{2};
+  waves.net.pass(Seconds{200});
+  waves.net.pass(20 * hour);
+  waves.next({"drivers"});
+  waves.net.pass(Seconds{200});
+  CHECK(waves.state(waves.story.call) == "IN_EFFECT");
+  waves.net.pass(5 * hour);
+  CHECK(waves.state(waves.first) == "ENDED");
+  CHECK(waves.state(waves.story.call) == "IN_EFFECT");
+  CHECK(waves.story.state("bakers", waves.story.proposal) == "IN_EFFECT");
+  waves.net.pass(20 * hour);
+  CHECK(waves.story.state("bakers", waves.story.proposal) == "ENDED");
+}
+
+TEST_CASE("there are no more waves than the proposal says") {
+  Waves waves{1};
+  waves.net.pass(Seconds{200});
+  CHECK(code_of(waves.story.draft_call()) == "E_WAVE");
+}
+
+TEST_CASE("a call that was dropped before it started is no wave") {
+  Waves waves{1};
+  waves.story.stop_by({"choir", "tenants"}, "abort", waves.first, Row{}.set("reason", "no"));
+  REQUIRE(waves.state(waves.first) == "DEAD");
+  CHECK(code_of(waves.story.draft_call()) == "ok");
+}
+
+TEST_CASE("an org joins no other call for a target that it has joined and that has not started") {
+  Waves waves{3};
+  waves.story.called = {"drivers", "plumbers"};
+  waves.story.must_draft_call();
+  CHECK(code_of(waves.net.sign(waves.net.of("drivers"), waves.story.call, "approve", true)) ==
+        "E_JOIN");
+  CHECK(code_of(waves.net.sign(waves.net.of("plumbers"), waves.story.call, "approve", true)) ==
+        "ok");
+}
+
+TEST_CASE("a wave that skips one, or whose earlier waves are missing, is never valid", "[E_WAVE]") {
+  Waves waves{3};
+  waves.next({"plumbers"});
+  const Bytes bytes = waves.story.certificate("choir");
+  auto proof = wire::decode<Proof>(bytes).value();
+  REQUIRE(coalition::verify(bytes, waves.net.anchor()).is_valid());
+  std::erase_if(proof.statements, [&](const Statement& one) { return one.id() == waves.first; });
+  const Verdict verdict = coalition::verify(wire::encode(proof), waves.net.anchor());
+  CHECK(verdict.outcome == Outcome::invalid);
+  CHECK(verdict.reasons.front() == Reason::missing);
+}
+
 }  // namespace tocsin::tests

@@ -22,6 +22,7 @@ TEST_CASE("before T0 one aborts, after it one ends, and each says so of the othe
   story.certify();
   Row end = with_reason();
   end.set("form", "settled").set("outcomes", Value{std::vector<std::string>{"met"}});
+  end.set("next_review", Value{net.now().wall + Seconds{24 * 3600}});
   CHECK(code_of(net.stop(net.of("drivers"), "end", story.call, end)) == "E_TYPE");
   net.pass(Seconds{200});
   CHECK(code_of(net.stop(net.of("drivers"), "abort", story.call, with_reason())) == "E_TYPE");

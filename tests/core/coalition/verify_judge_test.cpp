@@ -80,19 +80,6 @@ TEST_CASE("an end is of a call, and of one that is there") {
   CHECK(stage.reason(stop) == Reason::missing);
 }
 
-TEST_CASE("kinds of stops that are not known yet are E_TYPE") {
-  Stage stage;
-  for (const StopKind kind : {StopKind::pause, StopKind::resume}) {
-    Stop stop = stage.end();
-    stop.kind = kind;
-    stop.form = EndForm::none;
-    CHECK(stage.reason(stop) == Reason::type);
-  }
-  Stop stop = stage.end();
-  stop.form = EndForm::vote;
-  CHECK(stage.reason(stop) == Reason::type);
-}
-
 TEST_CASE("a stop names targets of its subject") {
   Stage stage;
   Stop stop = stage.end();
@@ -113,6 +100,26 @@ TEST_CASE("a hold of a proposal ends within 72 hours") {
   CHECK(stage.verdict(stop, false).is_valid());
   stop.at += Millis{1};
   CHECK(stage.reason(stop, false) == Reason::hold);
+}
+
+TEST_CASE("a pause ends within a day, and an end is a vote with its day or says all outcomes") {
+  Stage stage;
+  Stop stop = stage.end();
+  stop.form = EndForm::vote;
+  CHECK(stage.reason(stop) == Reason::vote);  // outcomes, and no day
+  stop.outcomes.clear();
+  stop.next_review = WallTime{};
+  CHECK(stage.reason(stop) == Reason::vote);
+  stop.vote_by = stop.head.at + Millis{1};
+  CHECK(stage.verdict(stop).is_valid());
+  stop.kind = StopKind::pause;
+  stop.form = EndForm::none;
+  stop.vote_by = WallTime{};
+  CHECK(stage.reason(stop) == Reason::hold);
+  stop.at = stop.head.at + Seconds{24 * 3600};
+  CHECK(stage.verdict(stop).is_valid());
+  stop.at += Millis{1};
+  CHECK(stage.reason(stop) == Reason::hold);
 }
 
 TEST_CASE("a call is found lacking by its first missing part") {

@@ -249,4 +249,14 @@ TEST_CASE("a dial that no network carries ends, also when nobody says so") {
   CHECK(pair.a().ended().size() == 1);
 }
 
+TEST_CASE("who dials is told the minute by who listens, and nobody else") {
+  Pair pair;
+  pair.dial(pair.a(), pair.b());
+  pair.run();
+  REQUIRE(pair.a().ups().size() == 1);
+  REQUIRE(pair.b().ups().size() == 1);
+  CHECK(pair.a().ups().front().minute == minute_of(pair.now().wall));
+  CHECK_FALSE(pair.b().ups().front().minute.has_value());
+}
+
 }  // namespace tocsin::link

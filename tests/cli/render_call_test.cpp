@@ -1,0 +1,74 @@
+#include "cli/render_call.h"
+
+#include "tests/cli/scripted.h"
+#include "tests/support/catch.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t t0_ms = 1'810'285'200'000;
+
+Value at(std::int64_t ms) {
+  return Value{wall_from_ms(ms)};
+}
+
+Look look() {
+  return Look{false, wall_from_ms(t0_ms - 59 * hour_ms)};
+}
+
+Row answers(const char* slug, int received, int reviewed) {
+  Row row{"ack"};
+  row.set("slug", slug).set("received", received).set("devices", 4);
+  return row.set("reviewed", reviewed).set("delegates", 2);
+}
+
+Row target(const char* slug, const char* state) {
+  Row row{"target"};
+  return row.set("slug", slug)
+      .set("cell", "transport/metro")
+      .set("state", state)
+      .set("t0", at(t0_ms));
+}
+
+}  // namespace
+
+TEST_CASE("ack rollup golden", "[R3]") {
+  Row drivers = answers("drivers", 4, 2);
+  drivers.set("cascaded_reached", 34).set("cascaded_of", 36);
+  drivers.set("committed", 610).set("committed_topped", true).set("top_code_bp", 9000);
+  drivers.set("last", at(t0_ms - 59 * hour_ms - 180'000));
+  Row bakers = answers("bakers", 4, 1);
+  bakers.set("cascaded_reached", 0).set("cascaded_of", 6).set("committed_hidden", true);
+  Row plumbers = answers("plumbers", 1, 0);
+  plumbers.set("declined", true).set("phone", Value{std::vector<std::string>{"ana", "bo"}});
+  const std::string text = render({drivers, bakers, plumbers}, look());
+  CHECK(text == golden("acks", text));
+  CHECK(text.find("no answer") != std::string::npos);
+  CHECK(text.find("<- phone:") != std::string::npos);
+  CHECK(text.find("ana, bo") != std::string::npos);
+}
+
+TEST_CASE("a call that is held says VALID BUT HELD and why, and who is cut off is told") {
+  Row call{"call"};
+  call.set("id", Value{Bytes(32, 0xc4)}).set("state", "CALLED").set("verdict", "HELD");
+  call.set("codes", Value{std::vector<std::string>{"E_BLOCKED", "E_CLOCK"}}).set("cut_off", true);
+  const std::string text = render({call}, look());
+  CHECK(text.find("VALID BUT HELD: E_BLOCKED E_CLOCK\n") != std::string::npos);
+  CHECK(text.find("CUT OFF") != std::string::npos);
+}
+
+TEST_CASE(
+    "a pause says that it ends by itself, a vote when, a late abort that it changes nothing") {
+  const std::string paused =
+      render({target("drivers", "PAUSED").set("paused_until", at(t0_ms))}, look());
+  CHECK(paused.find("goes on by itself") != std::string::npos);
+  const Row vote =
+      target("drivers", "PAUSED").set("paused_until", at(t0_ms)).set("vote_by", at(t0_ms));
+  CHECK(render({vote}, look()).find("unless most called orgs resume it") != std::string::npos);
+  const std::string late = render({target("drivers", "IN_EFFECT").set("late_abort", true)}, look());
+  CHECK(late.find("LATE ABORT") != std::string::npos);
+  CHECK(late.find("changes nothing") != std::string::npos);
+}
+
+}  // namespace tocsin::cli
