@@ -345,8 +345,12 @@ std::vector<Verb> later_verbs() {
       {"show",
        "exchange",
        Act::read,
-       "one signed thing, field by field",
-       {subject, {"--bytes", "", Takes::flag, "with its bytes"}},
+       "one signed thing, field by field, or as a page for a wall",
+       {subject,
+        {"--bytes", "", Takes::flag, "with its bytes"},
+        {"--print", "", Takes::flag, "of a proof: one page, checked, in counts without names"},
+        {"--qr", "", Takes::flag, "its id and words as a picture to scan"},
+        {"--charter", "", Takes::path, "of a file: the charter you go by"}},
        run_show},
   };
 }

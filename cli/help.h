@@ -1,4 +1,5 @@
-// What `--help` and `completion` print, made of the command table alone.
+// What `--help` prints, made of the command table alone. Completion: completion.h, the manual:
+// man.h.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@ namespace tocsin::cli {
 
 std::string help_page();
 std::string help_of(const Verb& verb);
-// shell: "bash", "zsh" or "fish".
-std::string completion_script(std::string_view shell);
+// One line about a group of verbs.
+std::string_view about_group(std::string_view group);
 
 }  // namespace tocsin::cli

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -19,13 +20,12 @@
 #include "cli/prompt.h"
 #include "cli/render.h"
 #include "cli/render_json.h"
+#include "cli/version.h"
 #include "core/crypto/init.h"
 #include "core/crypto/os_random.h"
 
 namespace tocsin::cli {
 namespace {
-
-constexpr std::string_view version_line = "tocsin 0.1.0\n";
 
 int exit_code(Exit exit) {
   return static_cast<int>(exit);
@@ -55,7 +55,7 @@ Reply<void> refuse_secrets_in_environment() {
 
 Reply<void> carry_out(const Arguments& arguments, Output& output) {
   if (arguments.wants_version) {
-    output.out(version_line);
+    output.out(fmt::format("tocsin {}\n", version));
     return {};
   }
   if (arguments.wants_help) {

@@ -15,7 +15,7 @@ struct FreeCode {
 
 }  // namespace
 
-std::string qr_picture(std::string_view text) {
+std::string qr_picture(std::string_view text, Ink ink) {
   const std::unique_ptr<QRcode, FreeCode> code{
       QRcode_encodeString(std::string{text}.c_str(), 0, QR_ECLEVEL_L, QR_MODE_8, 1)};
   if (code == nullptr) return "";
@@ -26,9 +26,8 @@ std::string qr_picture(std::string_view text) {
   std::string picture;
   for (int y = -quiet_zone; y < code->width + quiet_zone; y += 2) {
     for (int x = -quiet_zone; x < code->width + quiet_zone; ++x) {
-      // Light is drawn: most terminals are dark, and cameras read either.
-      const bool upper = !is_dark(x, y);
-      const bool lower = !is_dark(x, y + 1);
+      const bool upper = is_dark(x, y) == (ink == Ink::paper);
+      const bool lower = is_dark(x, y + 1) == (ink == Ink::paper);
       picture += upper && lower ? "\u2588" : upper ? "\u2580" : lower ? "\u2584" : " ";
     }
     picture += "\n";

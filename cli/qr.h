@@ -6,7 +6,10 @@
 
 namespace tocsin::cli {
 
+// A dark terminal draws what is light, a printer what is dark.
+enum class Ink { screen, paper };
+
 // Empty where no picture holds it.
-std::string qr_picture(std::string_view text);
+std::string qr_picture(std::string_view text, Ink ink = Ink::screen);
 
 }  // namespace tocsin::cli

@@ -90,6 +90,67 @@ std::size_t draw_action(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_charter_diff(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{}  charter version {} compared with version {}: {} differences.",
+                         shown(row, "name"),
+                         shown(row, "after_version"),
+                         shown(row, "before_version"),
+                         shown(row, "differences")));
+  return 1;
+}
+
+// A rule's lines keep the indent of their depth behind the word that says what becomes of them.
+std::size_t draw_difference(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(shown(row, "text"));
+  for (const Row& line : row.rows("rule"))
+    lines.line("  " + padded(shown(line, "fate"), 7) + shown(line, "text"), 13);
+  return 1;
+}
+
+std::string if_silent(const Row& row) {
+  const std::vector<std::string> silent = row.texts("silent");
+  if (silent.empty()) return "";
+  return fmt::format(
+      ", if {} {} silent", joined(silent, " and "), silent.size() == 1 ? "is" : "are");
+}
+
+// Sentences, because somebody may hear them instead of seeing a table.
+std::size_t draw_what_if(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  const std::string rule = row.text("rule").value_or("");
+  const std::string given = row.text("basis").value_or("") == "known"
+                                ? "by the reports and drills known here"
+                                : "by the charter's shape alone";
+  const std::string subject = fmt::format("A {}{}, {}", rule, if_silent(row), given);
+  if (!row.flag("can_be_met")) {
+    lines.line(fmt::format(
+        "{}: CANNOT BE MET, not even if all {} others approve.", subject, shown(row, "left")));
+    for (const Row& lack : row.rows("lacks"))
+      lines.line(fmt::format("  {} {} {} of {} needed: {}",
+                             shown(lack, "code"),
+                             shown(lack, "node"),
+                             shown(lack, "have"),
+                             shown(lack, "need"),
+                             shown(lack, "hint")),
+                 4);
+    return 1;
+  }
+  lines.line(
+      fmt::format("{}: can be met. {}{} of {} organizations are enough, if they are the "
+                  "right ones.",
+                  subject,
+                  row.flag("exact") ? "" : "At most ",
+                  shown(row, "enough"),
+                  shown(row, "left")));
+  const std::vector<std::string> needed = row.texts("indispensable");
+  lines.line(needed.empty() ? "  Any one more may be silent too."
+                            : fmt::format("  Not without: {}.", joined(needed, ", ")),
+             4);
+  return 1;
+}
+
 std::size_t draw_lint(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   lines.line(fmt::format("{} {}  {}", shown(row, "level"), shown(row, "rule"), shown(row, "text")),
@@ -155,6 +216,9 @@ const Drawers& governance_drawers() {
       {"charter", draw_charter},
       {"org", draw_orgs},
       {"action", draw_action},
+      {"charter_diff", draw_charter_diff},
+      {"difference", draw_difference},
+      {"what_if", draw_what_if},
       {"lint", draw_lint},
       {"summary", draw_summary},
       {"manifest", draw_manifest},

@@ -15,26 +15,6 @@ namespace {
 using coalition::Verification;
 using coalition::Verified;
 
-std::string_view kind_name(ProofKind kind) {
-  switch (kind) {
-    case ProofKind::charter:
-      return "charter";
-    case ProofKind::manifest:
-      return "manifest card";
-    case ProofKind::mandate:
-      return "mandate";
-    case ProofKind::call:
-      return "call certificate";
-    case ProofKind::stop:
-      return "stop";
-    case ProofKind::evidence:
-      return "evidence";
-    case ProofKind::state:
-      return "state proof";
-  }
-  return "";
-}
-
 std::string_view outcome_name(Outcome outcome) {
   switch (outcome) {
     case Outcome::valid:
@@ -45,22 +25,6 @@ std::string_view outcome_name(Outcome outcome) {
       return "INVALID";
     case Outcome::held:
       return "VALID BUT HELD";
-  }
-  return "";
-}
-
-std::string_view stop_name(StopKind kind) {
-  switch (kind) {
-    case StopKind::hold:
-      return "hold";
-    case StopKind::abort:
-      return "abort";
-    case StopKind::pause:
-      return "pause";
-    case StopKind::resume:
-      return "resume";
-    case StopKind::end:
-      return "end";
   }
   return "";
 }
@@ -77,18 +41,12 @@ std::string slug_of(const Verified& verified, const OrgId& org) {
   return found == verified.slugs.end() ? org.short_hex() : found->second;
 }
 
-bool is_live_words(const Verified& verified) {
-  const bool is_decision = verified.kind == ProofKind::mandate ||
-                           verified.kind == ProofKind::call || verified.kind == ProofKind::stop;
-  return is_decision && verified.mode == Mode::actual;
-}
-
 Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   const Verified& seen = found.verified;
   Row row{"verified"};
   row.set("outcome", outcome_name(found.verdict.outcome));
   // Of a file that could not even be read, nothing is known.
-  if (seen.mode != Mode::none || found.verdict.is_valid()) row.set("proof", kind_name(seen.kind));
+  if (seen.mode != Mode::none || found.verdict.is_valid()) row.set("proof", proof_name(seen.kind));
   if (seen.mode != Mode::none) row.set("mode", mode_name(seen.mode));
   if (found.verdict.mandate_attested) row.set("mandate_attested", true);
   if (!seen.coalition.is_zero()) row.set("coalition", Value{seen.coalition.bytes()});
@@ -106,9 +64,7 @@ Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   }
   if (!seen.subject.is_zero()) {
     row.set("id", Value{seen.subject.bytes()});
-    row.set("words",
-            six_words_text(is_live_words(seen) ? WordList::live : WordList::drill,
-                           seen.subject.view()));
+    row.set("words", words_of(seen));
   }
   if (seen.mandate_time) row.set("mandate_time", Value{*seen.mandate_time});
   if (seen.call_time) row.set("call_time", Value{*seen.call_time});
@@ -142,6 +98,53 @@ std::string_view why_invalid(const Verification& found) {
 }
 
 }  // namespace
+
+std::string_view proof_name(ProofKind kind) {
+  switch (kind) {
+    case ProofKind::charter:
+      return "charter";
+    case ProofKind::manifest:
+      return "manifest card";
+    case ProofKind::mandate:
+      return "mandate";
+    case ProofKind::call:
+      return "call certificate";
+    case ProofKind::stop:
+      return "stop";
+    case ProofKind::evidence:
+      return "evidence";
+    case ProofKind::state:
+      return "state proof";
+  }
+  return "";
+}
+
+std::string_view stop_name(StopKind kind) {
+  switch (kind) {
+    case StopKind::hold:
+      return "hold";
+    case StopKind::abort:
+      return "abort";
+    case StopKind::pause:
+      return "pause";
+    case StopKind::resume:
+      return "resume";
+    case StopKind::end:
+      return "end";
+  }
+  return "";
+}
+
+std::string words_of(const Verified& verified) {
+  const bool is_decision = verified.kind == ProofKind::mandate ||
+                           verified.kind == ProofKind::call || verified.kind == ProofKind::stop;
+  const bool is_live = is_decision && verified.mode == Mode::actual;
+  return six_words_text(is_live ? WordList::live : WordList::drill, verified.subject.view());
+}
+
+std::string target_text(const Verified& verified, const CallTarget& target) {
+  return fmt::format("{} {}", slug_of(verified, target.org), cell_text(target.cell));
+}
 
 std::string_view mode_name(Mode mode) {
   switch (mode) {

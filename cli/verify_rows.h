@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/bytes.h"
@@ -26,5 +28,11 @@ std::vector<Row> verify_rows(const coalition::Verification& found, const ChosenA
 Reply<void> refusal_of(const coalition::Verification& found);
 
 std::string_view mode_name(Mode mode);
+std::string_view proof_name(ProofKind kind);  // "call certificate"
+std::string_view stop_name(StopKind kind);
+// Of the subject, from the list that serves it.
+std::string words_of(const coalition::Verified& verified);
+// "drivers transport/metro"
+std::string target_text(const coalition::Verified& verified, const CallTarget& target);
 
 }  // namespace tocsin::cli

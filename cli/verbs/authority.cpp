@@ -7,13 +7,13 @@
 #include <fmt/format.h>
 
 #include "cli/card_files.h"
+#include "cli/charter_files.h"
 #include "cli/charter_toml.h"
 #include "cli/errand.h"
 #include "cli/input.h"
 #include "cli/verbs/verbs.h"
 #include "core/base/codes.h"
 #include "core/coalition/lint.h"
-#include "core/coalition/rule.h"
 #include "core/crypto/hash.h"
 #include "core/model/words.h"
 #include "core/wire/charter_codec.h"
@@ -22,33 +22,6 @@
 
 namespace tocsin::cli {
 namespace {
-
-// A charter as a proof holds it, with the manifests of its orgs.
-struct WrittenCharter {
-  Charter charter;
-  std::map<OrgId, Manifest> manifests;
-};
-
-Reply<WrittenCharter> charter_in(ByteView proof) {
-  const auto decoded = wire::decode<Proof>(proof);
-  if (!decoded) return refuse(decoded.error());
-  std::optional<Charter> charter;
-  std::map<OrgId, Manifest> manifests;
-  for (const Statement& statement : decoded->statements) {
-    if (statement.type == StatementType::charter) {
-      auto body = wire::decode_signed<Charter>(statement.body);
-      if (!body) return refuse(body.error());
-      charter = *std::move(body);
-    } else if (statement.type == StatementType::manifest) {
-      auto body = wire::decode_signed<Manifest>(statement.body);
-      if (!body) return refuse(body.error());
-      const OrgId org = body->head.org.is_zero() ? OrgId{statement.id().array()} : body->head.org;
-      manifests.insert_or_assign(org, *std::move(body));
-    }
-  }
-  if (!charter) return refuse(Exit::invalid, "E_DECODE", "there is no charter in this file");
-  return WrittenCharter{*std::move(charter), std::move(manifests)};
-}
 
 std::vector<Row> lint_rows(const std::vector<coalition::Finding>& findings) {
   std::vector<Row> rows;
@@ -91,18 +64,9 @@ Reply<std::vector<Row>> relay_rows(const Errand& errand) {
 
 // The charter in force is the one just founded: its proof is what outsiders verify by.
 Reply<std::vector<Row>> with_charter(Errand& errand, std::vector<Row> rows) {
-  const auto in_force = ask(errand, "charter show", Row{});
-  if (!in_force) return tl::unexpected{in_force.error()};
-  for (const Row& row : in_force->rows) {
-    const auto id = row.bytes("id");
-    if (row.kind() != "charter" || !id) continue;
-    const auto proof = ask(errand, "export", Row{}.set("subject", hex_encode(*id)));
-    if (!proof) return tl::unexpected{proof.error()};
-    for (const Row& exported : proof->rows) {
-      if (const auto bytes = exported.bytes("bytes"))
-        rows.push_back(Row{"charter"}.set("id", Value{*id}).set("bytes", Value{*bytes}));
-    }
-  }
+  auto charter = charter_in_force(errand);
+  if (!charter) return tl::unexpected{charter.error()};
+  rows.push_back(*std::move(charter));
   return rows;
 }
 
@@ -180,35 +144,6 @@ Reply<void> run_charter_finish(Errand& errand) {
   if (!rows) return tl::unexpected{rows.error()};
   rows->push_back(Row{"bundle_words"}.set("words", words));
   show(errand, *rows);
-  return {};
-}
-
-Reply<void> run_rule_explain(Errand& errand) {
-  const std::string wanted = errand.arguments.text("ACTION");
-  std::vector<Row> rows;
-  if (errand.arguments.has("--charter")) {
-    const auto bytes = read_file(errand.arguments.text("--charter"));
-    if (!bytes) return tl::unexpected{bytes.error()};
-    const auto written = charter_in(*bytes);
-    if (!written) return tl::unexpected{written.error()};
-    for (const Action& action : written->charter.actions)
-      rows.push_back(Row{"action"}
-                         .set("name", action.name)
-                         .set("stops_work", action.stops_work)
-                         .set("mandate", coalition::rule_text(action.mandate))
-                         .set("call", coalition::rule_text(action.call)));
-  } else {
-    auto answer = ask(errand, "charter show", Row{});
-    if (!answer) return tl::unexpected{answer.error()};
-    rows = std::move(answer->rows);
-  }
-  std::erase_if(rows, [&](const Row& row) {
-    return row.kind() != "action" || row.text("name").value_or("") != wanted;
-  });
-  if (rows.empty())
-    return refuse(
-        Exit::usage, "E_NOT_FOUND", "the charter names no such action", "tocsin charter show");
-  show(errand, rows);
   return {};
 }
 

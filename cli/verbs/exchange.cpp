@@ -97,21 +97,4 @@ Reply<void> run_verify(Errand& errand) {
   return refusal_of(found);
 }
 
-Reply<void> run_show(Errand& errand) {
-  auto request = request_row(errand);
-  if (!request) return tl::unexpected{request.error()};
-  auto answer = ask(errand, *std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
-  std::vector<Row> rows;
-  for (const Row& row : answer->rows) {
-    Row kept;
-    for (const auto& [name, value] : row.fields()) {
-      if (name != "bytes" || errand.arguments.has("--bytes")) kept.set(name, value);
-    }
-    rows.push_back(std::move(kept));
-  }
-  show(errand, rows);
-  return {};
-}
-
 }  // namespace tocsin::cli

@@ -3,10 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "cli/completion.h"
 #include "cli/copied_text.h"
 #include "cli/errand.h"
 #include "cli/first_screen.h"
-#include "cli/help.h"
+#include "cli/man.h"
 #include "cli/verbs/verbs.h"
 #include "core/base/text.h"
 #include "core/model/limits/cli.h"
@@ -99,6 +100,11 @@ Reply<void> run_card(Errand& errand) {
 
 Reply<void> run_completion(Errand& errand) {
   errand.output.out(completion_script(errand.arguments.text("SHELL")));
+  return {};
+}
+
+Reply<void> run_man(Errand& errand) {
+  errand.output.out(man_page(errand.arguments.text("PAGE")));
   return {};
 }
 

@@ -12,6 +12,7 @@ struct Errand;
 Reply<void> run_init(Errand& errand);
 Reply<void> run_card(Errand& errand);
 Reply<void> run_completion(Errand& errand);
+Reply<void> run_man(Errand& errand);
 Reply<void> run_invite(Errand& errand);
 Reply<void> run_accept(Errand& errand);
 Reply<void> run_admit(Errand& errand);
@@ -22,6 +23,9 @@ Reply<void> run_doctor(Errand& errand);
 // authority.cpp
 Reply<void> run_charter_lint(Errand& errand);
 Reply<void> run_charter_finish(Errand& errand);
+
+// rules.cpp
+Reply<void> run_charter_diff(Errand& errand);
 Reply<void> run_rule_explain(Errand& errand);
 
 // channel.cpp
@@ -73,6 +77,8 @@ Reply<void> run_export(Errand& errand);
 Reply<void> run_import(Errand& errand);
 Reply<void> run_merge(Errand& errand);
 Reply<void> run_verify(Errand& errand);
+
+// show.cpp
 Reply<void> run_show(Errand& errand);
 
 }  // namespace tocsin::cli

@@ -36,6 +36,7 @@ Reply<void> Coalition::State::dispatch(const Command& command, Step& step) {
                   "this device knows no charter in force yet",
                   "tocsin import FILE");
   if (verb == "charter show") return charter_show(step);
+  if (verb == "rule explain") return rule_explain(row, step);
   if (verb == "manifest show") return manifest_show(row, step);
   if (verb == "roll list") return roll_list(row, step);
   if (verb == "roll remove") return roll_remove(row, step);

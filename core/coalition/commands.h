@@ -45,6 +45,8 @@ namespace tocsin::coalition {
 //                    effective_at, review_by, state: IN_FORCE|EXPIRED}, org*{org, slug, name, org_kind, standing,
 //                    claims: texts, solo}, action*{name, stops_work, asks: texts "kind=ask", mandate, call: text of
 //                    the rule}
+//   rule explain     action text, silent texts (short names) -> action, what_if*{rule: mandate|call, basis: known|shape,
+//                    silent: texts, can_be_met, full, left, enough, exact, indispensable: texts, lacks: rows of lack}
 //   charter lint     draft bytes, or body bytes and cards rows{bytes}, or neither (the charter in force) -> lint*,
 //                    summary{errors, notes}
 //   charter finish   answered by the hub through Coalition::finish_charter; not in the table below
@@ -132,6 +134,7 @@ inline constexpr std::array verb_rules{
     VerbRule{"update", Level::live},        VerbRule{"drill run", Level::act},
     VerbRule{"drill report", Level::read},  VerbRule{"export", Level::read},
     VerbRule{"import", Level::act},         VerbRule{"show", Level::read},
+    VerbRule{"rule explain", Level::read},
 };
 
 // Null where the verb is not this machine's.

@@ -73,31 +73,6 @@ std::uint64_t least_of_leaf(const RuleNode& node, const Charter& charter) {
   return 0;
 }
 
-// Everybody who is not silent approves and every fact is as good as can be.
-Facts ideal_facts(const Charter& charter, const std::set<OrgId>& silent) {
-  Facts out;
-  out.are_reports_attested = true;
-  out.demands = 1;
-  for (const CharterOrg* org : full_orgs(charter)) {
-    OrgFacts facts;
-    facts.org = org->id;
-    facts.kind = org->kind;
-    for (const Cell& claim : org->claims) facts.sectors.push_back(claim.sector);
-    std::ranges::sort(facts.sectors);
-    facts.is_approving = !silent.contains(org->id);
-    facts.is_bearing = !org->claims.empty();
-    facts.is_called = facts.is_bearing;
-    facts.ratified = {0};
-    out.orgs.push_back(std::move(facts));
-  }
-  DrillFacts drill{WallTime{}, {}};
-  for (const OrgFacts& org : out.orgs)
-    if (org.is_approving) drill.orgs.push_back(org.org);
-  std::ranges::sort(drill.orgs);
-  out.drills.push_back(std::move(drill));
-  return out;
-}
-
 // As many claims, in as many sectors, as strength asks for.
 bool has_enough_cells(const Rule& rule, const Charter& charter) {
   std::set<Cell> cells;
@@ -273,6 +248,31 @@ std::vector<const CharterOrg*> full_orgs(const Charter& charter) {
   std::vector<const CharterOrg*> out;
   for (const CharterOrg& org : charter.orgs)
     if (org.standing == Standing::full) out.push_back(&org);
+  return out;
+}
+
+Facts ideal_facts(const Charter& charter, const std::set<OrgId>& silent) {
+  Facts out;
+  out.are_reports_attested = true;
+  out.demands = 1;
+  for (const CharterOrg* org : full_orgs(charter)) {
+    OrgFacts facts;
+    facts.org = org->id;
+    facts.slug = org->slug;
+    facts.kind = org->kind;
+    for (const Cell& claim : org->claims) facts.sectors.push_back(claim.sector);
+    std::ranges::sort(facts.sectors);
+    facts.is_approving = !silent.contains(org->id);
+    facts.is_bearing = !org->claims.empty();
+    facts.is_called = facts.is_bearing;
+    facts.ratified = {0};
+    out.orgs.push_back(std::move(facts));
+  }
+  DrillFacts drill{WallTime{}, {}};
+  for (const OrgFacts& org : out.orgs)
+    if (org.is_approving) drill.orgs.push_back(org.org);
+  std::ranges::sort(drill.orgs);
+  out.drills.push_back(std::move(drill));
   return out;
 }
 

@@ -2,6 +2,7 @@
 // and whether it can be met at all. Who compares or explains rules asks the same numbers.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "core/coalition/lint.h"
@@ -13,6 +14,9 @@ void lint_rules(const Charter& charter, std::vector<Finding>& findings);
 
 // Q(r): no set of fewer approving orgs meets the rule. Facts count as met.
 std::uint64_t least_orgs(const Rule& rule, const Charter& charter);
+
+// Everybody who is not silent approves and every fact is as good as can be.
+Facts ideal_facts(const Charter& charter, const std::set<OrgId>& silent);
 
 std::vector<const CharterOrg*> full_orgs(const Charter& charter);
 

@@ -177,6 +177,17 @@ Row org_row(const OrgTally& tally, const Electorate& electorate, bool is_target)
   return row;
 }
 
+Row action_row(const Action& action) {
+  Row row{"action"};
+  std::vector<std::string> asks;
+  for (const Ask& ask : action.asks) asks.push_back(ask.kind + "=" + ask.ask);
+  row.set("name", action.name)
+      .set("stops_work", action.stops_work)
+      .set("asks", Value{std::move(asks)});
+  row.set("mandate", rule_text(action.mandate)).set("call", rule_text(action.call));
+  return row;
+}
+
 Row draft_row(const DraftRow& draft) {
   Row row{"draft"};
   row.set("type", type_name(draft.type))

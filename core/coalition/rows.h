@@ -44,6 +44,8 @@ Row target_row(const TargetStanding& target, const Electorate& electorate);
 // Approvals of one org on a subject; `is_target`: it would be called.
 Row org_row(const OrgTally& tally, const Electorate& electorate, bool is_target);
 std::string cell_text(const Cell& cell);
+// {name, stops_work, asks, mandate, call}: its rules as text.
+Row action_row(const Action& action);
 
 struct DraftRow {
   StatementId id;

@@ -30,17 +30,6 @@ Row charter_org_row(const CharterOrg& org) {
   return row;
 }
 
-Row action_row(const Action& action) {
-  Row row{"action"};
-  std::vector<std::string> asks;
-  for (const Ask& ask : action.asks) asks.push_back(ask.kind + "=" + ask.ask);
-  row.set("name", action.name)
-      .set("stops_work", action.stops_work)
-      .set("asks", Value{std::move(asks)});
-  row.set("mandate", rule_text(action.mandate)).set("call", rule_text(action.call));
-  return row;
-}
-
 void add_own_fields(Row& row, const Body& body) {
   match(
       body,

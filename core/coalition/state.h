@@ -203,6 +203,7 @@ struct Coalition::State : Held {
   Reply<void> show(const Row& arguments, Step& step) const;
   Reply<void> charter_show(Step& step) const;
   Reply<void> manifest_show(const Row& arguments, Step& step) const;
+  Reply<void> rule_explain(const Row& arguments, Step& step) const;  // explain.cpp
   Reply<OrgId> named_org(const Row& arguments) const;
   Reply<void> export_proof(const Row& arguments, Step& step) const;
   bool has_all_parts(ByteView certificate) const;

@@ -1,7 +1,9 @@
 #include "cli/live_act.h"
 
+#include <algorithm>
 #include <string>
 
+#include "cli/command_table.h"
 #include "core/model/proof.h"
 #include "core/model/words.h"
 #include "core/wire/proof_codec.h"
@@ -19,7 +21,87 @@ Bytes proof_of(ProofKind kind, StatementType type, Mode mode) {
   return wire::encode(Proof{kind, {}, {a_statement(type, mode)}});
 }
 
+// Something that a parameter takes, so that the line is complete.
+std::string some_value(const Parameter& parameter, const std::string& file) {
+  switch (parameter.takes) {
+    case Takes::choice:
+      return std::string{parameter.choices.substr(0, parameter.choices.find('|'))};
+    case Takes::subject:
+    case Takes::hex:
+    case Takes::text:
+      return "c41d";
+    case Takes::integer:
+      return "1";
+    case Takes::time:
+      return "2027-05-15T05:00Z";
+    case Takes::span:
+      return "3s";
+    case Takes::file:
+    case Takes::path:
+      return file;
+    case Takes::flag:
+      break;
+  }
+  return "";
+}
+
+// A verb with all its options but one of those that exclude each other, which is drawn.
+std::vector<std::string> some_line(const Verb& verb, const std::string& file, Random& random) {
+  std::vector<std::string> line;
+  const std::string words{verb.words};
+  for (std::size_t at = 0; at < words.size();) {
+    const std::size_t end = std::min(words.find(' ', at), words.size());
+    line.push_back(words.substr(at, end - at));
+    at = end + 1;
+  }
+  for (const Parameter& parameter : verb.parameters) {
+    const bool is_option = parameter.name.starts_with('-');
+    if (!parameter.is_required && random.below(2) == 0) continue;
+    if (is_option) line.emplace_back(parameter.name);
+    if (parameter.takes != Takes::flag) line.push_back(some_value(parameter, file));
+  }
+  for (const char* const option : {"--json", "--batch"})
+    if (random.below(3) == 0) line.emplace_back(option);
+  return line;
+}
+
 }  // namespace
+
+TEST_CASE("no flag reaches call") {
+  for (const Verb& verb : command_table()) {
+    for (const Parameter& parameter : verb.parameters) {
+      INFO(verb.words << " " << parameter.name);
+      for (const char* const shortcut :
+           {"--force", "--yes", "-y", "-f", "--no-confirm", "--words", "--spoken", "--passphrase"})
+        CHECK((parameter.takes != Takes::flag || parameter.name != shortcut));
+      // What a person types is nowhere a value of the line.
+      CHECK(parameter.field != "words");
+      CHECK(parameter.field != "spoken");
+      CHECK(parameter.field != "reason");
+    }
+  }
+  // Whatever stands on the line: with nobody there to type, no key opens and no act goes out.
+  tests::SeededRandom random{7};
+  Folder folder;
+  const std::string file = folder.write(
+      "x.draft", to_text(proof_of(ProofKind::manifest, StatementType::manifest, Mode::actual)));
+  std::size_t tried = 0;
+  for (const Verb& verb : command_table()) {
+    if (verb.act != Act::live) continue;
+    for (int i = 0; i < 20; ++i) {
+      Stage stage;
+      stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
+      stage.answer(verb.words, {Row{"signed"}});
+      const auto line = some_line(verb, file, random);
+      INFO(Catch::StringMaker<std::vector<std::string>>::convert(line));
+      CHECK_FALSE(stage.run(line));
+      CHECK(stage.daemon.last(verb.words) == nullptr);
+      for (const ControlRequest& request : stage.daemon.asked) CHECK(request.unlock_key.empty());
+      ++tried;
+    }
+  }
+  CHECK(tried >= 200);
+}
 
 TEST_CASE("a founding draft asks for all six words and nothing spoken") {
   Stage stage;

@@ -20,6 +20,15 @@ TEST_CASE("a picture is square: half as many lines as columns, all of one width"
   CHECK(lines == (width + 1) / 2);
 }
 
+TEST_CASE("on paper is drawn what a screen leaves dark") {
+  const std::string screen = qr_picture("X");
+  const std::string paper = qr_picture("X", Ink::paper);
+  REQUIRE(screen != paper);
+  // The quiet zone is the paper itself.
+  CHECK(paper.starts_with("    "));
+  CHECK_FALSE(screen.starts_with(" "));
+}
+
 TEST_CASE("an invite of the largest size fits a screen, a novel fits no picture") {
   CHECK_FALSE(qr_picture(std::string(512, 'A')).empty());
   CHECK(qr_picture(std::string(10'000, 'A')).empty());

@@ -1,7 +1,10 @@
 #include "cli/render.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -62,11 +65,36 @@ TEST_CASE("hostile text is inert", "[V-8]") {
             "as",    "node"})
         row.set(name, text);
       row.set("claims", Value{std::vector<std::string>{text, text}})
-          .set("codes", Value{std::vector<std::string>{text}});
+          .set("codes", Value{std::vector<std::string>{text}})
+          .set("silent", Value{std::vector<std::string>{text}})
+          .set("indispensable", Value{std::vector<std::string>{text, text}});
       check_inert(render({row, row}, Look{}));
     }
     check_inert(render_refusal(Refusal{Exit::usage, text, text, text}));
   }
+}
+
+// For eyes, for ears and for old terminals: what a screen reader says aloud is these lines in
+// order.
+TEST_CASE("a11y snapshots") {
+  std::size_t screens = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{"tests/cli/golden"}) {
+    INFO(entry.path().string());
+    ++screens;
+    std::ifstream stream{entry.path(), std::ios::binary};
+    for (std::string line; std::getline(stream, line);) {
+      INFO(line);
+      CHECK(columns(line) <= 80);
+      // No colour, no cursor, no frame: a line is plain letters of one script.
+      CHECK(std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; }));
+      CHECK((line.empty() || line.back() != ' '));
+      const auto is_said = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      };
+      CHECK((line.empty() || std::ranges::any_of(line, is_said)));
+    }
+  }
+  CHECK(screens >= 17);
 }
 
 TEST_CASE("a message's author and text never stand at the left edge", "[V-8]") {

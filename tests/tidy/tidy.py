@@ -34,6 +34,10 @@ CONFINED = [
     (r"(catch2|rapidcheck)(/.*|\.h)", ["tests/support/*"]),
     (r"benchmark/.*", ["tests/bench/*"]),
 ]
+# What coalitions want and whom they oppose is data of theirs: the program has no opinion (R9).
+POLICY = (r"wages?|salar(?:y|ies)|rents?|evict\w*|landlords?|pensions?|overtime|healthcare|housing|taxes|tariffs?|elections?|"
+          r"climate|abortion|polic(?:e|ing)|immigra\w*|deport\w*|socialis\w*|capitalis\w*|communis\w*|fascis\w*|democrats?|"
+          r"republicans?|boss(?:es)?")
 IMPURE_HEADERS = set("thread mutex shared_mutex atomic condition_variable future fstream iostream filesystem random ctime "
                      "time.h unistd.h stdio.h fcntl.h unordered_map unordered_set".split()) | {"sys/time.h"}
 # pattern in code, where it is allowed, what to do instead
@@ -171,6 +175,13 @@ def rule_words(tree):
                 tree.say(path, 1, "words", f"{word}: name the file for its main type")
 
 
+def rule_policy(tree):
+    for path in tree.product():
+        # The words that people read aloud are drawn from a dictionary.
+        if not path.startswith("core/model/words/"):
+            tree.find(path, rf"(?i)\b(?:{POLICY})\b", "policy", "a charter, a checklist or a proposal says that", tree.text[path])
+
+
 def rule_mirror(tree):
     included = {name for includes in tree.includes.values() for _, _, name in includes}
     for path in tree.product():
@@ -261,8 +272,8 @@ def rule_tree(tree):
             tree.say(path, 2, "tree", "say set -euo pipefail")
 
 
-RULES = [rule_dag, rule_confinement, rule_purity, rule_size, rule_calls, rule_words, rule_mirror, rule_docs, rule_proto,
-         rule_labels, rule_tree]
+RULES = [rule_dag, rule_confinement, rule_purity, rule_size, rule_calls, rule_words, rule_policy, rule_mirror, rule_docs,
+         rule_proto, rule_labels, rule_tree]
 
 
 def check(root):

@@ -47,6 +47,15 @@ class TidyTest(unittest.TestCase):
     def test_a_clean_tree_has_no_complaints(self):
         self.assertEqual(complaints({}), [])
 
+    def test_tree_holds_no_policy_words(self):
+        self.breaks("policy", "core/base/x.h", "// for better wages\n")
+        self.breaks("policy", "cli/x.cpp", 'auto demand = "lower Rents";\n')
+        self.keeps("policy", "core/model/words/live.h", '"wage wagon"\n')
+        self.keeps("policy", "docs/GUIDE.md", "a demand about rents\n")
+        self.keeps("policy", "core/base/x.h", "// a policy, and its different currents\n")
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        self.assertFalse([c for c in tidy.check(root) if c[2] == "policy"])
+
     def test_dag(self):
         self.breaks("dag", "core/base/x.h", '#include "core/model/y.h"\n', {"core/model/y.h": ""}, "does not use")
         self.breaks("dag", "core/link/x.cpp", '#include "core/gossip/y.h"\n', {"core/gossip/y.h": ""}, "does not use")

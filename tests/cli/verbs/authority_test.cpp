@@ -52,21 +52,4 @@ TEST_CASE("lint of a file that is no charter is a refusal") {
   CHECK_FALSE(stage.run({"charter", "lint", folder.write("b.toml", "")}));
 }
 
-TEST_CASE("an action's rules are explained from the charter in force, or from a file") {
-  Stage stage;
-  stage.answer("charter show",
-               {Row{"action"}.set("name", "rally").set("mandate", "M"),
-                Row{"action"}.set("name", "stoppage").set("mandate", "N")});
-  REQUIRE(stage.run({"--json", "rule", "explain", "stoppage"}));
-  CHECK(stage.said.out_.find("\"mandate\":\"N\"") != std::string::npos);
-  CHECK(stage.said.out_.find("\"mandate\":\"M\"") == std::string::npos);
-  CHECK(stage.run({"rule", "explain", "siesta"}).error().exit == Exit::usage);
-  tests::TestCoalition test{{.seed = 1}};
-  Folder folder;
-  const std::string file = folder.write("a.charter", to_text(wire::encode(test.charter_proof())));
-  stage.daemon.asked.clear();
-  REQUIRE(stage.run({"--json", "rule", "explain", "stoppage", "--charter", file}));
-  CHECK(stage.daemon.asked.empty());
-}
-
 }  // namespace tocsin::cli

@@ -71,13 +71,4 @@ TEST_CASE("copies of a draft are merged into the first file, or where one says")
   CHECK(Folder::read(c) == "\x09");
 }
 
-TEST_CASE("show leaves bytes out unless asked") {
-  Stage stage;
-  stage.answer("show", {Row{"statement"}.set("type", "call").set("bytes", Value{Bytes{0xab}})});
-  REQUIRE(stage.run({"--json", "show", "c41d"}));
-  CHECK(stage.said.out_.find("bytes") == std::string::npos);
-  REQUIRE(stage.run({"--json", "show", "c41d", "--bytes"}));
-  CHECK(stage.said.out_.find("\"bytes\":\"ab\"") != std::string::npos);
-}
-
 }  // namespace tocsin::cli
