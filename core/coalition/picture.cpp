@@ -68,11 +68,16 @@ Ballots counting_for(const Picture& picture, const StatementId& proposal) {
   return counting(picture, ballots_for(picture, proposal));
 }
 
-CallVerdict verdict =
-    assess_call(picture.electorate, {about, signed_call, *standing.mandate}, ballots);
-standing.verdict = std::move(verdict.verdict);
-standing.certificate = std::move(verdict.certificate);
-need_waves(picture, signed_call, standing);
+std::vector<StatementId> earlier_waves(const Statements& statements, const Call& call) {
+  std::vector<StatementId> out;
+  // A wave names the one before, and a call can only name what was there before it.
+  for (const Call* at = &call; at->wave > 1 && out.size() < limits::waves_max;) {
+    const Call* before = statements.find_as<Call>(at->prev);
+    if (before == nullptr) break;
+    out.push_back(at->prev);
+    at = before;
+  }
+  return out;
 }
 
 const Accepted* proposal_of(const Statements& statements, const StatementId& subject) {

@@ -45,7 +45,7 @@ std::vector<PublishedReport> Coalition::State::reports() const {
     const Tally votes =
         tally(*electorate,
               {accepted->id, StatementType::report, accepted->statement.domain.mode},
-              signoffs);
+              ballots.signoffs);
     const OrgTally* org = votes.of(report.head.org);
     if (org == nullptr || !is_report_complete(*electorate, report.head.org, votes)) continue;
     // The second signer's time, or the first's of a solo org.
