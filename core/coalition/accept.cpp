@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/match.h"
+#include "core/coalition/debrief.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/state.h"
 #include "core/model/limits/statements.h"
@@ -170,6 +171,9 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
           return fail(Errc::not_allowed, "a kind of stop that is not accepted here");
         return {};
       },
+      [&](const Debrief& debrief) -> Result<void> {
+        return check_debrief_count(statements, debrief);
+      },
       [&](const Signoff& signoff) -> Result<void> {
         const auto others = statements.about(signoff.subject, StatementType::signoff);
         const auto same = std::ranges::count_if(others, [&](const Accepted* other) {
@@ -224,10 +228,10 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
       observe_subject(kept.as<Ack>().call, step);
       return;
     case StatementType::report:
+    case StatementType::debrief:
       observe_subject(id, step);
       return;
     case StatementType::freeze:
-    case StatementType::debrief:
     case StatementType::device:
     case StatementType::keys:
     case StatementType::channel:

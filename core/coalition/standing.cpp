@@ -165,8 +165,14 @@ std::optional<ProposalState> carried_by_calls(const Picture& picture,
       case CallState::ended:
         state = ProposalState::ended;
         break;
+      case CallState::closed:
+        state = ProposalState::closed;
+        break;
     }
-    if (!best || state > *best) best = state;
+    // Closed is what shows when all of them are.
+    const bool is_further = best && (*best == ProposalState::closed ||
+                                     (state != ProposalState::closed && state > *best));
+    if (!best || is_further) best = state;
   }
   return best;
 }
@@ -187,6 +193,8 @@ std::string_view word(ProposalState state) {
       return "IN_EFFECT";
     case ProposalState::ended:
       return "ENDED";
+    case ProposalState::closed:
+      return "CLOSED";
     case ProposalState::dead:
       return "DEAD";
   }
@@ -203,6 +211,8 @@ std::string_view word(CallState state) {
       return "IN_EFFECT";
     case CallState::ended:
       return "ENDED";
+    case CallState::closed:
+      return "CLOSED";
     case CallState::dead:
       return "DEAD";
   }
@@ -247,6 +257,8 @@ const Accepted* proposal_of(const Statements& statements, const StatementId& sub
   const Accepted* found = statements.find(subject);
   if (found == nullptr) return nullptr;
   if (const Stop* stop = std::get_if<Stop>(&found->body)) found = statements.find(stop->subject);
+  if (found == nullptr) return nullptr;
+  if (const Debrief* told = std::get_if<Debrief>(&found->body)) found = statements.find(told->call);
   if (found == nullptr) return nullptr;
   if (const Call* call = std::get_if<Call>(&found->body)) found = statements.find(call->proposal);
   return found != nullptr && std::holds_alternative<Proposal>(found->body) ? found : nullptr;
@@ -321,6 +333,9 @@ CallStanding call_standing(const Picture& picture, const Accepted& call, WallTim
     settle_target(picture, call, static_cast<std::uint16_t>(i), now, target);
   }
   standing.state = state_of(standing.targets, is_certified);
+  if (standing.state == CallState::ended)
+    standing.closing = closing_of(picture, call, ran_targets(picture, call, standing, now), now);
+  if (standing.closing && standing.closing->is_closed()) standing.state = CallState::closed;
   return standing;
 }
 

@@ -3,11 +3,11 @@
 // statements, the decisions and one now; nothing here is kept. The flip at T0 is flip.h.
 //
 //   proposal  DRAFT --k of its org--> OPEN --rule--> MANDATED --a call stands--> CALLED --T0-->
-//   IN_EFFECT --> ENDED
+//   IN_EFFECT --> ENDED --debriefs, 30 d--> CLOSED
 //             any of them --vote_by, replaced, abort--> DEAD (final, with its reason)
-//   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT --end, max_duration--> ENDED or
-//   DEAD target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT --> ENDED     or
-//   ABORTED, UNCONFIRMED
+//   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT --end, max_duration--> ENDED
+//   --> CLOSED or DEAD target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT -->
+//   ENDED     or ABORTED, UNCONFIRMED
 #pragma once
 
 #include <map>
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "core/coalition/assess.h"
+#include "core/coalition/debrief.h"
 #include "core/coalition/decisions.h"
 #include "core/coalition/statements.h"
 
@@ -48,9 +49,10 @@ enum class ProposalState : std::uint8_t {
   called,
   in_effect,
   ended,
+  closed,
   dead
 };
-enum class CallState : std::uint8_t { open = 1, called, in_effect, ended, dead };
+enum class CallState : std::uint8_t { open = 1, called, in_effect, ended, closed, dead };
 enum class TargetState : std::uint8_t {
   awaited = 1,
   called,
@@ -83,6 +85,7 @@ struct CallStanding {
   std::unique_ptr<Ballots> ballots;        // what the tally points into
   Tally tally;
   std::vector<TargetStanding> targets;  // in the call's order
+  std::optional<Closing> closing;       // once it has ended
 };
 
 struct ProposalStanding {

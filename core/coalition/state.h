@@ -111,6 +111,10 @@ struct Coalition::State {
   Reply<void> join(const Row& arguments, Step& step);
   Reply<Review> ready_to_sign(const Accepted& subject, const Row& arguments, Now now) const;
   Reply<void> sign_off(const Accepted& subject, Signoff signoff, Step& step);
+  Reply<std::vector<ChecklistEntry>> checklist_for(const Row& arguments,
+                                                   const Accepted& about,
+                                                   bool with_join) const;
+  void set_checklists(Row& row, const Accepted& about) const;
   // --- guards.cpp: what this device refuses to sign ---
   Reply<void> may_approve(const Accepted& subject, bool with_join, Now now) const;
   Reply<void> may_approve_proposal(const Accepted& proposal, Now now) const;
@@ -130,13 +134,20 @@ struct Coalition::State {
   // --- stop.cpp ---
   Reply<void> stop(StopKind kind, const Row& arguments, Step& step);
 
+  // --- matrix.cpp, debrief_verbs.cpp ---
+  Reply<void> matrix(const Row& arguments, Step& step) const;
+  Reply<void> draft_debrief(const Row& arguments, Step& step);
+  Reply<void> debrief_summary(const Row& arguments, Step& step) const;
+  Reply<const Accepted*> over_call(const StatementId& id, Now now) const;
+  Reply<void> may_sign_after_debriefs(const Accepted& call, Now now) const;
+
   // --- acks.cpp ---
   Reply<void> ack(const Row& arguments, Step& step);
   Reply<void> acks(const Row& arguments, Step& step) const;
   Reply<void> drill_report(const Row& arguments, Step& step) const;
   void acknowledge(const StatementId& call, AckLevel level, Step& step);
 
-  // --- roll_entries.cpp, relays.cpp, reports.cpp ---
+  // --- roll_entries.cpp, relays.cpp, reports.cpp, own_actions.cpp ---
   Reply<void> add_to_roll(const RollAdd& add, Step& step);
   Reply<void> roll_remove(const Row& arguments, Step& step);
   Reply<void> roll_list(const Row& arguments, Step& step) const;
@@ -145,6 +156,8 @@ struct Coalition::State {
   Reply<void> relay_list(Step& step) const;
   Reply<void> publish_report(Report report, Step& step);
   std::vector<PublishedReport> reports() const;
+  std::vector<OwnAction> own_actions(WallTime now) const;
+  bool has_pending_target(WallTime now) const;
 
   // --- status.cpp, show.cpp, exchange.cpp: reading, and proofs out and in ---
   Reply<void> status(const Row& arguments, Step& step) const;
@@ -172,12 +185,12 @@ struct Coalition::State {
   Decisions decisions;
   Directory directory;
   std::optional<Electorate> electorate;
-  std::map<StatementId, Mandate> mandates;            // found, by call
-  std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report
+  std::map<StatementId, Mandate> mandates;    // found, by call
+  std::map<StatementId, std::string> states;  // last told, by proposal, call, stop, report, debrief
   std::map<StatementId, WallTime> due;        // when to look at a proposal again
   std::map<StatementId, WallTime> early;      // waiting statements from the future
   std::map<std::pair<StatementId, std::uint16_t>, WallTime>
-      slept;  // T0s slept through: when we noticed
+      slept;    // T0s slept through: when we noticed
   Out pending;  // what time brought about in a call that was then refused
   std::optional<Now> awake_since;
   bool is_starting = false;

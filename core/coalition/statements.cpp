@@ -7,6 +7,7 @@
 #include "core/model/limits/statements.h"
 #include "core/wire/canonical.h"
 #include "core/wire/charter_codec.h"
+#include "core/wire/debrief_codec.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/readiness_codec.h"
 #include "core/wire/statement_codec.h"
@@ -47,6 +48,7 @@ std::optional<StatementId> subject_of(const Body& body) {
       [](const Stop& stop) { return std::optional{stop.subject}; },
       [](const Ack& ack) { return std::optional{ack.call}; },
       [](const Call& call) { return std::optional{call.proposal}; },
+      [](const Debrief& debrief) { return std::optional{debrief.call}; },
       [](const auto&) -> std::optional<StatementId> { return std::nullopt; });
 }
 
@@ -72,12 +74,13 @@ Result<Body> decode_body(const Statement& statement) {
       return signed_body<Ack>(statement.body);
     case StatementType::report:
       return signed_body<Report>(statement.body);
+    case StatementType::debrief:
+      return signed_body<Debrief>(statement.body);
     case StatementType::relay_cert:
       return signed_body<RelayCert>(statement.body);
     case StatementType::relay_drop:
       return signed_body<RelayDrop>(statement.body);
     case StatementType::freeze:
-    case StatementType::debrief:
     case StatementType::device:
     case StatementType::keys:
     case StatementType::channel:

@@ -131,7 +131,8 @@ Reply<void> Coalition::State::stop(StopKind kind, const Row& arguments, Step& st
   if (is_call) {
     const CallStanding standing = call_standing(picture(), about, step.now.wall);
     const bool runs = standing.state == CallState::in_effect;
-    if (standing.state == CallState::ended || standing.state == CallState::dead)
+    if (standing.state == CallState::ended || standing.state == CallState::closed ||
+        standing.state == CallState::dead)
       return refuse(Reason::stopped, Exit::held, "this call is over already");
     if (kind == StopKind::end && !runs)
       return refuse(Exit::usage, "E_TYPE", "it has not started: nothing to end", "tocsin abort");
