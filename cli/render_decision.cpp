@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/render_after.h"
 #include "cli/render_governance.h"
 #include "cli/time_text.h"
 
@@ -374,12 +375,14 @@ const Drawers& decision_drawers() {
         {"ack", draw_acks},
         {"drill", draw_drill},
         {"report", draw_subject},
+        {"debrief", draw_subject},
         {"stop", draw_subject},
         {"proof", draw_proof},
         {"imported", draw_imported},
         {"verified", draw_verified},
     };
     all.insert(governance_drawers().begin(), governance_drawers().end());
+    all.insert(after_drawers().begin(), after_drawers().end());
     return all;
   }();
   return drawers;
