@@ -57,6 +57,8 @@ Result<Debrief> decode<Debrief>(ByteView body) {
     return NextStep{in.present_id<OrgId>(entry.org()),
                     in.text(entry.text(), limits::next_step_bytes_max)};
   };
+  in.require(!from.happened().empty(),
+             Error{Errc::malformed, "a debrief that does not say what happened"});
   const auto cell_of = [](const Turnout& entry) { return entry.cell; };
   return in.finish(Debrief{.head = read_head(in, from.head()),
                            .call = in.present_id<StatementId>(from.call()),

@@ -14,7 +14,7 @@ struct Stage {
     Debrief out;
     out.head = test.head(test.orgs()[0], 0, tests::founding());
     out.call = StatementId{{1}};
-    out.planned = "all";
+    out.happened = "all came";
     out.outcomes = {DemandOutcome::met};
     return out;
   }();
@@ -66,9 +66,10 @@ TEST_CASE("a debrief at each limit is taken, one above is refused") {
 TEST_CASE("a debrief without its call, with a cell twice or a band that nobody knows is refused") {
   const Stage stage;
   CHECK_FALSE(stage.is_taken([](Debrief& d) { d.call = StatementId::zero(); }));
+  CHECK_FALSE(stage.is_taken([](Debrief& d) { d.happened.clear(); }));
   CHECK_FALSE(stage.is_taken([](Debrief& d) { d.turnout = {turnout(2), turnout(1)}; }));
   CHECK_FALSE(stage.is_taken([](Debrief& d) { d.turnout = {turnout(1), turnout(1)}; }));
-  for (const std::uint8_t band : {0, 6})
+  for (const std::uint8_t band : {std::uint8_t{0}, std::uint8_t{6}})
     CHECK_FALSE(stage.is_taken([&](Debrief& d) {
       d.turnout = {turnout(1)};
       d.turnout[0].band = static_cast<TurnoutBand>(band);
