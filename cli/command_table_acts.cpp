@@ -26,6 +26,9 @@ const Parameter item{"--item",
                      false,
                      true};
 
+const Parameter packs{
+    "--checklists", "", Takes::path, "the folder of your checklists, NAME.toml each"};
+
 std::vector<Verb> readiness_verbs() {
   const Parameter worker{"REF", "worker", Takes::text, "the worker's key in your list", "", true};
   return {
@@ -121,6 +124,12 @@ std::vector<Verb> readiness_verbs() {
        "draft your organization's readiness report, without names",
        {save_here},
        run_draft_report},
+      {"shred status",
+       "readiness",
+       Act::read,
+       "which names are kept until when, in counts",
+       {},
+       run_plain},
   };
 }
 
@@ -144,7 +153,7 @@ std::vector<Verb> decide_verbs() {
        "decide",
        Act::act,
        "read the exact text; opens the way to confirm it",
-       {subject, {"--language", "language", Takes::text, "one of the charter's languages"}},
+       {subject, {"--language", "language", Takes::text, "one of the charter's languages"}, packs},
        run_review},
       {"confirm",
        "decide",
@@ -163,6 +172,7 @@ std::vector<Verb> decide_verbs() {
          false,
          true},
         item,
+        packs,
         why,
         {"--wait",
          "",
@@ -178,6 +188,12 @@ std::vector<Verb> decide_verbs() {
        "where things stand, or one thing in full",
        {{"X", "", Takes::subject, "the first digits of an id"}},
        run_status},
+      {"matrix",
+       "decide",
+       Act::read,
+       "which organization ratified which demand, and where they part ways",
+       {subject},
+       run_matrix},
       {"words",
        "decide",
        Act::read,
@@ -206,6 +222,7 @@ std::vector<Verb> activate_verbs() {
         {"--approve", "", Takes::flag, "your members are called"},
         {"--decline", "", Takes::flag, "they are not"},
         item,
+        packs,
         why},
        run_join},
       {"ack",
@@ -301,6 +318,18 @@ std::vector<Verb> later_verbs() {
        "after",
        Act::read,
        "whom an exercise reached, and how fast",
+       {some_call},
+       run_plain},
+      {"draft debrief",
+       "after",
+       Act::act,
+       "draft and post how an action went, once it is over",
+       {{"F", "", Takes::path, "debrief.toml", "", true}, save_here},
+       run_draft_debrief},
+      {"debrief summary",
+       "after",
+       Act::read,
+       "what each organization says of a call that is over",
        {some_call},
        run_plain},
       {"evidence",

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/checklists.h"
 #include "cli/verify_rows.h"
 #include "core/model/proof.h"
 #include "core/model/words.h"
@@ -29,6 +30,7 @@ Reply<Row> object_in(ByteView draft, Row& request) {
   for (const Statement& statement : proof->statements) {
     const bool is_subject =
         statement.type == StatementType::report || statement.type == StatementType::stop ||
+        statement.type == StatementType::debrief ||
         (statement.type == StatementType::call && proof->kind == ProofKind::call) ||
         (statement.type == StatementType::proposal && proof->kind == ProofKind::mandate);
     if (!is_subject) continue;
@@ -60,7 +62,10 @@ std::string banner(const Errand& errand, const Row& object) {
 }  // namespace
 
 Reply<Row> object_of(Errand& errand, Row& request) {
-  if (const auto draft = request.bytes("draft")) return object_in(*draft, request);
+  if (const auto draft = request.bytes("draft")) {
+    auto object = object_in(*draft, request);
+    if (!object || request.has("draft")) return object;
+  }
   auto answer = ask(errand, "show", Row{}.set("subject", request.text("subject").value_or("")));
   if (!answer) return tl::unexpected{answer.error()};
   if (answer->rows.empty())
@@ -126,6 +131,20 @@ Reply<void> add_checklist(const Errand& errand, Row& request) {
   }
   if (!rows.empty()) request.set("checklist", Value{std::move(rows)});
   return {};
+}
+
+Reply<void> add_pack(const Errand& errand, const Row& object, Row& request) {
+  const auto packs = object.texts("checklists");
+  if (packs.empty()) return {};
+  const auto lines = read_checklists(folder_of_checklists(errand), packs);
+  if (!lines) return tl::unexpected{lines.error()};
+  request.set("pack", Value{pack_rows(*lines)});
+  return {};
+}
+
+std::string folder_of_checklists(const Errand& errand) {
+  const std::string typed = errand.arguments.text("--checklists");
+  return typed.empty() ? std::string{checklists_folder} : typed;
 }
 
 Reply<std::string> chosen(const Errand& errand,

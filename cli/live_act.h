@@ -27,6 +27,10 @@ Reply<void> ask_reason(Errand& errand, bool is_needed, Row& request);
 // Adds checklist rows from --item.
 Reply<void> add_checklist(const Errand& errand, Row& request);
 
+// Adds pack rows: the items of the checklists that `object` asks the own org to answer.
+Reply<void> add_pack(const Errand& errand, const Row& object, Row& request);
+std::string folder_of_checklists(const Errand& errand);
+
 // Exactly one of these flags, as the text behind it; `otherwise` if none was given, refused if that
 // is empty.
 struct Choice {

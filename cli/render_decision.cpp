@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/render_after.h"
 #include "cli/render_call.h"
 #include "cli/render_governance.h"
 #include "cli/time_text.h"
@@ -305,6 +306,7 @@ const Drawers& decision_drawers() {
         {"proposal", draw_proposal},
         {"drill", draw_drill},
         {"report", draw_subject},
+        {"debrief", draw_subject},
         {"stop", draw_subject},
         {"proof", draw_proof},
         {"imported", draw_imported},
@@ -312,6 +314,7 @@ const Drawers& decision_drawers() {
     };
     all.insert(governance_drawers().begin(), governance_drawers().end());
     all.insert(call_drawers().begin(), call_drawers().end());
+    all.insert(after_drawers().begin(), after_drawers().end());
     return all;
   }();
   return drawers;

@@ -207,6 +207,35 @@ std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
   return count;
 }
 
+std::size_t draw_campaigns(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "campaign");
+  Table table{{"CAMPAIGN", "STATE", "OPENED", "PLEDGES", "NAMES"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    const std::string until = row.has("shred_at")   ? "until " + shown(row, "shred_at")
+                              : row.has("shredded") ? "destroyed " + shown(row, "shredded")
+                                                    : "kept";
+    table.push_back({shown(row, "campaign"),
+                     shown(row, "state"),
+                     shown(row, "opened"),
+                     shown(row, "pledges"),
+                     until});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_list(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  const auto campaigns = row.texts("campaigns");
+  lines.line(campaigns.empty() ? std::string{"No list is kept."}
+                               : fmt::format("Your list: {} workers, {} tests; kept for {}.",
+                                             shown(row, "workers"),
+                                             shown(row, "tests"),
+                                             joined(campaigns, ", ")));
+  return 1;
+}
+
 }  // namespace
 
 const Drawers& readiness_drawers() {
@@ -220,6 +249,8 @@ const Drawers& readiness_drawers() {
       {"window", draw_windows},
       {"cell", draw_cells},
       {"worker", draw_workers},
+      {"campaign", draw_campaigns},
+      {"list", draw_list},
   };
   return drawers;
 }

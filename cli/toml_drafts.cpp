@@ -175,6 +175,33 @@ void read_successor(TomlTable& from, const ManifestSources& sources, Manifest& o
   std::ranges::sort(out.skips);
 }
 
+DemandOutcome outcome_from(TomlTable& from, const std::string& text) {
+  if (text == "met") return DemandOutcome::met;
+  if (text == "part") return DemandOutcome::part;
+  if (text != "unmet") from.mistakes().add(from.line(), "an outcome is met, part or unmet");
+  return DemandOutcome::unmet;
+}
+
+Turnout turnout_from(TomlTable& from) {
+  Turnout out;
+  out.cell = from.cell("cell");
+  std::vector<std::pair<const char*, TurnoutBand>> known;
+  for (const auto& [text, band] : turnout_words) known.emplace_back(text.data(), band);
+  out.band = choice<TurnoutBand>(from, "band", known);
+  from.finish();
+  return out;
+}
+
+NextStep step_from(TomlTable& from, const DecisionSources& sources) {
+  NextStep out{OrgId::zero(), ""};
+  const auto org = sources.org(from.text("org"));
+  if (!org) from.mistakes().add(from.line(), org.error());
+  out.org = org ? *org : OrgId::zero();
+  out.text = from.text("text");
+  from.finish();
+  return out;
+}
+
 crypto::Hash root_from(TomlTable& from) {
   crypto::Hash out{};
   if (!from.has("root")) return out;
@@ -253,6 +280,27 @@ Reply<Call> call_from_toml(std::string_view text, const DecisionSources& sources
   std::ranges::sort(out.targets);
   out.instructions = texts_of(from, "instructions", sources.languages);
   out.public_after = from.moment("public_after");
+  from.finish();
+  return mistakes.unless(std::move(out));
+}
+
+Reply<Debrief> debrief_from_toml(std::string_view text, const DecisionSources& sources) {
+  const auto root = parse_toml(text);
+  if (!root) return tl::unexpected{root.error()};
+  TomlMistakes mistakes;
+  TomlTable from{*root, mistakes};
+  Debrief out;
+  out.call = subject_of(from, "call", sources);
+  out.planned = from.text("planned");
+  out.happened = from.text("happened");
+  out.why = from.text("why");
+  out.keep = from.text("keep");
+  out.change = from.text("change");
+  for (const std::string& outcome : from.texts("outcomes"))
+    out.outcomes.push_back(outcome_from(from, outcome));
+  out.turnout = each(from, "turnout", turnout_from);
+  std::ranges::sort(out.turnout);
+  out.next = each(from, "next", [&](TomlTable& entry) { return step_from(entry, sources); });
   from.finish();
   return mistakes.unless(std::move(out));
 }

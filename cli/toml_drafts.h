@@ -1,4 +1,4 @@
-// The other drafts people write: manifest, proposal, call, report, with the field names of
+// The other drafts people write: manifest, proposal, call, report, debrief, with the field names of
 // coalition.md §3. Text that is signed is a table of languages, or one string where the charter
 // has one language. Heads are not filled in.
 #pragma once
@@ -10,6 +10,7 @@
 
 #include "core/base/instant.h"
 #include "core/model/command.h"
+#include "core/model/debrief.h"
 #include "core/model/decision.h"
 #include "core/model/device.h"
 #include "core/model/manifest.h"
@@ -44,6 +45,10 @@ Reply<Proposal> proposal_from_toml(std::string_view text, const DecisionSources&
 
 // proposal, targets = [{target = "slug:sector/region", t0}], instructions, public_after
 Reply<Call> call_from_toml(std::string_view text, const DecisionSources& sources);
+
+// call, planned, happened, why, keep, change, outcomes = ["met"|"part"|"unmet"], turnout = [{cell,
+// band}], next = [{org, text}]. Plain texts in any language: they are nobody's order.
+Reply<Debrief> debrief_from_toml(std::string_view text, const DecisionSources& sources);
 
 // period, as_of, cells = [{cell, eligible, pledged, topped}], tests = [{cell, kind, day,
 // took_part}], vote = {day, valid_until, turnout_bp, yes_bp, method}, contracts = [{cell, ends,

@@ -19,6 +19,9 @@ Reply<void> run_join(Errand& errand) {
   if (auto added = add_checklist(errand, *request); !added) return added;
   const auto object = object_of(errand, *request);
   if (!object) return tl::unexpected{object.error()};
+  if (*decision == "approve") {
+    if (auto added = add_pack(errand, *object, *request); !added) return added;
+  }
   if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
   const auto answer = ask(errand, *std::move(request));

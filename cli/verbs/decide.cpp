@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/checklists.h"
 #include "cli/errand.h"
 #include "cli/live_act.h"
 #include "cli/time_text.h"
@@ -90,9 +91,37 @@ Reply<void> wait_for_acks(Errand& errand, const std::string& call, const Awaited
   }
 }
 
+// What the own organization answers before it joins. Reading a text never fails for want of a file.
+void add_checklist_lines(const Errand& errand, std::vector<Row>& rows) {
+  if (rows.empty()) return;
+  const Row review = rows.front();
+  const auto packs = review.texts("checklists");
+  if (packs.empty()) return;
+  const auto lines = read_checklists(folder_of_checklists(errand), packs);
+  if (!lines) {
+    rows.push_back(Row{"checklist_missing"}
+                       .set("packs", Value{packs})
+                       .set("reason", lines.error().reason)
+                       .set("remedy", lines.error().remedy));
+    return;
+  }
+  const WallTime first = review.time("first_t0").value_or(WallTime{});
+  for (Row& row : checklist_rows(*lines, first, review.text("language").value_or("")))
+    rows.push_back(std::move(row));
+}
+
 }  // namespace
 
 Reply<void> run_review(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  if (auto named = name_posted(*request); !named) return named;
+  auto answer = ask(errand, *std::move(request));
+  if (answer) add_checklist_lines(errand, answer->rows);
+  return show_answer(errand, std::move(answer));
+}
+
+Reply<void> run_matrix(Errand& errand) {
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
   if (auto named = name_posted(*request); !named) return named;
@@ -127,6 +156,9 @@ Reply<void> run_confirm(Errand& errand) {
   if (auto added = add_checklist(errand, *request); !added) return added;
   const auto object = object_of(errand, *request);
   if (!object) return tl::unexpected{object.error()};
+  if (request->flag("join") && object->text("type").value_or("") == "call") {
+    if (auto added = add_pack(errand, *object, *request); !added) return added;
+  }
   const auto waits = awaited(errand, *object);
   if (!waits) return tl::unexpected{waits.error()};
   if (auto typed = ask_words(errand, *object, *request); !typed) return typed;

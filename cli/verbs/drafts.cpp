@@ -15,6 +15,7 @@
 #include "cli/verbs/verbs.h"
 #include "core/base/codes.h"
 #include "core/wire/charter_codec.h"
+#include "core/wire/debrief_codec.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/manifest_codec.h"
 
@@ -192,6 +193,18 @@ Reply<void> run_draft_call(Errand& errand) {
   if (!call) return tl::unexpected{call.error()};
   Row request;
   request.set("body", Value{wire::encode(*call)});
+  return ask_for_draft(errand, std::move(request), errand.arguments.text("-o"));
+}
+
+Reply<void> run_draft_debrief(Errand& errand) {
+  const auto text = toml_text(errand);
+  if (!text) return tl::unexpected{text.error()};
+  const auto sources = decision_sources(errand);
+  if (!sources) return tl::unexpected{sources.error()};
+  const auto debrief = debrief_from_toml(*text, *sources);
+  if (!debrief) return tl::unexpected{debrief.error()};
+  Row request;
+  request.set("body", Value{wire::encode(*debrief)});
   return ask_for_draft(errand, std::move(request), errand.arguments.text("-o"));
 }
 

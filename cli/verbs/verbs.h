@@ -50,9 +50,11 @@ Reply<void> run_draft_manifest(Errand& errand);
 Reply<void> run_draft_charter(Errand& errand);
 Reply<void> run_draft_proposal(Errand& errand);
 Reply<void> run_draft_call(Errand& errand);
+Reply<void> run_draft_debrief(Errand& errand);
 
 // decide.cpp
 Reply<void> run_review(Errand& errand);
+Reply<void> run_matrix(Errand& errand);
 Reply<void> run_words(Errand& errand);
 Reply<void> run_confirm(Errand& errand);
 Reply<void> run_withdraw(Errand& errand);

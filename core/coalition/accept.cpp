@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/match.h"
+#include "core/coalition/debrief.h"
 #include "core/coalition/freeze.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/state.h"
@@ -167,6 +168,9 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
           return fail(Errc::limit_exceeded, "too many stops by one device of one subject");
         return {};
       },
+      [&](const Debrief& debrief) -> Result<void> {
+        return check_debrief_count(statements, debrief);
+      },
       [&](const Signoff& signoff) -> Result<void> {
         const auto others = statements.about(signoff.subject, StatementType::signoff);
         const auto same = std::ranges::count_if(others, [&](const Accepted* other) {
@@ -226,13 +230,13 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
       observe_subject(kept.as<Ack>().call, step);
       return;
     case StatementType::report:
+    case StatementType::debrief:
       observe_subject(id, step);
       return;
     case StatementType::freeze:
       learn_exclusions(step);
       retry_waiting(step);
       return;
-    case StatementType::debrief:
     case StatementType::device:
     case StatementType::keys:
     case StatementType::channel:

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "core/coalition/assess.h"
+#include "core/coalition/checklist.h"
 #include "core/coalition/facts.h"
 
 namespace tocsin::coalition {
@@ -39,9 +40,11 @@ bool is_present(const Ballots& ballots, const StatementId& id) {
          std::ranges::find(ballots.stops, id, &Signed<Stop>::id) != ballots.stops.end();
 }
 
-bool has_open_item(const Signoff& signoff) {
-  return std::ranges::find(signoff.checklist, EntryState::open, &ChecklistEntry::state) !=
-         signoff.checklist.end();
+// A join answers each checklist that the charter asks of its org; a drill asks for none.
+bool has_answered(const Case& of, const Signoff& signoff) {
+  const CharterOrg* org = of.electorate.org(signoff.head.org);
+  if (!signoff.has_join || is_drill(of.mode())) return true;
+  return org != nullptr && is_attested(*org, signoff.checklist);
 }
 
 // Votes that may count, and why others may not.
@@ -56,7 +59,7 @@ Sifted sift(const Case& of, const Tally& all) {
     const Signoff& signoff = ballot.signoff->value;
     const bool is_seen_here = std::ranges::all_of(
         signoff.seen, [&](const StatementId& id) { return is_present(of.ballots, id); });
-    const bool is_ready = !signoff.has_join || !has_open_item(signoff);
+    const bool is_ready = has_answered(of, signoff);
     if (!has_held(of, signoff)) ++out.dropped[Reason::hold];
     if (!is_seen_here) ++out.dropped[Reason::missing];
     if (!is_ready) ++out.dropped[Reason::checklist];

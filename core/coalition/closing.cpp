@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/coalition/debrief.h"
 #include "core/model/limits/statements.h"
 
 namespace tocsin::coalition {
@@ -30,17 +31,10 @@ std::vector<const Accepted*> certified_calls(const Picture& picture, const Accep
 }  // namespace
 
 bool is_debriefed(const Picture& picture, const StatementId& call, const OrgId& org) {
-  for (const Accepted* debrief : picture.statements.about(call, StatementType::debrief)) {
-    if (head_of(debrief->body).org != org) continue;
-    Signoffs signoffs;
-    for (const Accepted* signoff : picture.statements.about(debrief->id, StatementType::signoff))
-      signoffs.push_back(signed_of<Signoff>(*signoff));
-    const Mode mode = debrief->statement.domain.mode;
-    const Tally votes =
-        tally(picture.electorate, {debrief->id, StatementType::debrief, mode}, signoffs);
-    if (is_report_complete(picture.electorate, org, votes)) return true;
-  }
-  return false;
+  const auto debriefs = picture.statements.about(call, StatementType::debrief);
+  return std::ranges::any_of(debriefs, [&](const Accepted* debrief) {
+    return head_of(debrief->body).org == org && complete_since(picture, *debrief).has_value();
+  });
 }
 
 std::optional<WallTime> ended_at(const Picture& picture, const Accepted& call) {

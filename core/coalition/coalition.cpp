@@ -131,6 +131,14 @@ std::vector<PublishedReport> Coalition::reports() const {
   return state_->reports();
 }
 
+std::vector<OwnAction> Coalition::own_actions(WallTime now) const {
+  return state_->own_actions(now);
+}
+
+bool Coalition::has_pending_target(WallTime now) const {
+  return state_->has_pending_target(now);
+}
+
 OrgId Coalition::org_of(const DeviceId& device) const {
   const Resident* found = state_->directory.find(device);
   return found == nullptr ? OrgId::zero() : found->org;

@@ -57,6 +57,13 @@ struct PublishedReport {
   WallTime org_time;
 };
 
+// An action in which our own org was called, with all its calls under one proposal.
+struct OwnAction {
+  StatementId proposal = StatementId::zero();
+  WallTime first_t0;                  // of an own target
+  std::optional<WallTime> closed_at;  // once all its calls are closed
+};
+
 // Rows for the user and what the hub must do.
 struct Done {
   std::vector<Row> rows;
@@ -106,6 +113,9 @@ class Coalition : public Audiences {
   // The head is filled here; rows: the `draft` for the second signer.
   Reply<Done> publish_report(const Report& counts, Now now, Outbox& outbox);
   std::vector<PublishedReport> reports() const;
+  std::vector<OwnAction> own_actions(WallTime now) const;
+  // A live proposal with a target of our own org is open, or runs.
+  bool has_pending_target(WallTime now) const;
   OrgId org_of(const DeviceId& device) const;
   bool is_delegate(const DeviceId& device) const;
   std::optional<Charter> charter() const;

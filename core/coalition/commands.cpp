@@ -51,6 +51,7 @@ Reply<void> Coalition::State::dispatch(const Command& command, Step& step) {
   if (verb == "confirm") return confirm(row, step);
   if (verb == "withdraw") return withdraw(row, step);
   if (verb == "status") return status(row, step);
+  if (verb == "matrix") return matrix(row, step);
   if (verb == "words") return words(row, step);
   if (verb == "join") return join(row, step);
   if (verb == "ack") return ack(row, step);
@@ -63,6 +64,8 @@ Reply<void> Coalition::State::dispatch(const Command& command, Step& step) {
   if (verb == "update") return update(row, step);
   if (verb == "drill run") return drill_run(row, step);
   if (verb == "drill report") return drill_report(row, step);
+  if (verb == "draft debrief") return draft_debrief(row, step);
+  if (verb == "debrief summary") return debrief_summary(row, step);
   if (verb == "export") return export_proof(row, step);
   if (verb == "import") return import_proof(row, step);
   if (verb == "show") return show(row, step);

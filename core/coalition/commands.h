@@ -17,12 +17,12 @@ namespace tocsin::coalition {
 //   draft    bytes  a draft or proof as a file (founding: manifest and charter version 1)
 //
 // Rows that several verbs return:
-//   draft   {type: manifest|charter|proposal|call|stop|report, id, mode, words, list: live|drill, bytes, complete}
+//   draft   {type: manifest|charter|proposal|call|stop|report|debrief, id, mode, words, list: live|drill, bytes, complete}
 //           `bytes` is an encoded proof: write it to a file as it stands. `complete` is true once it counts.
 //   lack    {code: E_..., node, have, need, hint}
 //   signed  {id, signoff, as, org, stance, join, have, need, valid_until}   have of need delegates of this org
 //   event   {event, id, type, mode, from, to, codes: texts, org?, cell?}     also in Out.events, for `watch`; `event` is
-//           proposal.state | call.state | target.state | stop.state | report.state | charter.founded
+//           proposal.state | call.state | target.state | stop.state | report.state | debrief.state | charter.founded
 //   org     {org, slug, org_kind, approvals, need, approves, objects, joined, is_target, standing}
 //   target  {org, slug, cell, t0, state: CALLED|HELD|IN_EFFECT|PAUSED|ENDED|ABORTED|UNCONFIRMED|AWAITED, codes: texts,
 //           paused_until?, vote_by?, late_abort?}
@@ -67,9 +67,11 @@ namespace tocsin::coalition {
 //   draft call       body bytes (encoded Call; head, mandate, wave and prev filled here; zero `proposal` is refused)
 //                    -> draft; it is posted. Before the mandate: exit 3 with lack*. Before the hold is over: E_HOLD.
 //   review           X, language text (absent: the charter's first) -> review{id, type, mode, words, list, language,
-//                    opens_at, closes_at, org, action, is_target, text, wording, shown}, lack*(of the rule now), org*
+//                    opens_at, closes_at, org, action, is_target, checklists: texts, first_t0 (of the own targets), text, wording,
+//                    shown}, lack*(of the rule now), org*
 //   confirm          X, stance text approve|object|abstain, reason text (object: required), demands texts (indexes
-//                    ratified; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open},
+//                    ratified; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open}, pack rows{item,
+//                    blocking flag} (of the own org's checklist files: each blocking one must be answered),
 //                    words, spoken -> signed; with `draft`: draft too; event*(what it brought about). With `draft`,
 //                    card bytes (filled by the hub): this device's newest card, which then rides along
 //   withdraw         X, reason text, words, spoken -> signed
@@ -78,12 +80,15 @@ namespace tocsin::coalition {
 //                    object, silent, vote_by, not_before, not_after, mandate?, mandate_time?, hold_until?, at} or
 //                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort, targets,
 //                    joined, instruction: what this org's members are to do, verdict? HELD, codes?: what holds it back
-//                    here, cut_off: no sync for longer than params.start.spread} or report|stop{id, mode, state},
+//                    here, cut_off: no sync for longer than params.start.spread} or report|stop|debrief{id, mode, state},
 //                    target*, org*, lack*
+//   matrix           X (a proposal, or a call or stop of it) -> matrix{id, mode, full}, matrix_demand*{index from 0, demand:
+//                    win|stop, addressee, text, ratified, approving: orgs, diverges}, matrix_org*{org, slug, org_kind,
+//                    approves, k, counts: texts, one per demand, ratified: texts, indexes}
 //   words            X -> words{id, words, list}
 //
 // activate
-//   join             subject (a call), decision text approve|decline, reason text, checklist rows, words, spoken
+//   join             subject (a call), decision text approve|decline, reason text, checklist rows, pack rows, words, spoken
 //                    -> signed | ack, event*
 //   ack              subject (a call), level text reviewed|cascaded|committed|out|stood_down|declined, reached, of
 //                    integers, reason text -> ack{call, level}
@@ -104,12 +109,19 @@ namespace tocsin::coalition {
 //   drill report     subject (an exercise call) -> drill{call, reached, orgs, median_s, slowest_s},
 //                    org*{slug, reached, seconds}
 //
+// after
+//   draft debrief    body bytes (encoded Debrief; head filled here) -> draft, signed; the call has ended
+//   debrief summary  subject (a call that is over) -> debriefs{call, mode, state: ENDED|CLOSED, ended_at, due, orgs,
+//                    filed, closed_at?}, debrief_of*{org, slug, state: FILED|DRAFT|DUE|OVERDUE|NONE, id?, since?, planned,
+//                    happened, why, keep, change, outcomes: texts, turnout: texts "cell=band"}, next_step*{from, slug, text}
+//
 // exchange
 //   export           subject -> proof{type, id, words, bytes}
 //   import           bytes (a proof) -> imported{type, statements, fresh, waiting, refused}, event*
 //   evidence         device text (id prefix; absent: all) -> evidence*{device, person, org, slug, types: texts, ids:
 //                    texts, at, state: STANDS|REPLACED, bytes? (the proof, of one device)}
-//   show             X -> statement{type, id, mode, author, org, by, at, seq, bytes}, and what its kind's row says
+//   show             X -> statement{type, id, mode, author, org, by, at, seq, bytes}, and what its kind's row says; of a proposal
+//                    or call of the own org: checklists, first_t0
 // clang-format on
 struct VerbRule {
   std::string_view verb;
@@ -117,24 +129,44 @@ struct VerbRule {
 };
 
 inline constexpr std::array verb_rules{
-    VerbRule{"draft manifest", Level::act}, VerbRule{"draft charter", Level::act},
-    VerbRule{"merge", Level::read},         VerbRule{"charter show", Level::read},
-    VerbRule{"charter lint", Level::read},  VerbRule{"manifest show", Level::read},
-    VerbRule{"roll list", Level::read},     VerbRule{"roll remove", Level::live},
-    VerbRule{"freeze", Level::live},        VerbRule{"thaw", Level::live},
-    VerbRule{"relay drop", Level::live},    VerbRule{"evidence", Level::read},
-    VerbRule{"relay list", Level::read},    VerbRule{"draft proposal", Level::act},
-    VerbRule{"draft call", Level::act},     VerbRule{"review", Level::act},
-    VerbRule{"confirm", Level::live},       VerbRule{"withdraw", Level::live},
-    VerbRule{"status", Level::read},        VerbRule{"words", Level::read},
-    VerbRule{"join", Level::live},          VerbRule{"ack", Level::act},
-    VerbRule{"acks", Level::read},          VerbRule{"hold", Level::live},
-    VerbRule{"abort", Level::live},         VerbRule{"end", Level::live},
-    VerbRule{"pause", Level::live},         VerbRule{"resume", Level::live},
-    VerbRule{"update", Level::live},        VerbRule{"drill run", Level::act},
-    VerbRule{"drill report", Level::read},  VerbRule{"export", Level::read},
-    VerbRule{"import", Level::act},         VerbRule{"show", Level::read},
+    VerbRule{"draft manifest", Level::act},
+    VerbRule{"draft charter", Level::act},
+    VerbRule{"merge", Level::read},
+    VerbRule{"charter show", Level::read},
+    VerbRule{"charter lint", Level::read},
+    VerbRule{"manifest show", Level::read},
     VerbRule{"rule explain", Level::read},
+    VerbRule{"roll list", Level::read},
+    VerbRule{"roll remove", Level::live},
+    VerbRule{"freeze", Level::live},
+    VerbRule{"thaw", Level::live},
+    VerbRule{"evidence", Level::read},
+    VerbRule{"relay drop", Level::live},
+    VerbRule{"relay list", Level::read},
+    VerbRule{"draft proposal", Level::act},
+    VerbRule{"draft call", Level::act},
+    VerbRule{"review", Level::act},
+    VerbRule{"confirm", Level::live},
+    VerbRule{"withdraw", Level::live},
+    VerbRule{"status", Level::read},
+    VerbRule{"words", Level::read},
+    VerbRule{"join", Level::live},
+    VerbRule{"ack", Level::act},
+    VerbRule{"acks", Level::read},
+    VerbRule{"hold", Level::live},
+    VerbRule{"abort", Level::live},
+    VerbRule{"pause", Level::live},
+    VerbRule{"resume", Level::live},
+    VerbRule{"end", Level::live},
+    VerbRule{"update", Level::live},
+    VerbRule{"drill run", Level::act},
+    VerbRule{"drill report", Level::read},
+    VerbRule{"matrix", Level::read},
+    VerbRule{"draft debrief", Level::act},
+    VerbRule{"debrief summary", Level::read},
+    VerbRule{"export", Level::read},
+    VerbRule{"import", Level::act},
+    VerbRule{"show", Level::read},
 };
 
 // Null where the verb is not this machine's.

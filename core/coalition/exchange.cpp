@@ -232,7 +232,7 @@ std::vector<Bytes> Coalition::State::state_proof() const {
   for (const Accepted* call : statements.of(StatementType::call)) {
     if (!decisions.first_seen(call->id)) continue;
     const CallStanding standing = call_standing(picture(), *call, now);
-    if (standing.state == CallState::ended || standing.state == CallState::dead) continue;
+    if (standing.state == CallState::closed || standing.state == CallState::dead) continue;
     const Accepted* proposal = statements.find(call->as<Call>().proposal);
     const auto proof = certificate_of(*proposal, *call, standing);
     if (!proof) continue;

@@ -57,6 +57,12 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
                       Exit::permission,
                       "a report is signed by two delegates of its own org");
       return {};
+    case StatementType::debrief:
+      if (subject.as<Debrief>().head.org != own_org())
+        return refuse(Reason::delegate,
+                      Exit::permission,
+                      "a debrief is signed by two delegates of its own org");
+      return {};
     case StatementType::freeze:
       return may_approve_thaw(subject);
     case StatementType::charter:
@@ -66,7 +72,6 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
     case StatementType::roll:
     case StatementType::signoff:
     case StatementType::ack:
-    case StatementType::debrief:
     case StatementType::relay_cert:
     case StatementType::relay_drop:
     case StatementType::device:
@@ -126,8 +131,10 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
   if (proposal->statement.domain.mode != call.statement.domain.mode)
     return refuse(Reason::mode, Exit::invalid, "a call quotes a proposal of its own mode only");
   const CallStanding standing = call_standing(picture(), call, now.wall);
-  if (standing.state == CallState::dead || standing.state == CallState::ended)
+  if (standing.state == CallState::dead || standing.state == CallState::ended ||
+      standing.state == CallState::closed)
     return refuse(Reason::stopped, Exit::held, "this call is over and never comes back");
+  if (auto may = may_sign_after_debriefs(call, now); !may) return may;
   if (!standing.mandate)
     return refuse(Reason::missing,
                   Exit::later,

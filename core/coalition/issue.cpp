@@ -4,6 +4,7 @@
 #include "core/base/match.h"
 #include "core/coalition/state.h"
 #include "core/wire/charter_codec.h"
+#include "core/wire/debrief_codec.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/readiness_codec.h"
 #include "core/wire/statement_codec.h"

@@ -104,6 +104,10 @@ void Coalition::State::observe_subject(const StatementId& subject, Step& step) {
   if (found == nullptr) return;
   const bool is_fact =
       found->statement.type == StatementType::report || is_drill(found->statement.domain.mode);
+  if (found->statement.type == StatementType::debrief) {
+    const bool is_complete = complete_since(picture(), *found).has_value();
+    note_state(subject, StatementType::debrief, is_complete ? "COMPLETE" : "DRAFT", step);
+  }
   if (found->statement.type == StatementType::report) {
     const Tally votes = tally(*electorate,
                               {subject, StatementType::report, found->statement.domain.mode},
@@ -153,6 +157,7 @@ void Coalition::State::observe_call(const Accepted& proposal, const Accepted& ca
     note_state(counting.stop->id, StatementType::stop, "COUNTS", step);
   if (decisions.first_seen(call.id)) flip(proposal, call, step);
   const CallStanding after = call_standing(picture(), call, step.now.wall);
+  if (after.closing) due_at(proposal.id, after.closing->due, step);
   if (decisions.first_seen(call.id)) note_targets(call, after, step);
   note_state(call.id, StatementType::call, word(after.state), step);
 }

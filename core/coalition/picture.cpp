@@ -85,6 +85,8 @@ const Accepted* proposal_of(const Statements& statements, const StatementId& sub
   if (found == nullptr) return nullptr;
   if (const Stop* stop = std::get_if<Stop>(&found->body)) found = statements.find(stop->subject);
   if (found == nullptr) return nullptr;
+  if (const Debrief* told = std::get_if<Debrief>(&found->body)) found = statements.find(told->call);
+  if (found == nullptr) return nullptr;
   if (const Call* call = std::get_if<Call>(&found->body)) found = statements.find(call->proposal);
   return found != nullptr && std::holds_alternative<Proposal>(found->body) ? found : nullptr;
 }

@@ -82,6 +82,18 @@ std::string_view word(StopKind kind) {
   return "";
 }
 
+std::string_view word(DemandOutcome outcome) {
+  switch (outcome) {
+    case DemandOutcome::met:
+      return "met";
+    case DemandOutcome::part:
+      return "part";
+    case DemandOutcome::unmet:
+      return "unmet";
+  }
+  return "";
+}
+
 std::vector<std::string> codes_of(const std::vector<Reason>& reasons) {
   std::vector<std::string> codes;
   for (const Reason reason : reasons) codes.emplace_back(code(reason));

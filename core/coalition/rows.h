@@ -20,6 +20,7 @@ std::string_view word(Stance stance);
 std::string_view word(Standing standing);
 std::string_view word(AckLevel level);
 std::string_view word(StopKind kind);
+std::string_view word(DemandOutcome outcome);
 std::vector<std::string> codes_of(const std::vector<Reason>& reasons);
 
 // The live list serves proposals, calls and stops of mode actual and nothing else.
@@ -56,6 +57,9 @@ struct DraftRow {
 };
 
 Row draft_row(const DraftRow& draft);
+
+// What a debrief says, but for its next steps.
+void set_debrief_fields(Row& row, const Debrief& debrief);
 
 // NOT MET with what is missing, part by part.
 tl::unexpected<Refusal> refuse_not_met(const Verdict& verdict,

@@ -57,6 +57,10 @@ void add_own_fields(Row& row, const Body& body) {
       [&](const Report& report) {
         row.set("period", report.period).set("as_of", Value{report.as_of});
       },
+      [&](const Debrief& debrief) {
+        row.set("call", Value{debrief.call.bytes()});
+        set_debrief_fields(row, debrief);
+      },
       [&](const Charter& charter) {
         row.set("name", charter.name).set("version", charter.version);
       },
@@ -164,6 +168,7 @@ Reply<void> Coalition::State::show(const Row& arguments, Step& step) const {
       .set("seq", head.seq)
       .set("bytes", Value{wire::encode(about.statement)});
   add_own_fields(row, about.body);
+  set_checklists(row, about);
   step.rows.push_back(std::move(row));
   return {};
 }

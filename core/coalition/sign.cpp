@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/coalition/checklist.h"
 #include "core/coalition/freeze.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
@@ -25,28 +26,6 @@ std::optional<Stance> stance_of(const std::string& text) {
     if (text == word(stance)) return stance;
   }
   return std::nullopt;
-}
-
-std::optional<EntryState> item_state_of(const std::string& text) {
-  if (text == "done") return EntryState::done;
-  if (text == "not_applicable") return EntryState::not_applicable;
-  if (text == "waived") return EntryState::waived;
-  if (text == "open") return EntryState::open;
-  return std::nullopt;
-}
-
-Reply<std::vector<ChecklistEntry>> checklist_in(const Row& arguments) {
-  std::vector<ChecklistEntry> items;
-  for (const Row& row : arguments.rows("checklist")) {
-    const auto state = item_state_of(row.text("state").value_or(""));
-    const std::string item = row.text("item").value_or("");
-    if (!state || item.empty())
-      return refuse(
-          Exit::usage, "E_USAGE", "a checklist item is done, not_applicable, waived or open");
-    items.push_back(ChecklistEntry{item, *state});
-  }
-  std::ranges::sort(items);
-  return items;
 }
 
 Reply<std::vector<std::uint32_t>> demands_in(const Row& arguments,
@@ -107,6 +86,8 @@ Result<Wording> wording_of(const Picture& picture,
   const Signed<Proposal> about = signed_of<Proposal>(*proposal);
   if (std::holds_alternative<Call>(subject.body))
     return wording(charter, about, signed_of<Call>(subject), language);
+  if (std::holds_alternative<Debrief>(subject.body))
+    return wording(charter, about, signed_of<Debrief>(subject), language);
   if (std::holds_alternative<Stop>(subject.body))
     return wording(charter, about, signed_of<Stop>(subject), language);
   return wording(charter, about, language);
@@ -192,6 +173,7 @@ Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
       .set("opens_at", Value{window.opens_at})
       .set("closes_at", Value{window.closes_at});
   row.set("org", electorate->org(own_org())->slug).set("action", action_of(statements, about.id));
+  set_checklists(row, about);
   row.set("is_target", is_target_org(about, own_org())).set("text", shown->text);
   row.set("wording", wording_version).set("shown", Value{to_bytes(ByteView{shown->shown})});
   step.rows.push_back(std::move(row));
@@ -226,6 +208,32 @@ Reply<Review> Coalition::State::ready_to_sign(const Accepted& about,
   return window;
 }
 
+// Whoever joins answers the own org's checklists; a drill asks nobody to.
+Reply<std::vector<ChecklistEntry>> Coalition::State::checklist_for(const Row& arguments,
+                                                                   const Accepted& about,
+                                                                   bool with_join) const {
+  auto checklist = checklist_in(arguments);
+  if (!checklist || !with_join || is_drill(about.statement.domain.mode)) return checklist;
+  const auto pack = pack_in(arguments);
+  if (!pack) return tl::unexpected<Refusal>{pack.error()};
+  return attest(*electorate->org(own_org()), *std::move(checklist), *pack);
+}
+
+// For whom reads of a target of the own org: which checklists it answers, and by what day.
+void Coalition::State::set_checklists(Row& row, const Accepted& about) const {
+  const CharterOrg* org = electorate->org(own_org());
+  if (org == nullptr || !is_target_org(about, org->id) || is_drill(about.statement.domain.mode))
+    return;
+  std::optional<WallTime> first;
+  if (const Call* call = std::get_if<Call>(&about.body)) {
+    for (const CallTarget& target : call->targets)
+      if (target.org == org->id) first = std::min(first.value_or(target.t0), target.t0);
+  } else {
+    first = about.as<Proposal>().not_before;
+  }
+  row.set("checklists", Value{org->checklists}).set("first_t0", Value{*first});
+}
+
 Reply<void> Coalition::State::confirm(const Row& arguments, Step& step) {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
@@ -250,7 +258,7 @@ Reply<void> Coalition::State::confirm(const Row& arguments, Step& step) {
     return refuse(Exit::usage, "E_USAGE", "an objection says why", "--reason");
   auto demands = demands_in(arguments, about, *stance);
   if (!demands) return tl::unexpected<Refusal>{demands.error()};
-  auto checklist = checklist_in(arguments);
+  auto checklist = checklist_for(arguments, about, signoff.has_join);
   if (!checklist) return tl::unexpected<Refusal>{checklist.error()};
   signoff.demands = *std::move(demands);
   signoff.checklist = *std::move(checklist);

@@ -122,8 +122,11 @@ std::optional<ProposalState> carried_by_calls(const Picture& picture,
                                               WallTime now) {
   std::optional<CallState> best;
   const auto rank = [](CallState state) {
-    constexpr CallState order[] = {
-        CallState::ended, CallState::called, CallState::paused, CallState::in_effect};
+    constexpr CallState order[] = {CallState::closed,
+                                   CallState::ended,
+                                   CallState::called,
+                                   CallState::paused,
+                                   CallState::in_effect};
     return std::ranges::find(order, state) - std::begin(order);
   };
   for (const Accepted* call : picture.statements.about(proposal.id, StatementType::call)) {
@@ -141,6 +144,7 @@ std::optional<ProposalState> carried_by_calls(const Picture& picture,
     case CallState::paused:
       return ProposalState::paused;
     case CallState::ended:
+    case CallState::closed:
       return is_closed(picture, proposal, now) ? ProposalState::closed : ProposalState::ended;
     case CallState::open:
     case CallState::dead:
@@ -187,6 +191,8 @@ std::string_view word(CallState state) {
       return "PAUSED";
     case CallState::ended:
       return "ENDED";
+    case CallState::closed:
+      return "CLOSED";
     case CallState::dead:
       return "DEAD";
   }
@@ -267,6 +273,9 @@ CallStanding call_standing(const Picture& current, const Accepted& call, WallTim
     settle_target(picture, call, static_cast<std::uint16_t>(i), now, target);
   }
   standing.state = state_of(standing.targets, is_certified);
+  if (standing.state == CallState::ended)
+    standing.closing = closing_of(picture, call, ran_targets(picture, call, standing, now), now);
+  if (standing.closing && standing.closing->is_closed()) standing.state = CallState::closed;
   return standing;
 }
 

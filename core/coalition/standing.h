@@ -6,7 +6,8 @@
 //             IN_EFFECT <--> PAUSED --> ENDED --debriefs, 30 d--> CLOSED
 //             before a call stands --vote_by, replaced, abort, amendment--> DEAD (final, with its
 //             reason)
-//   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT <--> PAUSED --> ENDED; or DEAD
+//   call      OPEN --rule and joins--> CALLED --T0--> IN_EFFECT <--> PAUSED --> ENDED -->
+//             CLOSED; or DEAD
 //   target    AWAITED --certificate--> CALLED <--> HELD --T0--> IN_EFFECT <--> PAUSED --> ENDED;
 //             or ABORTED, UNCONFIRMED
 #pragma once
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/coalition/debrief.h"
 #include "core/coalition/picture.h"
 #include "core/coalition/stops.h"
 
@@ -32,7 +34,7 @@ enum class ProposalState : std::uint8_t {
   closed,
   dead
 };
-enum class CallState : std::uint8_t { open = 1, called, in_effect, paused, ended, dead };
+enum class CallState : std::uint8_t { open = 1, called, in_effect, paused, ended, closed, dead };
 enum class TargetState : std::uint8_t {
   awaited = 1,
   called,
@@ -68,6 +70,7 @@ struct CallStanding {
   std::unique_ptr<Ballots> ballots;        // what the tally points into
   Tally tally;
   std::vector<TargetStanding> targets;  // in the call's order
+  std::optional<Closing> closing;       // once it has ended
 };
 
 struct ProposalStanding {

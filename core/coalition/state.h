@@ -135,6 +135,10 @@ struct Coalition::State : Held {
   Reply<void> join(const Row& arguments, Step& step);
   Reply<Review> ready_to_sign(const Accepted& subject, const Row& arguments, Now now) const;
   Reply<void> sign_off(const Accepted& subject, Signoff signoff, Step& step);
+  Reply<std::vector<ChecklistEntry>> checklist_for(const Row& arguments,
+                                                   const Accepted& about,
+                                                   bool with_join) const;
+  void set_checklists(Row& row, const Accepted& about) const;
   // --- guards.cpp: what this device refuses to sign ---
   Reply<void> may_approve(const Accepted& subject, bool with_join, Now now) const;
   Reply<void> may_approve_proposal(const Accepted& proposal, Now now) const;
@@ -173,13 +177,21 @@ struct Coalition::State : Held {
   Reply<void> update(const Row& arguments, Step& step);
   Reply<std::vector<Stop>> narrowing(const Accepted& call, const Row& arguments, Now now) const;
 
+  // --- matrix.cpp, debrief_verbs.cpp ---
+  Reply<void> matrix(const Row& arguments, Step& step) const;
+  Reply<void> draft_debrief(const Row& arguments, Step& step);
+  Reply<void> debrief_summary(const Row& arguments, Step& step) const;
+  Reply<const Accepted*> over_call(const StatementId& id, Now now) const;
+  Reply<void> may_sign_after_debriefs(const Accepted& call, Now now) const;
+
   // --- acks.cpp ---
   Reply<void> ack(const Row& arguments, Step& step);
   Reply<void> acks(const Row& arguments, Step& step) const;
   Reply<void> drill_report(const Row& arguments, Step& step) const;
   void acknowledge(const StatementId& call, AckLevel level, Step& step);
 
-  // --- freeze_acts.cpp, evidence_rows.cpp, roll_entries.cpp, relays.cpp, reports.cpp ---
+  // --- freeze_acts.cpp, evidence_rows.cpp, roll_entries.cpp, relays.cpp, reports.cpp,
+  // own_actions.cpp ---
   Reply<void> freeze(const Row& arguments, Step& step);
   Reply<void> thaw(const Row& arguments, Step& step);
   Reply<void> evidence(const Row& arguments, Step& step) const;
@@ -195,6 +207,8 @@ struct Coalition::State : Held {
   Reply<void> relay_list(Step& step) const;
   Reply<void> publish_report(Report report, Step& step);
   std::vector<PublishedReport> reports() const;
+  std::vector<OwnAction> own_actions(WallTime now) const;
+  bool has_pending_target(WallTime now) const;
 
   // --- status.cpp, show.cpp, exchange.cpp: reading, and proofs out and in ---
   Reply<void> status(const Row& arguments, Step& step) const;

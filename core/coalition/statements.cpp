@@ -8,6 +8,7 @@
 #include "core/model/limits/statements.h"
 #include "core/wire/canonical.h"
 #include "core/wire/charter_codec.h"
+#include "core/wire/debrief_codec.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/readiness_codec.h"
 #include "core/wire/statement_codec.h"
@@ -51,6 +52,7 @@ std::optional<StatementId> subject_of(const Body& body) {
       [](const Freeze& freeze) {
         return freeze.thaw.is_zero() ? std::nullopt : std::optional{freeze.thaw};
       },
+      [](const Debrief& debrief) { return std::optional{debrief.call}; },
       [](const auto&) -> std::optional<StatementId> { return std::nullopt; });
 }
 
@@ -78,11 +80,12 @@ Result<Body> decode_body(const Statement& statement) {
       return signed_body<Ack>(statement.body);
     case StatementType::report:
       return signed_body<Report>(statement.body);
+    case StatementType::debrief:
+      return signed_body<Debrief>(statement.body);
     case StatementType::relay_cert:
       return signed_body<RelayCert>(statement.body);
     case StatementType::relay_drop:
       return signed_body<RelayDrop>(statement.body);
-    case StatementType::debrief:
     case StatementType::device:
     case StatementType::keys:
     case StatementType::channel:

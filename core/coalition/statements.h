@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/model/debrief.h"
 #include "core/model/decision.h"
 #include "core/model/manifest.h"
 #include "core/model/relay.h"
@@ -30,6 +31,7 @@ using Body = std::variant<Charter,
                           Stop,
                           Ack,
                           Report,
+                          Debrief,
                           RelayCert,
                           RelayDrop>;
 
@@ -91,7 +93,7 @@ class Statements {
   const std::map<StatementId, Accepted>& all() const { return accepted_; }
 
   std::vector<const Accepted*> of(StatementType type) const;
-  // Sign-offs, stops, acks, calls, thaws that name `subject`.
+  // Sign-offs, stops, acks, calls, thaws, debriefs that name `subject`.
   std::vector<const Accepted*> about(const StatementId& subject, StatementType type) const;
   // Unique prefix, lower-case hex. not_found; conflict: more than one.
   Result<StatementId> by_prefix(std::string_view hex) const;

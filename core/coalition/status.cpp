@@ -195,10 +195,13 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
     return {};
   }
   const auto known = states.find(about.id);
+  std::string state = known == states.end() || known->second.empty() ? "DRAFT" : known->second;
+  // What was told before a restart is not told again, and counts all the same.
+  if (about.statement.type == StatementType::debrief)
+    state = complete_since(picture(), about) ? "COMPLETE" : "DRAFT";
   Row row{type_name(about.statement.type)};
   row.set("id", Value{about.id.bytes()}).set("mode", word(about.statement.domain.mode));
-  row.set("state",
-          known == states.end() || known->second.empty() ? std::string{"DRAFT"} : known->second);
+  row.set("state", std::move(state));
   step.rows.push_back(std::move(row));
   const Ballots ballots = counted_ballots(about.id);
   const Subject subject_of{about.id, about.statement.type, about.statement.domain.mode};

@@ -259,6 +259,34 @@ Result<Wording> wording(const Charter& charter,
   return worded(lines);
 }
 
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Proposal>& proposal,
+                        const Signed<Debrief>& debrief,
+                        std::string_view language) {
+  TRY(const std::size_t at, index_of(charter, language));
+  const Debrief& value = debrief.value;
+  Lines lines = heading("DEBRIEF", debrief.id, debrief.mode, charter);
+  lines.push_back("Of call: " + value.call.hex());
+  lines.push_back("Action: " + proposal.value.action + ": " +
+                  in_language(proposal.value.title, at));
+  lines.push_back("Planned: " + value.planned);
+  lines.push_back("Happened: " + value.happened);
+  lines.push_back("Why: " + value.why);
+  lines.push_back("Keep: " + value.keep);
+  lines.push_back("Change: " + value.change);
+  for (std::size_t i = 0; i < value.outcomes.size(); ++i)
+    lines.push_back("Demand " + std::to_string(i + 1) + ": " + word_of(value.outcomes[i]));
+  for (const Turnout& turnout : value.turnout)
+    lines.push_back("Turnout " + place(charter, value.head.org, turnout.cell) + ": " +
+                    std::string{word(turnout.band)});
+  for (const NextStep& step : value.next) {
+    const auto org = std::ranges::find(charter.orgs, step.org, &CharterOrg::id);
+    lines.push_back("Next, " + (org == charter.orgs.end() ? step.org.short_hex() : org->slug) +
+                    ": " + step.text);
+  }
+  return worded(lines);
+}
+
 namespace {
 
 void add_charter(Lines& lines, const Charter& value) {

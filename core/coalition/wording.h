@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/coalition/electorate.h"
 #include "core/crypto/hash.h"
+#include "core/model/debrief.h"
 #include "core/model/decision.h"
 #include "core/model/report.h"
 
@@ -35,6 +36,10 @@ Result<Wording> wording(const Charter& charter,
                         std::string_view language);
 Result<Wording> wording(const Charter& charter,
                         const Signed<Report>& report,
+                        std::string_view language);
+Result<Wording> wording(const Charter& charter,
+                        const Signed<Proposal>& proposal,
+                        const Signed<Debrief>& debrief,
                         std::string_view language);
 // Of a freeze or a thaw. `person`: the handle, as the manifest says it.
 Result<Wording> wording(const Charter& charter,

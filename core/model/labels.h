@@ -65,6 +65,9 @@ inline constexpr Label mandate{"tocsin/mandate"};
 inline constexpr Label root_leaf{"tocsin/root/leaf"};
 inline constexpr Label root_node{"tocsin/root/node"};
 inline constexpr Label root_salt{"tocsin/root/salt"};
+inline constexpr Label campaign_tag{"tocsin/campaign/tag"};
+inline constexpr Label campaign_name{"tocsin/campaign/name"};
+inline constexpr Label campaign_nonce{"tocsin/campaign/nonce"};
 inline constexpr Label wording{"tocsin/wording"};
 // daemon only
 inline constexpr Label store_row{"tocsin/store/row"};

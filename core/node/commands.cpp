@@ -65,11 +65,20 @@ Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox)
   return refuse(Exit::usage, "E_VERB", "no such verb");
 }
 
-Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox& outbox) {
+readiness::Surroundings Node::State::surroundings(Now now) const {
   readiness::Surroundings around{coalition.charter(), {}};
   for (const coalition::PublishedReport& report : coalition.reports())
     around.reports.push_back(
         readiness::Published{report.org, report.slug, report.report, report.org_time});
+  for (const coalition::OwnAction& action : coalition.own_actions(now.wall))
+    around.actions.push_back(
+        readiness::OwnAction{action.proposal, action.first_t0, action.closed_at});
+  around.are_cells_frozen = coalition.has_pending_target(now.wall);
+  return around;
+}
+
+Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox& outbox) {
+  const readiness::Surroundings around = surroundings(now);
   auto done = readiness.command(command, around, now, outbox);
   if (!done) return tl::unexpected<Refusal>{done.error()};
   if (!done->report) return std::move(done->rows);

@@ -94,6 +94,9 @@ Effects Node::wake(Now now) {
   if (!state.is_relay() && state.identity.has_keys()) {
     state.told.emplace_back(state.coalition.wake(now, outbox));
     state.told.emplace_back(state.channels.wake(now, outbox));
+    // What it looks at is dear to compute, so it is asked when it is time.
+    if (const auto look = state.readiness.next_wakeup(); look && *look <= now.instant)
+      state.journal_all(state.readiness.wake(state.surroundings(now), now, outbox), now, outbox);
     state.post_due(now, outbox);
     state.check_list_duty(now, outbox);
   }
@@ -113,6 +116,7 @@ std::optional<Instant> Node::next_wakeup() const {
   if (!state.is_relay() && state.identity.has_keys()) {
     consider(state.coalition.next_wakeup());
     consider(state.channels.next_wakeup());
+    consider(state.readiness.next_wakeup());
     consider(state.carry.next_wakeup());
     consider(state.list_due);
   }

@@ -37,6 +37,10 @@ namespace tocsin::readiness {
 //   draft report     campaign text -> report_cell{cell, eligible, pledged, topped, hidden}*,
 //                    report_test{cell, test, day, took_part}*; the hub then has core/coalition sign
 //                    it and adds its `draft` row for the second signer
+//   shred status     -> campaign{campaign, opened, state: OPEN|CLOSED|SHREDDED, pledges,
+//   call_closed?,
+//                    shred_at?, shredded?}*, list{workers, tests, campaigns: texts}: counts, never
+//                    a name
 struct VerbRule {
   std::string_view verb;
   Level level;
@@ -55,6 +59,7 @@ inline constexpr std::array verb_rules{
     VerbRule{"calendar", Level::read},
     VerbRule{"chart", Level::read},
     VerbRule{"draft report", Level::act},
+    VerbRule{"shred status", Level::read},
 };
 
 const VerbRule* verb_rule(std::string_view verb);

@@ -18,44 +18,56 @@ constexpr std::int64_t whole_bp = 10'000;
 using PledgeKey = std::pair<std::string, std::string>;  // campaign, worker
 
 // Lines of one request see one another, though nothing is in the store yet.
+// Whoever pledges to what is over would be forgotten with it.
+Reply<void> may_record(const Campaign& campaign, const Wish& wish) {
+  const OwnAction* action = campaign.is_live() ? action_of(campaign, wish.around.actions) : nullptr;
+  if (action == nullptr || !action->closed_at) return {};
+  return refuse(Exit::invalid,
+                "E_CAMPAIGN",
+                "the action of this campaign is closed, and its names will be destroyed",
+                "--campaign NAME, another one");
+}
+
 class PledgeBook {
  public:
-  PledgeBook(const Archive& archive, Asks asks, std::uint32_t today)
-      : archive_{archive}, asks_{std::move(asks)}, today_{today} {}
+  PledgeBook(const Archive& archive, Asks asks, const Wish& wish)
+      : archive_{archive}, asks_{std::move(asks)}, wish_{wish}, campaigns_{archive} {}
 
   Reply<void> record(const Row& line);
-  void keep(Outbox& outbox) const;
+  void keep(Random& random);
 
  private:
   const Archive& archive_;
   Asks asks_;
-  std::uint32_t today_;
+  const Wish& wish_;
+  Campaigns campaigns_;
   std::map<PledgeKey, Pledge> pledges_;
 };
 
 Reply<void> PledgeBook::record(const Row& line) {
-  auto wish = read_pledge(line, asks_, today_);
+  auto wish = read_pledge(line, asks_, wish_.today());
   if (!wish) return tl::unexpected{wish.error()};
-  if (!find_worker(archive_, wish->worker))
+  const Campaign* campaign = campaigns_.find(wish->campaign);
+  if (campaign != nullptr) {
+    if (auto may = may_record(*campaign, wish_); !may) return may;
+  }
+  if (!find_worker(archive_, campaigns_.list_key(), wish->worker))
     return refuse(Exit::usage, "E_NOT_FOUND", "your list has no such ref", "tocsin roster list");
   const PledgeKey key{wish->campaign, wish->worker};
   const auto earlier = pledges_.find(key);
-  const auto known = earlier != pledges_.end() ? std::optional{earlier->second}
-                                               : find_pledge(archive_, key.first, key.second);
+  const auto known = earlier != pledges_.end()
+                         ? std::optional{earlier->second}
+                         : find_pledge(archive_, campaigns_.key(key.first), key.second);
   auto pledge = after(known, *std::move(wish));
   if (!pledge) return tl::unexpected{pledge.error()};
   pledges_.insert_or_assign(key, *std::move(pledge));
   return {};
 }
 
-void PledgeBook::keep(Outbox& outbox) const {
-  std::string last;
-  for (const auto& [key, pledge] : pledges_) {
-    if (key.first != last && !find_campaign(archive_, key.first))
-      keep_campaign(outbox, Campaign{key.first, today_});
-    last = key.first;
-    keep_pledge(outbox, pledge);
-  }
+void PledgeBook::keep(Random& random) {
+  for (const auto& [key, pledge] : pledges_)
+    keep_pledge(
+        wish_.outbox, campaigns_.open(key.first, wish_.today(), random, wish_.outbox), pledge);
 }
 
 Row pledge_row(const Row& line, const Reply<void>& recorded) {
@@ -72,12 +84,12 @@ Row recorded_row(std::size_t count) {
 }  // namespace
 
 Reply<Done> Readiness::State::pledge_record(const Wish& wish) {
-  PledgeBook book{archive, asks(wish), wish.today()};
+  PledgeBook book{archive, asks(wish), wish};
   Done done;
   if (!wish.arguments.has("lines")) {
     const auto recorded = book.record(wish.arguments);
     if (!recorded) return tl::unexpected{recorded.error()};
-    book.keep(wish.outbox);
+    book.keep(random);
     done.rows = {pledge_row(wish.arguments, recorded), recorded_row(1)};
     return done;
   }
@@ -90,7 +102,7 @@ Reply<Done> Readiness::State::pledge_record(const Wish& wish) {
     count += recorded ? 1 : 0;
     done.rows.push_back(pledge_row(line, recorded));
   }
-  book.keep(wish.outbox);
+  book.keep(random);
   done.rows.push_back(recorded_row(count));
   return done;
 }
@@ -100,12 +112,14 @@ Reply<Done> Readiness::State::pledge_revoke(const Wish& wish) {
   if (!worker) return tl::unexpected{worker.error()};
   const auto campaign = campaign_argument(wish.arguments);
   if (!campaign) return tl::unexpected{campaign.error()};
-  auto pledge = find_pledge(archive, *campaign, *worker);
+  const Campaigns campaigns{archive};
+  const RowKey* key = campaigns.key(*campaign);
+  auto pledge = find_pledge(archive, key, *worker);
   if (!pledge)
     return refuse(Exit::usage, "E_NOT_FOUND", "no pledge of this worker is recorded here");
   if (pledge->revoked_day == 0) {
     pledge->revoked_day = wish.today();
-    keep_pledge(wish.outbox, *pledge);
+    keep_pledge(wish.outbox, *key, *pledge);
   }
   Row row{"pledge"};
   row.set("worker", *worker).set("revoked", day_text(pledge->revoked_day));
@@ -125,11 +139,13 @@ Reply<Done> Readiness::State::test_record(const Wish& wish) {
   const auto refs = wish.arguments.texts("took_part");
   if (refs.size() > limits::took_part_max)
     return refuse(Exit::invalid, "E_SIZE", "more than 20,000 names at once");
-  StructureTest test = find_test(archive, *cell, *kind, *day);
+  Campaigns campaigns{archive};
+  StructureTest test = find_test(archive, campaigns.list_key(), *cell, *kind, *day);
   std::size_t unknown = 0;
   std::size_t elsewhere = 0;
   for (const std::string& ref : refs) {
-    const auto worker = is_ref(ref) ? find_worker(archive, ref) : std::nullopt;
+    const auto worker =
+        is_ref(ref) ? find_worker(archive, campaigns.list_key(), ref) : std::nullopt;
     if (!worker)
       ++unknown;
     else if (!covers(*cell, worker->workplace))
@@ -140,7 +156,8 @@ Reply<Done> Readiness::State::test_record(const Wish& wish) {
   std::ranges::sort(test.took_part);
   test.took_part.erase(std::unique(test.took_part.begin(), test.took_part.end()),
                        test.took_part.end());
-  if (!keep_test(wish.outbox, test))
+  const RowKey& key = campaigns.open_list(wish.today(), random, wish.outbox);
+  if (!keep_test(wish.outbox, key, test))
     return refuse(
         Exit::invalid, "E_SIZE", "more people than one test holds", "record it by workplace");
   Row row{"test"};

@@ -164,6 +164,11 @@ RowStep Importer::set(Worker& worker,
 RowStep Importer::check_workplace(const Worker& worker, std::size_t line) const {
   if (worker.workplace == Cell{})
     return fault(line, "E_CELL", "no cell in this row, and no workplace was given");
+  const auto known = place_.known.find(worker.ref);
+  if (place_.are_cells_frozen && known != place_.known.end() &&
+      known->second.workplace != worker.workplace)
+    return fault(
+        line, "E_CELLS_FROZEN", "nobody moves between workplaces while a proposal is open");
   // Only who stops work needs the charter's words for where they work.
   const bool has_claims = place_.org != nullptr && !place_.org->claims.empty();
   if (!has_claims || is_declared(*place_.charter, worker.workplace)) return {};

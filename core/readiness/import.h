@@ -26,11 +26,13 @@ struct ImportPlace {
   const CharterOrg* org = nullptr;
   std::uint32_t today = 0;
   std::uint32_t fresh_days = 0;
+  bool are_cells_frozen = false;  // then nobody on the list moves to another workplace
 };
 
 struct RowFault {
   std::size_t line;
-  std::string_view code;  // E_FORMULA, E_COLUMNS, E_REF, E_TEXT, E_CELL, E_ASSESSMENT, E_DUPLICATE
+  std::string_view code;  // E_FORMULA, E_COLUMNS, E_REF, E_TEXT, E_CELL, E_ASSESSMENT, E_DUPLICATE,
+                          // E_CELLS_FROZEN
   std::string_view reason;
 };
 

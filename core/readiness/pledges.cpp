@@ -6,24 +6,20 @@
 #include "core/base/text.h"
 #include "core/model/limits/coalition.h"
 #include "core/model/limits/readiness.h"
+#include "core/readiness/campaign.h"
 #include "core/readiness/roster.h"
 #include "core/readiness/stored.h"
 
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 1;
-
-// Campaign and worker, parted by a byte that neither has.
-Bytes key_of(std::string_view campaign, std::string_view worker) {
-  Writer out;
-  out.bytes(as_bytes(campaign)).u8(0).bytes(as_bytes(worker));
-  return out.take();
-}
+constexpr std::uint8_t layout = 2;
 
 Bytes encode_pledge(const Pledge& pledge) {
   Writer out;
   out.u8(layout);
+  put_text(out, pledge.worker);
+  put_text(out, pledge.campaign);
   put_text(out, pledge.ask);
   put_text(out, pledge.text_id);
   put_text(out, pledge.card_ref);
@@ -31,12 +27,12 @@ Bytes encode_pledge(const Pledge& pledge) {
   return out.take();
 }
 
-Pledge decode_pledge(std::string_view campaign, std::string_view worker, ByteView value) {
+Pledge decode_pledge(ByteView value) {
   Reader in{value};
   ENSURE(in.u8() == layout);
   Pledge pledge;
-  pledge.worker = worker;
-  pledge.campaign = campaign;
+  pledge.worker = take_text(in);
+  pledge.campaign = take_text(in);
   pledge.ask = take_text(in);
   pledge.text_id = take_text(in);
   pledge.card_ref = take_text(in);
@@ -63,43 +59,31 @@ bool is_plain(const std::string& text, std::size_t bytes_max) {
 
 }  // namespace
 
-Pledges read_pledges(const Archive& archive, std::string_view campaign) {
+Pledges read_pledges(const Archive& archive, const RowKey* key) {
   Pledges pledges;
-  const Bytes prefix = key_of(campaign, "");
-  each_row(archive, Table::pledges, prefix, [&](const StoredRow& row) {
-    std::string worker = to_text(ByteView{row.key}.subspan(prefix.size()));
-    Pledge pledge = decode_pledge(campaign, worker, row.value);
-    pledges.emplace_hint(pledges.end(), std::move(worker), std::move(pledge));
+  if (key == nullptr) return pledges;
+  each_row(archive, Table::pledges, key->tag(), [&](const StoredRow& row) {
+    Pledge pledge = decode_pledge(key->open(row.key, row.value));
+    std::string worker = pledge.worker;
+    pledges.emplace(std::move(worker), std::move(pledge));
   });
   return pledges;
 }
 
 std::optional<Pledge> find_pledge(const Archive& archive,
-                                  std::string_view campaign,
+                                  const RowKey* key,
                                   std::string_view worker) {
-  const auto value = archive.value(Table::pledges, key_of(campaign, worker));
+  if (key == nullptr) return std::nullopt;
+  const Bytes place = key->place(worker);
+  const auto value = archive.value(Table::pledges, place);
   if (!value) return std::nullopt;
-  return decode_pledge(campaign, worker, *value);
+  return decode_pledge(key->open(place, *value));
 }
 
-void keep_pledge(Outbox& outbox, const Pledge& pledge) {
-  outbox.keep(Table::pledges, key_of(pledge.campaign, pledge.worker), encode_pledge(pledge));
-}
-
-std::optional<Campaign> find_campaign(const Archive& archive, std::string_view name) {
-  const auto value = archive.value(Table::campaigns, as_bytes(name));
-  if (!value) return std::nullopt;
-  Reader in{*value};
-  ENSURE(in.u8() == layout);
-  const Campaign campaign{std::string{name}, in.u32()};
-  ENSURE(in.finished());
-  return campaign;
-}
-
-void keep_campaign(Outbox& outbox, const Campaign& campaign) {
-  Writer out;
-  out.u8(layout).u32(campaign.opened_day);
-  outbox.keep(Table::campaigns, to_bytes(campaign.name), out.take());
+void keep_pledge(Outbox& outbox, const RowKey& key, const Pledge& pledge) {
+  Bytes place = key.place(pledge.worker);
+  Bytes value = key.seal(place, encode_pledge(pledge));
+  outbox.keep(Table::pledges, std::move(place), std::move(value));
 }
 
 Asks asks_of(const Charter* charter, const CharterOrg* org) {

@@ -10,29 +10,21 @@
 
 #include "core/model/command.h"
 #include "core/model/roster.h"
+#include "core/readiness/row_key.h"
 #include "core/seam/outbox.h"
 #include "core/seam/store.h"
 
 namespace tocsin::readiness {
 
-inline constexpr std::string_view default_campaign = "main";
-
 // By worker.
 using Pledges = std::map<std::string, Pledge, std::less<>>;
 
-struct Campaign {
-  std::string name;
-  std::uint32_t opened_day = 0;
-};
-
-Pledges read_pledges(const Archive& archive, std::string_view campaign);
+// Under the campaign's key; none: there are none.
+Pledges read_pledges(const Archive& archive, const RowKey* key);
 std::optional<Pledge> find_pledge(const Archive& archive,
-                                  std::string_view campaign,
+                                  const RowKey* key,
                                   std::string_view worker);
-void keep_pledge(Outbox& outbox, const Pledge& pledge);
-
-std::optional<Campaign> find_campaign(const Archive& archive, std::string_view name);
-void keep_campaign(Outbox& outbox, const Campaign& campaign);
+void keep_pledge(Outbox& outbox, const RowKey& key, const Pledge& pledge);
 
 // What a pledge may be made for; before founding nobody knows, and any word does.
 struct Asks {

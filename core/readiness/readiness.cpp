@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/model/limits/coalition.h"
+#include "core/readiness/campaign.h"
 #include "core/readiness/cell.h"
 #include "core/readiness/commands.h"
 #include "core/readiness/days.h"
@@ -75,7 +76,10 @@ std::uint32_t Readiness::State::fresh_days(const Wish& wish) const {
 }
 
 Holdings Readiness::State::holdings(std::string_view campaign) const {
-  return Holdings{read_roster(archive), read_pledges(archive, campaign), read_tests(archive)};
+  const Campaigns campaigns{archive};
+  return Holdings{read_roster(archive, campaigns.list_key()),
+                  read_pledges(archive, campaigns.key(campaign)),
+                  read_tests(archive, campaigns.list_key())};
 }
 
 Readiness::Readiness(Random& random,
@@ -109,13 +113,22 @@ Reply<Done> Readiness::command(const Command& command,
                                                            &State::contract_add,
                                                            &State::calendar,
                                                            &State::chart,
-                                                           &State::draft_report};
+                                                           &State::draft_report,
+                                                           &State::shred_status};
   const VerbRule* rule = verb_rule(command.verb);
   if (rule == nullptr) return refuse(Exit::usage, "E_VERB", "no such verb");
   if (command.level < rule->level)
     return refuse(Exit::permission, "E_STEP_UP", "this session may only read");
   const auto index = static_cast<std::size_t>(rule - verb_rules.data());
   return ((*state_).*runs.at(index))(Wish{command.arguments, around, now, outbox});
+}
+
+std::vector<Row> Readiness::wake(const Surroundings& around, Now now, Outbox& outbox) {
+  return state_->shred(around, now, outbox);
+}
+
+std::optional<Instant> Readiness::next_wakeup() const {
+  return state_->next_look;
 }
 
 }  // namespace tocsin::readiness

@@ -14,6 +14,7 @@
 #include "core/model/identity.h"
 #include "core/model/report.h"
 #include "core/model/roster.h"
+#include "core/readiness/campaign.h"
 #include "core/seam/outbox.h"
 #include "core/seam/snapshot.h"
 #include "core/seam/store.h"
@@ -36,7 +37,9 @@ struct Published {
 
 struct Surroundings {
   std::optional<Charter> charter;
-  std::vector<Published> reports;  // newest complete report of each org
+  std::vector<Published> reports;       // newest complete report of each org
+  std::vector<OwnAction> actions = {};  // in which our people were called
+  bool are_cells_frozen = false;        // a proposal with a target of ours is open
 };
 
 class Readiness {
@@ -49,8 +52,12 @@ class Readiness {
   Readiness(Readiness&&) noexcept;
   Readiness& operator=(Readiness&&) noexcept;
 
+  // Destroys the keys of campaigns that are over. Rows: events for `watch`.
+  std::vector<Row> wake(const Surroundings& around, Now now, Outbox& outbox);
+  std::optional<Instant> next_wakeup() const;
+
   // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar,
-  // chart, draft report. Which arguments and rows: core/readiness/commands.h.
+  // chart, draft report, shred status. Which arguments and rows: core/readiness/commands.h.
   static bool owns(std::string_view verb);
   Reply<Done> command(const Command& command, const Surroundings& around, Now now, Outbox& outbox);
 

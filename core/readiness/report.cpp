@@ -14,7 +14,8 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 1;
+constexpr std::uint8_t layout = 2;
+constexpr RowTag public_tag{};  // no key's: what stays
 
 // Big-endian, so that a report's rows lie together and in order.
 Bytes key_of(WallTime as_of, std::optional<std::uint32_t> part) {
@@ -27,49 +28,49 @@ Bytes key_of(WallTime as_of, std::optional<std::uint32_t> part) {
   return out.take();
 }
 
-Bytes encode_head(const KeptReport& kept) {
-  Writer out;
-  out.u8(layout).u32(kept.period).bytes(kept.seed).bytes(kept.root).bytes(kept.table);
-  return out.take();
+Bytes drafted_key(WallTime as_of) {
+  return Writer{}.bytes(public_tag).bytes(key_of(as_of, std::nullopt)).take();
 }
 
-void keep_report(const KeptReport& kept, WallTime as_of, Outbox& outbox) {
-  outbox.keep(Table::report_salts, key_of(as_of, 0), encode_head(kept));
+void keep_drafted(const DraftedReport& drafted, WallTime as_of, Outbox& outbox) {
+  Writer out;
+  out.u8(layout).u32(drafted.period).bytes(drafted.root).bytes(drafted.table);
+  put_text(out, drafted.campaign);
+  outbox.keep(Table::report_salts, drafted_key(as_of), out.take());
+}
+
+void keep_openings(const Openings& openings, const ReportPlace& place, Outbox& outbox) {
+  const auto keep = [&](std::uint32_t part, ByteView value) {
+    Bytes at = place.key.place_of(key_of(place.period.as_of, part));
+    Bytes sealed = place.key.seal(at, value);
+    outbox.keep(Table::report_salts, std::move(at), std::move(sealed));
+  };
+  keep(0, openings.seed);
   std::uint32_t part = 1;
-  for (std::size_t at = 0; at < kept.rows.size(); at += limits::openings_per_row, ++part) {
-    const std::size_t end = std::min(kept.rows.size(), at + limits::openings_per_row);
+  for (std::size_t at = 0; at < openings.rows.size(); at += limits::openings_per_row, ++part) {
+    const std::size_t end = std::min(openings.rows.size(), at + limits::openings_per_row);
     Writer out;
     for (std::size_t i = at; i < end; ++i) {
-      put_text(out, kept.refs[i]);
-      put_cell(out, kept.rows[i].cell);
-      put_text(out, kept.rows[i].ask);
-      out.u32(kept.rows[i].day);
-      put_text(out, kept.rows[i].card_ref);
+      put_text(out, openings.refs[i]);
+      put_cell(out, openings.rows[i].cell);
+      put_text(out, openings.rows[i].ask);
+      out.u32(openings.rows[i].day);
+      put_text(out, openings.rows[i].card_ref);
     }
-    outbox.keep(Table::report_salts, key_of(as_of, part), out.take());
+    keep(part, out.view());
   }
 }
 
-void read_head(KeptReport& kept, ByteView value) {
-  Reader in{value};
-  ENSURE(in.u8() == layout);
-  kept.period = in.u32();
-  kept.seed = in.array<32>();
-  kept.root = in.array<32>();
-  kept.table = in.array<32>();
-  ENSURE(in.finished());
-}
-
-void read_openings(KeptReport& kept, ByteView value) {
+void read_openings(Openings& openings, ByteView value) {
   Reader in{value};
   while (!in.failed() && in.left() > 0) {
-    kept.refs.push_back(take_text(in));
+    openings.refs.push_back(take_text(in));
     RootRow row;
     row.cell = take_cell(in);
     row.ask = take_text(in);
     row.day = in.u32();
     row.card_ref = take_text(in);
-    kept.rows.push_back(std::move(row));
+    openings.rows.push_back(std::move(row));
   }
   ENSURE(in.finished());
 }
@@ -131,36 +132,54 @@ BuiltReport build_report(const ReportSources& sources, const Period& period) {
   return built;
 }
 
-std::optional<KeptReport> find_report(const Archive& archive, WallTime as_of) {
-  std::optional<KeptReport> kept;
-  each_row(archive, Table::report_salts, key_of(as_of, std::nullopt), [&](const StoredRow& row) {
-    if (!kept) return read_head(kept.emplace(), row.value);
-    read_openings(*kept, row.value);
+std::optional<DraftedReport> find_drafted(const Archive& archive, WallTime as_of) {
+  const auto value = archive.value(Table::report_salts, drafted_key(as_of));
+  if (!value) return std::nullopt;
+  Reader in{*value};
+  ENSURE(in.u8() == layout);
+  DraftedReport drafted;
+  drafted.period = in.u32();
+  drafted.root = in.array<32>();
+  drafted.table = in.array<32>();
+  drafted.campaign = take_text(in);
+  ENSURE(in.finished());
+  return drafted;
+}
+
+std::optional<Openings> find_openings(const Archive& archive, const RowKey& key, WallTime as_of) {
+  std::optional<Openings> openings;
+  const Bytes prefix = key.place_of(key_of(as_of, std::nullopt));
+  each_row(archive, Table::report_salts, prefix, [&](const StoredRow& row) {
+    const Bytes value = key.open(row.key, row.value);
+    if (openings) return read_openings(*openings, value);
+    ENSURE(value.size() == Salt{}.size());
+    std::ranges::copy(value, openings.emplace().seed.begin());
   });
-  return kept;
+  return openings;
 }
 
 Reply<Report> commit_report(const BuiltReport& built,
-                            const Period& period,
-                            const Archive& archive,
+                            const ReportPlace& place,
                             Random& random,
                             Outbox& outbox) {
   Report report = built.report;
   const crypto::Hash table = crypto::blake2b_256(wire::encode(report));
-  if (const auto known = find_report(archive, period.as_of)) {
-    if (known->table != table)
+  if (const auto known = find_drafted(place.archive, place.period.as_of)) {
+    if (known->table != table || known->campaign != place.campaign)
       return refuse(Exit::later,
                     "E_PERIOD",
                     "this period's report is drafted, and the numbers have changed since",
-                    "the next period begins on " + day_text(day_of(period.next)));
+                    "the next period begins on " + day_text(day_of(place.period.next)));
     report.root = known->root;
     return report;
   }
-  KeptReport kept{period.number, random.array<32>(), {}, table, built.refs, built.rows};
-  kept.root = RootTree{kept.seed, built.rows}.root();
-  report.root = kept.root;
-  keep_report(kept, period.as_of, outbox);
-  crypto::wipe(kept.seed);
+  Openings openings{random.array<32>(), built.refs, built.rows};
+  report.root = RootTree{openings.seed, built.rows}.root();
+  keep_drafted(DraftedReport{std::string{place.campaign}, place.period.number, report.root, table},
+               place.period.as_of,
+               outbox);
+  keep_openings(openings, place, outbox);
+  crypto::wipe(openings.seed);
   return report;
 }
 

@@ -13,6 +13,7 @@
 #include "core/model/command.h"
 #include "core/model/report.h"
 #include "core/readiness/commitment.h"
+#include "core/readiness/row_key.h"
 #include "core/readiness/table.h"
 #include "core/seam/outbox.h"
 #include "core/seam/store.h"
@@ -46,22 +47,36 @@ struct BuiltReport {
 
 BuiltReport build_report(const ReportSources& sources, const Period& period);
 
-// What is kept of a drafted report: enough to open any leaf of its root later.
-struct KeptReport {
+// What stays of a drafted report: it holds no worker, so it outlives the campaign.
+struct DraftedReport {
+  std::string campaign;
   std::uint32_t period = 0;
-  Salt seed{};
   crypto::Hash root{};
   crypto::Hash table{};  // hash of the report without head and root
+};
+
+std::optional<DraftedReport> find_drafted(const Archive& archive, WallTime as_of);
+
+// What opens any leaf of its root later, under the campaign's key.
+struct Openings {
+  Salt seed{};
   std::vector<std::string> refs;
   std::vector<RootRow> rows;
 };
 
-std::optional<KeptReport> find_report(const Archive& archive, WallTime as_of);
+std::optional<Openings> find_openings(const Archive& archive, const RowKey& key, WallTime as_of);
+
+// Where a report is kept.
+struct ReportPlace {
+  const Period& period;
+  std::string_view campaign;
+  const RowKey& key;  // the campaign's
+  const Archive& archive;
+};
 
 // The report with its root. E_PERIOD: this period has a report, and it says something else.
 Reply<Report> commit_report(const BuiltReport& built,
-                            const Period& period,
-                            const Archive& archive,
+                            const ReportPlace& place,
                             Random& random,
                             Outbox& outbox);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/readiness/calendar.h"
+#include "core/readiness/campaign.h"
 #include "core/readiness/cell.h"
 #include "core/readiness/chart.h"
 #include "core/readiness/days.h"
@@ -84,7 +85,9 @@ Reply<Done> Readiness::State::chart(const Wish& wish) {
   const Charter* known = charter(wish);
   if (known == nullptr) return no_charter();
   const CharterOrg* org = own_org(wish);
-  const OwnLead lead = org == nullptr ? OwnLead{} : own_lead(read_roster(archive), *org);
+  const OwnLead lead = org == nullptr
+                           ? OwnLead{}
+                           : own_lead(read_roster(archive, Campaigns{archive}.list_key()), *org);
   return Done{chart_rows(*known, wish.around.reports, lead, wish.now.wall), {}};
 }
 
@@ -93,7 +96,8 @@ Reply<Done> Readiness::State::draft_report(const Wish& wish) {
   if (org == nullptr) return no_charter();
   const auto campaign = campaign_argument(wish.arguments);
   if (!campaign) return tl::unexpected{campaign.error()};
-  if (*campaign != default_campaign && !find_campaign(archive, *campaign))
+  Campaigns campaigns{archive};
+  if (*campaign != default_campaign && campaigns.find(*campaign) == nullptr)
     return refuse(Exit::usage, "E_NOT_FOUND", "no pledge was ever recorded for this campaign");
   const auto period = period_at(*charter(wish), wish.now.wall);
   if (!period)
@@ -104,7 +108,9 @@ Reply<Done> Readiness::State::draft_report(const Wish& wish) {
   const Asks counted = asks(wish);
   const BuiltReport built =
       build_report(ReportSources{held, votes, contracts, *charter(wish), *org, counted}, *period);
-  auto report = commit_report(built, *period, archive, random, wish.outbox);
+  const RowKey& key = campaigns.open(*campaign, wish.today(), random, wish.outbox);
+  auto report =
+      commit_report(built, ReportPlace{*period, *campaign, key, archive}, random, wish.outbox);
   if (!report) return tl::unexpected{report.error()};
   Done done;
   for (const CellCount& count : report->cells) done.rows.push_back(cell_row(count));

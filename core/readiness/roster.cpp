@@ -9,11 +9,12 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 1;
+constexpr std::uint8_t layout = 2;
 
 Bytes encode_worker(const Worker& worker) {
   Writer out;
   out.u8(layout);
+  put_text(out, worker.ref);
   put_text(out, worker.name);
   put_text(out, worker.contact);
   put_cell(out, worker.workplace);
@@ -25,11 +26,11 @@ Bytes encode_worker(const Worker& worker) {
 }
 
 // Our own row: one that does not read back is our bug or a broken store.
-Worker decode_worker(ByteView ref, ByteView value) {
+Worker decode_worker(ByteView value) {
   Reader in{value};
   ENSURE(in.u8() == layout);
   Worker worker;
-  worker.ref = to_text(ref);
+  worker.ref = take_text(in);
   worker.name = take_text(in);
   worker.contact = take_text(in);
   worker.workplace = take_cell(in);
@@ -52,25 +53,30 @@ bool is_ref(std::string_view text) {
          std::ranges::all_of(text, is_allowed);
 }
 
-Roster read_roster(const Archive& archive) {
+Roster read_roster(const Archive& archive, const RowKey* key) {
   Roster roster;
-  each_row(archive, Table::roster, {}, [&](const StoredRow& row) {
-    Worker worker = decode_worker(row.key, row.value);
+  if (key == nullptr) return roster;
+  each_row(archive, Table::roster, key->tag(), [&](const StoredRow& row) {
+    Worker worker = decode_worker(key->open(row.key, row.value));
     std::string ref = worker.ref;
-    roster.emplace_hint(roster.end(), std::move(ref), std::move(worker));
+    roster.emplace(std::move(ref), std::move(worker));
   });
   return roster;
 }
 
-std::optional<Worker> find_worker(const Archive& archive, std::string_view ref) {
-  const auto value = archive.value(Table::roster, as_bytes(ref));
+std::optional<Worker> find_worker(const Archive& archive, const RowKey* key, std::string_view ref) {
+  if (key == nullptr) return std::nullopt;
+  const Bytes place = key->place(ref);
+  const auto value = archive.value(Table::roster, place);
   if (!value) return std::nullopt;
-  return decode_worker(as_bytes(ref), *value);
+  return decode_worker(key->open(place, *value));
 }
 
-void keep_worker(Outbox& outbox, const Worker& worker) {
+void keep_worker(Outbox& outbox, const RowKey& key, const Worker& worker) {
   ENSURE(is_ref(worker.ref));
-  outbox.keep(Table::roster, to_bytes(worker.ref), encode_worker(worker));
+  Bytes place = key.place(worker.ref);
+  Bytes value = key.seal(place, encode_worker(worker));
+  outbox.keep(Table::roster, std::move(place), std::move(value));
 }
 
 std::uint8_t assessment_of(const Worker& worker, std::uint32_t today, std::uint32_t fresh_days) {

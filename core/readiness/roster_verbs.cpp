@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/model/limits/coalition.h"
 #include "core/model/limits/readiness.h"
+#include "core/readiness/campaign.h"
 #include "core/readiness/cell.h"
 #include "core/readiness/import.h"
 #include "core/readiness/state.h"
@@ -54,8 +55,14 @@ Reply<Done> Readiness::State::roster_import(const Wish& wish) {
     if (!cell) return tl::unexpected{cell.error()};
     list.workplace = *std::move(cell);
   }
-  const Roster known = read_roster(archive);
-  const ImportPlace place{known, charter(wish), own_org(wish), wish.today(), fresh_days(wish)};
+  Campaigns campaigns{archive};
+  const Roster known = read_roster(archive, campaigns.list_key());
+  const ImportPlace place{known,
+                          charter(wish),
+                          own_org(wish),
+                          wish.today(),
+                          fresh_days(wish),
+                          wish.around.are_cells_frozen};
   auto import = plan_import(list, place);
   if (!import) return tl::unexpected{import.error()};
   auto rows = import_rows(*import, wish.arguments.flag("dry_run"));
@@ -69,8 +76,10 @@ Reply<Done> Readiness::State::roster_import(const Wish& wish) {
     refusal.rows = std::move(rows);
     return tl::unexpected{std::move(refusal)};
   }
-  if (!wish.arguments.flag("dry_run"))
-    for (const Worker& worker : import->writes) keep_worker(wish.outbox, worker);
+  if (!wish.arguments.flag("dry_run") && !import->writes.empty()) {
+    const RowKey& key = campaigns.open_list(wish.today(), random, wish.outbox);
+    for (const Worker& worker : import->writes) keep_worker(wish.outbox, key, worker);
+  }
   return Done{std::move(rows), {}};
 }
 
@@ -80,10 +89,11 @@ Reply<Done> Readiness::State::roster_assign(const Wish& wish) {
   const std::string steward = wish.arguments.text("steward").value_or("");
   if (!check_name(steward, limits::handle_bytes_max))
     return refuse(Exit::usage, "E_TEXT", "a steward is named by a handle");
-  auto worker = find_worker(archive, *ref);
+  const Campaigns campaigns{archive};
+  auto worker = find_worker(archive, campaigns.list_key(), *ref);
   if (!worker) return no_such_worker();
   worker->steward = steward;
-  keep_worker(wish.outbox, *worker);
+  keep_worker(wish.outbox, *campaigns.list_key(), *worker);
   Row row{"worker"};
   row.set("ref", *ref).set("steward", steward);
   return Done{{std::move(row)}, {}};
@@ -122,7 +132,7 @@ Reply<Done> Readiness::State::roster_list(const Wish& wish) {
   }
   const std::string from = wish.arguments.text("from").value_or("");
   Done done;
-  const Roster roster = read_roster(archive);
+  const Roster roster = read_roster(archive, Campaigns{archive}.list_key());
   for (auto at = roster.lower_bound(from); at != roster.end(); ++at) {
     const Worker& worker = at->second;
     if (within && !covers(*within, worker.workplace)) continue;

@@ -1,9 +1,11 @@
-// The machine's inside. It holds nothing between commands: the store is the truth, so that a crash
-// at any moment loses nothing that was acknowledged. Only the .cpp files of this folder include it.
+// The machine's inside. It holds nothing between commands but when to look again: the store is the
+// truth, so that a crash at any moment loses nothing that was acknowledged. Only the .cpp files of
+// this folder include it.
 #pragma once
 
 #include <vector>
 
+#include "core/readiness/campaign.h"
 #include "core/readiness/pledges.h"
 #include "core/readiness/readiness.h"
 #include "core/readiness/table.h"
@@ -40,12 +42,18 @@ struct Readiness::State {
   Reply<Done> calendar(const Wish& wish);
   Reply<Done> chart(const Wish& wish);
   Reply<Done> draft_report(const Wish& wish);
+  // shred_verbs.cpp
+  Reply<Done> shred_status(const Wish& wish);
+  std::vector<Row> shred(const Surroundings& around, Now now, Outbox& outbox);
 
   const Charter* charter(const Wish& wish) const;
   const CharterOrg* own_org(const Wish& wish) const;  // null before founding
   Asks asks(const Wish& wish) const;
   std::uint32_t fresh_days(const Wish& wish) const;
   Holdings holdings(std::string_view campaign) const;
+
+  // When to see again which keys are due. At once after a start: a closed laptop destroys nothing.
+  std::optional<Instant> next_look = Instant{};
 };
 
 // Arguments, with the refusal of one that is missing or no such thing.

@@ -29,39 +29,66 @@ bool is_few(std::uint32_t people, const PrivacyParams& privacy) {
 // One of the workplaces whose sum is published, too.
 struct Sibling {
   Cell cell;
-  std::uint32_t size = 0;
+  std::uint32_t size = 0;  // workers: the order in which siblings are hidden, whatever they pledged
+  std::uint32_t count = 0;  // who pledged, or took part
   bool is_sensitive = false;
-  bool is_shown = false;
+  bool may_show = false;
 };
 
-// Whole minus shown siblings would give away the only one that is not shown.
-void hide_complement(std::vector<Sibling>& siblings) {
-  const bool is_any_sensitive = std::ranges::any_of(siblings, &Sibling::is_sensitive);
-  const auto not_shown = std::ranges::count(siblings, false, &Sibling::is_shown);
-  if (!is_any_sensitive || not_shown != 1) return;
-  Sibling* next = nullptr;
-  for (Sibling& sibling : siblings) {
-    if (!sibling.is_shown) continue;
-    if (next == nullptr || std::tie(sibling.size, sibling.cell) < std::tie(next->size, next->cell))
-      next = &sibling;
+// What the whole less its shown siblings tells.
+struct Rest {
+  std::uint32_t siblings = 0;
+  std::uint32_t size = 0;
+  std::uint32_t count = 0;
+  bool has_sensitive = false;
+
+  void add(const Sibling& sibling) {
+    ++siblings;
+    size += sibling.size;
+    count += sibling.count;
+    has_sensitive = has_sensitive || sibling.is_sensitive;
   }
-  if (next != nullptr) next->is_shown = false;
+};
+
+// The smallest workplaces are hidden, up to the last sensitive one, and on until what is hidden
+// together could itself be published: the whole less all that is shown is a number, too. Were one
+// hidden between shown ones for how few pledged in it, its absence would say so. One of which
+// nearly all pledged is as sensitive beside others, from which the whole would tell its count.
+template <class IsUnsafe>
+std::set<Cell> shown_of(std::vector<Sibling> siblings, IsUnsafe is_unsafe) {
+  std::ranges::sort(
+      siblings, {}, [](const Sibling& sibling) { return std::tie(sibling.size, sibling.cell); });
+  // A single one is the whole itself: nothing can be subtracted.
+  if (siblings.size() == 1 && siblings.front().may_show) return {siblings.front().cell};
+  Rest rest;
+  std::size_t hidden = 0;  // of those that may be shown, so many from the first
+  std::vector<Sibling> line;
+  for (const Sibling& sibling : siblings) {
+    if (!sibling.may_show) {
+      rest.add(sibling);
+      continue;
+    }
+    line.push_back(sibling);
+    if (sibling.is_sensitive) hidden = line.size();
+  }
+  for (std::size_t i = 0; i < hidden; ++i) rest.add(line[i]);
+  while (hidden < line.size() && rest.siblings > 0 &&
+         (is_unsafe(rest) || (rest.has_sensitive && rest.siblings < 2)))
+    rest.add(line[hidden++]);
+  std::set<Cell> shown;
+  for (std::size_t i = hidden; i < line.size(); ++i) shown.insert(line[i].cell);
+  return shown;
 }
 
-std::set<Cell> shown_of(std::vector<Sibling> siblings) {
-  hide_complement(siblings);
-  std::set<Cell> shown;
-  for (const Sibling& sibling : siblings)
-    if (sibling.is_shown) shown.insert(sibling.cell);
-  return shown;
+bool is_nearly_all(std::uint32_t pledged, std::uint32_t eligible, const PrivacyParams& privacy) {
+  return std::uint64_t{pledged} * whole_bp >= std::uint64_t{privacy.top_code_bp} * eligible;
 }
 
 CellCount published(const Tally& tally, const PrivacyParams& privacy) {
   CellCount count;
   count.cell = tally.cell;
   count.eligible = rounded_up(tally.eligible, privacy.round_to);
-  count.is_topped = std::uint64_t{tally.pledged} * whole_bp >=
-                    std::uint64_t{privacy.top_code_bp} * tally.eligible;
+  count.is_topped = is_nearly_all(tally.pledged, tally.eligible, privacy);
   if (!count.is_topped) count.pledged = rounded_down(tally.pledged, privacy.round_to);
   return count;
 }
@@ -73,11 +100,17 @@ void publish_area(const std::vector<Tally>& workplaces, const PrivacyParams& pri
   for (const Tally& tally : workplaces) {
     whole.eligible += tally.eligible;
     whole.pledged += tally.pledged;
-    const bool is_sensitive = is_small(tally, privacy);
-    siblings.push_back(Sibling{
-        tally.cell, tally.eligible, is_sensitive, !is_sensitive && !tally.cell.code.empty()});
+    siblings.push_back(
+        Sibling{tally.cell,
+                tally.eligible,
+                tally.pledged,
+                is_small(tally, privacy) || is_nearly_all(tally.pledged, tally.eligible, privacy),
+                !tally.cell.code.empty()});
   }
-  const std::set<Cell> shown = shown_of(std::move(siblings));
+  const std::set<Cell> shown = shown_of(std::move(siblings), [&](const Rest& rest) {
+    return is_small(Tally{{}, rest.size, rest.count}, privacy) ||
+           is_nearly_all(rest.count, rest.size, privacy);
+  });
   const auto publish = [&](const Tally& tally, bool is_shown) {
     if (is_shown)
       out.cells.push_back(published(tally, privacy));
@@ -86,13 +119,32 @@ void publish_area(const std::vector<Tally>& workplaces, const PrivacyParams& pri
   };
   publish(whole, !is_small(whole, privacy));
   for (const Tally& tally : workplaces)
-    if (!tally.cell.code.empty()) publish(tally, shown.contains(tally.cell));
+    if (!tally.cell.code.empty())
+      publish(tally, shown.contains(tally.cell) && !is_small(tally, privacy));
+}
+
+// Which cells are shown, and how many work in each workplace.
+struct Places {
+  std::set<Cell> shown;
+  std::map<Cell, std::uint32_t> sizes;
+
+  std::uint32_t size(const Cell& cell) const {
+    const auto found = sizes.find(cell);
+    return found == sizes.end() ? 0 : found->second;
+  }
+};
+
+// Of nearly all no more is said than that, in the only way a count can say it.
+std::uint32_t taken_part(std::uint32_t count, std::uint32_t size, const PrivacyParams& privacy) {
+  const std::uint64_t most = std::uint64_t{size} * privacy.top_code_bp / whole_bp;
+  return rounded_down(narrow<std::uint32_t>(std::min(most, std::uint64_t{count})),
+                      privacy.round_to);
 }
 
 // One test in one area. Whoever took no part is a sibling, too: none of three is also a number.
 void publish_test(const std::vector<TestTally>& workplaces,
                   const PrivacyParams& privacy,
-                  const std::set<Cell>& cells,
+                  const Places& places,
                   Shown& out) {
   TestTally whole = workplaces.front();
   whole.cell = area(whole.cell);
@@ -100,19 +152,26 @@ void publish_test(const std::vector<TestTally>& workplaces,
   std::vector<Sibling> siblings;
   for (const TestTally& test : workplaces) {
     whole.took_part += test.took_part;
-    const bool is_sensitive = is_few(test.took_part, privacy);
-    const bool is_shown = !is_sensitive && !test.cell.code.empty() && cells.contains(test.cell);
-    siblings.push_back(Sibling{test.cell, test.took_part, is_sensitive, is_shown});
+    const bool may_show = !test.cell.code.empty();
+    const std::uint32_t size = places.size(test.cell);
+    const bool is_sensitive = (may_show && !places.shown.contains(test.cell)) ||
+                              is_few(test.took_part, privacy) ||
+                              is_nearly_all(test.took_part, size, privacy);
+    siblings.push_back(Sibling{test.cell, size, test.took_part, is_sensitive, may_show});
   }
-  const std::set<Cell> shown = shown_of(std::move(siblings));
-  const auto publish = [&](const TestTally& test, bool is_shown) {
-    const std::uint32_t rounded = rounded_down(test.took_part, privacy.round_to);
-    if (is_shown && rounded > 0)
-      out.tests.push_back(TestCount{test.cell, test.kind, test.day, rounded});
+  const std::set<Cell> shown = shown_of(std::move(siblings), [&](const Rest& rest) {
+    return is_few(rest.count, privacy) || is_nearly_all(rest.count, rest.size, privacy);
+  });
+  const auto publish = [&](const TestTally& test, std::uint32_t size) {
+    if (!places.shown.contains(test.cell) || is_few(test.took_part, privacy)) return;
+    const std::uint32_t told = taken_part(test.took_part, size, privacy);
+    if (told > 0) out.tests.push_back(TestCount{test.cell, test.kind, test.day, told});
   };
-  publish(whole, cells.contains(whole.cell) && !is_few(whole.took_part, privacy));
+  std::uint32_t size = 0;
+  for (const TestTally& test : workplaces) size += places.size(test.cell);
+  publish(whole, size);
   for (const TestTally& test : workplaces)
-    if (!test.cell.code.empty()) publish(test, shown.contains(test.cell));
+    if (shown.contains(test.cell)) publish(test, places.size(test.cell));
 }
 
 // What does not fit a statement is left out, which hides it: wholes before workplaces, new tests
@@ -147,12 +206,13 @@ Shown suppress(const std::vector<Tally>& workplaces,
   std::map<Cell, std::vector<Tally>> areas;
   for (const Tally& tally : workplaces) areas[area(tally.cell)].push_back(tally);
   for (const auto& [whole, parts] : areas) publish_area(parts, privacy, out);
-  std::set<Cell> cells;
-  for (const CellCount& count : out.cells) cells.insert(count.cell);
+  Places places;
+  for (const CellCount& count : out.cells) places.shown.insert(count.cell);
+  for (const Tally& tally : workplaces) places.sizes.emplace(tally.cell, tally.eligible);
   std::map<std::tuple<Cell, std::string, std::uint32_t>, std::vector<TestTally>> series;
   for (const TestTally& test : tests)
     series[{area(test.cell), test.kind, test.day}].push_back(test);
-  for (const auto& [which, parts] : series) publish_test(parts, privacy, cells, out);
+  for (const auto& [which, parts] : series) publish_test(parts, privacy, places, out);
   fit(out);
   std::ranges::sort(out.cells);
   std::ranges::sort(out.hidden);

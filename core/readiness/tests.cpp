@@ -74,27 +74,32 @@ ContractDate decode_contract(ByteView value) {
 
 }  // namespace
 
-std::vector<StructureTest> read_tests(const Archive& archive) {
+std::vector<StructureTest> read_tests(const Archive& archive, const RowKey* key) {
   std::vector<StructureTest> tests;
-  each_row(archive, Table::tests, {}, [&](const StoredRow& row) {
-    tests.push_back(decode_test(row.value));
+  if (key == nullptr) return tests;
+  each_row(archive, Table::tests, key->tag(), [&](const StoredRow& row) {
+    tests.push_back(decode_test(key->open(row.key, row.value)));
   });
   return tests;
 }
 
 StructureTest find_test(const Archive& archive,
+                        const RowKey* key,
                         const Cell& cell,
                         std::string_view kind,
                         std::uint32_t day) {
-  const auto value = archive.value(Table::tests, test_key(cell, kind, day));
-  if (!value) return StructureTest{cell, std::string{kind}, day, {}};
-  return decode_test(*value);
+  const StructureTest none{cell, std::string{kind}, day, {}};
+  if (key == nullptr) return none;
+  const Bytes place = key->place_of(test_key(cell, kind, day));
+  const auto value = archive.value(Table::tests, place);
+  return value ? decode_test(key->open(place, *value)) : none;
 }
 
-bool keep_test(Outbox& outbox, const StructureTest& test) {
-  Bytes value = encode_test(test);
+bool keep_test(Outbox& outbox, const RowKey& key, const StructureTest& test) {
+  Bytes place = key.place_of(test_key(test.cell, test.kind, test.day));
+  Bytes value = key.seal(place, encode_test(test));
   if (value.size() > row_bytes_max) return false;
-  outbox.keep(Table::tests, test_key(test.cell, test.kind, test.day), std::move(value));
+  outbox.keep(Table::tests, std::move(place), std::move(value));
   return true;
 }
 

@@ -7,19 +7,22 @@
 
 #include "core/model/report.h"
 #include "core/model/roster.h"
+#include "core/readiness/row_key.h"
 #include "core/seam/outbox.h"
 #include "core/seam/store.h"
 
 namespace tocsin::readiness {
 
-std::vector<StructureTest> read_tests(const Archive& archive);  // by cell, kind, day
+// Under the list's key: they name who took part. By cell, kind, day.
+std::vector<StructureTest> read_tests(const Archive& archive, const RowKey* key);
 // The test of this cell, kind and day; nobody took part if there is none yet.
 StructureTest find_test(const Archive& archive,
+                        const RowKey* key,
                         const Cell& cell,
                         std::string_view kind,
                         std::uint32_t day);
 // False, and nothing kept: more names than one row of the store holds.
-bool keep_test(Outbox& outbox, const StructureTest& test);
+bool keep_test(Outbox& outbox, const RowKey& key, const StructureTest& test);
 
 std::vector<VoteResult> read_votes(const Archive& archive);  // by day
 void keep_vote(Outbox& outbox, const VoteResult& vote);

@@ -10,6 +10,7 @@ import select
 from _stage import PASSPHRASE, Failed, Profile, Stage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+CHECKLISTS = ROOT / "packaging/share/checklists"
 ORGS = {
     "drivers": ("River Drivers", ["ana", "bo"], ["transport/metro", "transport/valley"]),
     "plumbers": ("River Plumbers", ["chi", "dee"], ["public/metro", "service/metro"]),
@@ -55,6 +56,20 @@ def roster_csv(slug, cells, seed):
 
 def refs_in(csv):
     return [(line.split(",")[0], line.split(",")[3]) for line in csv.splitlines()[1:]]
+
+
+def join_arguments(review):
+    """A called organization joins and answers every item of the checklists that the charter asks of it."""
+    if not review.get("is_target"):
+        return ()
+    arguments = ["--join"]
+    if review.get("checklists"):
+        arguments += ["--checklists", str(CHECKLISTS)]
+    for pack in review.get("checklists", []):
+        items = re.findall(r'^id = "([^"]+)"', (CHECKLISTS / f"{pack}.toml").read_text(), re.M)
+        for item in items:
+            arguments += ["--item", f"{item}=done"]
+    return tuple(arguments)
 
 
 class Coalition:
@@ -269,7 +284,7 @@ met_when = {{ en = "when it is signed", es = "when it is signed" }}
     def sign_call(self, slugs):
         """Called organizations join in the same confirmation; the checklist is attested item by item."""
         def extra(profile, review):
-            return ("--join",) if review.get("is_target") else ()
+            return join_arguments(review)
         self.sign(self.call, slugs, extra)
 
     def end_call(self):

@@ -3,7 +3,7 @@ small coalitions, and lines that tell what was checked."""
 import datetime
 import socket
 
-from _coalition import Coalition, last_three, now, pause, stamp
+from _coalition import Coalition, join_arguments, last_three, now, pause, stamp
 from _stage import Failed, Profile
 
 CHARTER = """format = 1
@@ -86,7 +86,7 @@ class Papers:
 
     def confirm(self, profile, subject, words=None, check=True, **options):
         """Each laptop counts a hold from when it saw the mandate itself: who is told to wait, waits."""
-        join = ("--join",) if self.shown[profile, subject].get("is_target") else ()
+        join = join_arguments(self.shown[profile, subject])
 
         for _ in range(10):
             answer = profile.cli("confirm", subject, "--approve", *join, typed=self.typed(profile, subject, words), check=False,

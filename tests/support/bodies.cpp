@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/wire/debrief_codec.h"
 #include "tests/support/builders.h"
 #include "tests/support/seeded_random.h"
 
@@ -54,6 +55,22 @@ Report full_report(TestCoalition& test) {
   return out;
 }
 
+Debrief full_debrief(TestCoalition& test) {
+  Debrief out;
+  out.head = test.head(test.orgs()[0], 0, founding());
+  out.call = StatementId{{7}};
+  out.planned = "all out";
+  out.happened = "most came\nthe yard did not";
+  out.why = "rain";
+  out.keep = "two stewards a door";
+  out.change = "a second phone tree";
+  out.outcomes = {DemandOutcome::met, DemandOutcome::unmet};
+  out.turnout = {Turnout{{"transport", "metro", ""}, TurnoutBand::most},
+                 Turnout{{"transport", "valley", ""}, TurnoutBand::under_quarter}};
+  out.next = {NextStep{test.orgs()[1].id, "meet on Friday"}};
+  return out;
+}
+
 Manifest full_manifest(const TestCoalition& test, Random& random) {
   Manifest out = test.orgs()[0].manifest;
   out.stewards = {Steward{"chi", {DeviceId{random.array<32>()}}, {"yard 4"}}};
@@ -103,6 +120,7 @@ std::vector<Body> all_bodies() {
           body("stop", full_stop(test)),
           body("ack", ack),
           body("report", full_report(test)),
+          body("debrief", full_debrief(test), {8, 10}),
           body("relay_cert", cert, {5}),
           body("relay_drop", RelayDrop{head, LinkKey{{1}}})};
 }

@@ -60,6 +60,10 @@ inline constexpr std::size_t report_cells_max = 256;
 inline constexpr std::size_t report_tests_max = 32;
 inline constexpr std::size_t report_contracts_max = 32;
 
+// Debrief.
+inline constexpr std::size_t turnout_max = 128;
+inline constexpr std::size_t next_steps_max = 8;
+
 // Texts, in bytes; those of 300 and more may have lines.
 inline constexpr std::size_t name_bytes_max = 80;
 inline constexpr std::size_t handle_bytes_max = 40;
@@ -73,6 +77,8 @@ inline constexpr std::size_t passage_bytes_max =
     1000;  // why_now, after_plan, safety_cover, instructions
 inline constexpr std::size_t signoff_reason_bytes_max = 500;
 inline constexpr std::size_t short_reason_bytes_max = 200;  // ack, freeze
+inline constexpr std::size_t debrief_text_bytes_max = 2000;
+inline constexpr std::size_t next_step_bytes_max = 200;
 inline constexpr std::size_t method_bytes_max = 80;
 inline constexpr std::size_t relay_label_bytes_max = 16;
 

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/base/instant.h"
+
 namespace tocsin::limits {
 
 // What a list from outside may cost before a row of it is looked at.
@@ -29,6 +31,11 @@ inline constexpr std::uint8_t assessment_max = 5;
 inline constexpr std::size_t root_leaves_min = 256;
 inline constexpr std::size_t root_leaves_max = 65'536;
 inline constexpr std::size_t openings_per_row = 1'024;  // a row of the store stays below 1 MiB
+
+// How late a campaign's key may be destroyed, and how many rows that nothing opens any more are
+// cleared away at once: one batch's cost.
+inline constexpr Seconds shred_look{3600};
+inline constexpr std::size_t shred_rows_max = 4'096;
 
 // How far apart contracts may end and still be one window of the calendar.
 inline constexpr std::uint32_t calendar_window_days = 30;

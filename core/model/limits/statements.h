@@ -15,6 +15,8 @@ inline constexpr std::size_t proposals_open_max = 2;         // of one org, deci
 inline constexpr std::size_t successor_drafts_max = 16;      // of one device, after one version
 inline constexpr std::size_t signoffs_per_device_max = 512;  // kept of one device for one subject
 
+inline constexpr std::size_t debriefs_per_device_max = 16;  // of one call: mended, not flooded
+
 // Live acts: long enough to read, short enough that the text is still in mind (decisions.md §2).
 inline constexpr Seconds review_wait{10};
 inline constexpr Seconds review_window{15 * 60};
@@ -43,6 +45,8 @@ inline constexpr Seconds peer_clock_step{60};  // they tell minutes
 inline constexpr Seconds agreed_clock_step{600};
 // A drill call is over by itself (decisions.md §4).
 inline constexpr Seconds drill_life{24 * 3600};
+// After the end: then a call is closed, and what is missing shows as overdue (decisions.md §11).
+inline constexpr Seconds debrief_due{30 * 24 * 3600};
 // How late a device may look at t0 and still have been awake for it.
 inline constexpr Seconds witness_late_max{60};
 // A device that was asleep at t0 looks at what came in meanwhile before it says that the action

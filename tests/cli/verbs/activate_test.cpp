@@ -16,6 +16,29 @@ TEST_CASE("a join says approve or decline, and never both or neither") {
   CHECK(stage.daemon.last("join")->arguments.text("decision").value() == "decline");
 }
 
+TEST_CASE("a join carries the items of its checklists and what was answered") {
+  Stage stage;
+  Folder folder;
+  folder.write("notice.toml",
+               "format = 1\n[[item]]\nid = \"notice-a\"\nblocking = true\ntext.en = \"Given.\"\n");
+  Row call{"statement"};
+  call.set("type", "call").set("mode", "actual");
+  stage.answer("show", {call.set("checklists", Value{std::vector<std::string>{"notice"}})});
+  stage.answer("join", {Row{"signed"}});
+  const std::string typed = "a b c\nplumbers stoppage\npass\n";
+  const auto missing = stage.run({"join", "c41d", "--approve", "--checklists", "/nowhere"}, typed);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().code == "E_NOT_FOUND");
+  CHECK(stage.daemon.last("join") == nullptr);
+  REQUIRE(stage.run(
+      {"join", "c41d", "--approve", "--item", "notice-a=done", "--checklists", folder.path("")},
+      typed));
+  const Row& sent = stage.daemon.last("join")->arguments;
+  REQUIRE(sent.rows("pack").size() == 1);
+  CHECK(sent.rows("pack").front().flag("blocking"));
+  CHECK(sent.rows("checklist").front().text("state").value() == "done");
+}
+
 TEST_CASE("an own hold asks for the passphrase and nothing else") {
   Stage stage;
   stage.answer("hold", {Row{"signed"}});

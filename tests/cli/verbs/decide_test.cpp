@@ -65,6 +65,30 @@ TEST_CASE("taking back is a live act with words") {
   CHECK(stage.daemon.last("withdraw")->unlock_key.size() == 32);
 }
 
+TEST_CASE("a review shows the checklists that the own org answers") {
+  Stage stage;
+  Folder folder;
+  folder.write("notice.toml",
+               "format = 1\n[[item]]\nid = \"notice-a\"\ndue = \"1d\"\ntext.en = \"Given.\"\n");
+  Row review{"review"};
+  review.set("language", "en").set("first_t0", Value{wall_from_ms(1'810'000'000'000)});
+  review.set("checklists", Value{std::vector<std::string>{"notice"}});
+  stage.answer("review", {review});
+  REQUIRE(stage.run({"review", "7f3a", "--checklists", folder.path("")}));
+  CHECK(stage.said.out_.find("notice-a") != std::string::npos);
+  CHECK(stage.said.out_.find("10 May 2027") != std::string::npos);
+  // Reading never fails for want of a file.
+  REQUIRE(stage.run({"review", "7f3a", "--checklists", "/nowhere"}));
+  CHECK(stage.said.out_.find("E_") == std::string::npos);
+}
+
+TEST_CASE("the matrix is asked by id") {
+  Stage stage;
+  stage.answer("matrix", {Row{"matrix"}});
+  REQUIRE(stage.run({"matrix", "7f3a"}));
+  CHECK(stage.daemon.last("matrix")->arguments.text("subject").value() == "7f3a");
+}
+
 TEST_CASE("review and words take an id or a file") {
   Stage stage;
   stage.answer("review", {Row{"review"}});

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "core/wire/debrief_codec.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/proof_codec.h"
 #include "tests/cli/scripted.h"
@@ -46,6 +47,39 @@ TEST_CASE(
   REQUIRE(body);
   CHECK(body->action == "rally");
   CHECK(body->targets.front().org == OrgId::from(Bytes(32, 9)).value());
+}
+
+TEST_CASE("a debrief names its call and orgs, and says bands in words") {
+  Stage stage;
+  Folder folder;
+  answer_charter(stage);
+  stage.answer("show", {Row{"statement"}.set("id", Value{Bytes(32, 4)})});
+  stage.answer("draft debrief", {Row{"draft"}.set("type", "debrief").set("mode", "rehearsal")});
+  const std::string text = R"(
+call = "c41d"
+planned = "p"
+happened = "h"
+why = "w"
+keep = "k"
+change = "c"
+outcomes = ["met", "part"]
+turnout = [{ cell = "public/metro", band = "nearly_all" }]
+next = [{ org = "plumbers", text = "meet" }]
+)";
+  REQUIRE(stage.run({"draft", "debrief", folder.write("d.toml", text)}));
+  const auto body =
+      wire::decode<Debrief>(stage.daemon.last("draft debrief")->arguments.bytes("body").value());
+  REQUIRE(body);
+  CHECK(body->call == StatementId::from(Bytes(32, 4)).value());
+  CHECK(body->outcomes == std::vector{DemandOutcome::met, DemandOutcome::part});
+  CHECK(body->turnout.front().band == TurnoutBand::nearly_all);
+  CHECK(body->next.front().org == OrgId::from(Bytes(32, 9)).value());
+  std::string bad = text;
+  bad.replace(bad.find("nearly_all"), 10, "everybody!");
+  CHECK(stage.run({"draft", "debrief", folder.write("d2.toml", bad)}).error().exit == Exit::usage);
+  CHECK(
+      stage.run({"draft", "debrief", folder.write("d3.toml", "call = \"c41d\"\n")}).error().exit ==
+      Exit::usage);
 }
 
 TEST_CASE("a mistake in the file is exit 2 and changes nothing") {

@@ -223,8 +223,9 @@ TEST_CASE("kinds that are not verified here, and types that do not belong, are E
   Proof proof = told.story.certificate;
   proof.kind = ProofKind::state;
   check_invalid(verify(wire::encode(proof), told.test.anchor()), Reason::type);
+  // Nothing in it contradicts itself.
   proof.kind = ProofKind::evidence;
-  check_invalid(verify(wire::encode(proof), told.test.anchor()), Reason::type);
+  check_invalid(verify(wire::encode(proof), told.test.anchor()), Reason::slot);
   const Head head = told.test.head(told.test.orgs()[0], 0, tests::founding());
   const Statement drop = told.test.sign(StatementType::relay_drop,
                                         head,

@@ -90,6 +90,16 @@ class Desk {
     return done;
   }
 
+  // What time brings about; what it keeps is kept.
+  std::vector<Row> wake() {
+    Outbox outbox;
+    auto events = machine_->wake(around, Now{*machine_->next_wakeup(), now}, outbox);
+    ENSURE(store.stage(outbox.take().writes).has_value() && store.commit().has_value());
+    return events;
+  }
+
+  std::optional<Instant> next_wakeup() const { return machine_->next_wakeup(); }
+
   // What was answered, or one row that says why not.
   std::vector<Row> rows(std::string_view verb, Row arguments = {}) {
     auto done = run(verb, std::move(arguments));

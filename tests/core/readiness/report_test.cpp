@@ -69,9 +69,12 @@ TEST_CASE("the root opens for each row of the list, long after") {
   const Report report = desk.report();
   CHECK(desk.code("pledge revoke", row_with("worker", "pipe-3")) == "ok");
   desk.restart();
-  const auto kept = find_report(desk.store, report.as_of);
+  const auto drafted = find_drafted(desk.store, report.as_of);
+  REQUIRE(drafted);
+  CHECK(drafted->root == report.root);
+  const Campaigns campaigns{desk.store};
+  const auto kept = find_openings(desk.store, *campaigns.key("main"), report.as_of);
   REQUIRE(kept);
-  CHECK(kept->root == report.root);
   REQUIRE(kept->rows.size() == 40);
   const RootTree tree{kept->seed, kept->rows};
   CHECK(tree.root() == report.root);
@@ -82,7 +85,8 @@ TEST_CASE("the root opens for each row of the list, long after") {
     if (!kept->rows[i].ask.empty()) ++pledged;
   }
   CHECK(pledged == 20);
-  CHECK(!find_report(desk.store, report.as_of + day));
+  CHECK(!find_drafted(desk.store, report.as_of + day));
+  CHECK(!find_openings(desk.store, *campaigns.key("main"), report.as_of + day));
 }
 
 TEST_CASE("the openings of a long list lie in rows that the store takes") {
@@ -93,7 +97,8 @@ TEST_CASE("the openings of a long list lie in rows that the store takes") {
     csv += std::to_string(i) + tail + ",public/metro/" + std::string(16, 'c') + "\n";
   CHECK(desk.import(csv).front().integer("added").value_or(0) == 5'000);
   const Report report = desk.report();
-  CHECK(find_report(desk.store, report.as_of)->rows.size() == 5'000);
+  const Campaigns campaigns{desk.store};
+  CHECK(find_openings(desk.store, *campaigns.key("main"), report.as_of)->rows.size() == 5'000);
 }
 
 TEST_CASE("votes and contracts are those of the period's end") {

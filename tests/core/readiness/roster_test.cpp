@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/memory_store.h"
+#include "tests/support/seeded_random.h"
 
 namespace tocsin::readiness {
 namespace {
@@ -12,12 +13,16 @@ TEST_CASE("a worker comes back from the store as kept") {
   const Worker chi{"w-2", "", "", {"public", "metro", ""}, "", "", "", 0, 0};
   tests::MemoryStore store;
   Outbox outbox;
-  keep_worker(outbox, chi);
-  keep_worker(outbox, ana);
+  tests::SeededRandom random{1};
+  const RowKey key = RowKey::fresh(random);
+  keep_worker(outbox, key, chi);
+  keep_worker(outbox, key, ana);
   REQUIRE(store.stage(outbox.take().writes));
-  CHECK(find_worker(store, "w-1") == ana);
-  CHECK(!find_worker(store, "w-3"));
-  const Roster roster = read_roster(store);
+  CHECK(find_worker(store, &key, "w-1") == ana);
+  CHECK(!find_worker(store, &key, "w-3"));
+  CHECK(!find_worker(store, nullptr, "w-1"));
+  CHECK(read_roster(store, nullptr).empty());
+  const Roster roster = read_roster(store, &key);
   REQUIRE(roster.size() == 2);
   CHECK(roster.at("w-1") == ana);
   CHECK(roster.at("w-2") == chi);

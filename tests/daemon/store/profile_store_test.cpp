@@ -1,5 +1,6 @@
 #include "daemon/store/profile_store.h"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <filesystem>
@@ -11,7 +12,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/crypto/aead.h"
 #include "core/crypto/init.h"
+#include "core/readiness/campaign.h"
+#include "core/readiness/pledges.h"
+#include "core/readiness/roster.h"
+#include "core/seam/outbox.h"
 #include "daemon/store/database.h"
 #include "daemon/store/files.h"
 #include "daemon/store/key_file.h"
@@ -52,6 +58,19 @@ struct Profile {
     store::Query query = database->prepare("SELECT value FROM meta WHERE name = CAST(?1 AS TEXT)");
     REQUIRE(query.bind(1, as_bytes(name)).step().value());
     return query.integer(0);
+  }
+
+  // The first column of each row of a query. The store must be closed.
+  std::vector<Bytes> column(const std::string& sql) const {
+    const Bytes key_file = store::read_file(directory / "key", store::key_file_bytes).value();
+    const store::StoreKey key = store::open_key_file(key_file, unlock_key).value();
+    const auto database =
+        store::Database::open(directory / "store.db", key.reveal(), store::Database::Create::no);
+    REQUIRE(database);
+    store::Query query = database->prepare(sql.c_str());
+    std::vector<Bytes> out;
+    while (query.step().value()) out.push_back(to_bytes(query.bytes(0)));
+    return out;
   }
 
   tests::TemporaryDirectory directory;
@@ -144,6 +163,62 @@ TEST_CASE("a forgotten value is gone, and its slot serves the next") {
   REQUIRE(store->commit());
   CHECK_FALSE(store->value(Table::epochs, as_bytes("old")).has_value());
   CHECK(store->value(Table::epochs, as_bytes("new")) == to_bytes("2"));
+}
+
+TEST_CASE("after shredding no name is found with the key") {
+  Profile profile;
+  const auto write = [](store::ProfileStore& store, Outbox& outbox) {
+    REQUIRE(store.stage(outbox.take().writes).has_value());
+    REQUIRE(store.commit().has_value());
+  };
+  {
+    auto opened = profile.open();
+    readiness::Campaigns campaigns{*opened};
+    Outbox outbox;
+    const readiness::RowKey& list = campaigns.open_list(20'000, profile.random, outbox);
+    for (int i = 0; i < 300; ++i) {
+      const std::string ref = "canary-" + std::to_string(i);
+      readiness::keep_worker(
+          outbox, list, Worker{ref, "Canary", "room", {"a", "b", ""}, "", "", "", 0, 0});
+      readiness::keep_pledge(
+          outbox, *campaigns.key("main"), Pledge{ref, "main", "stop_work", "t", "", 20'000, 0});
+    }
+    write(*opened, outbox);
+  }
+  // What page slack may hold on to: the row with the keys, and a worker's.
+  const auto keys = profile.column("SELECT value FROM item WHERE tbl = 73");
+  const auto workers = profile.column("SELECT value FROM item WHERE tbl = 70");
+  const auto places = profile.column("SELECT key FROM item WHERE tbl = 70");
+  REQUIRE(keys.size() == 1);
+  REQUIRE(workers.size() == 300);
+  const auto opens = [&](ByteView place, ByteView sealed) {
+    for (const Bytes& slot : profile.column("SELECT k FROM key_slot"))
+      if (crypto::xchacha_open(ByteView{slot}.first(32), {}, place, sealed)) return true;
+    return false;
+  };
+  const Bytes place = Writer{}.u8(73).bytes(as_bytes("main")).take();
+  const Bytes worker_place = Writer{}.u8(70).bytes(places.front()).take();
+  CHECK(opens(place, keys.front()));
+  CHECK(opens(worker_place, workers.front()));
+  {
+    auto opened = profile.open();
+    readiness::Campaigns campaigns{*opened};
+    Outbox shred;
+    campaigns.shred("main", 20'100, shred);
+    write(*opened, shred);
+    // The key goes first: what is still there opens no more.
+    CHECK(readiness::read_roster(*opened, readiness::Campaigns{*opened}.list_key()).empty());
+    Outbox clear;
+    CHECK(readiness::forget_dead_rows(*opened, campaigns, clear));
+    write(*opened, clear);
+  }
+  CHECK_FALSE(opens(place, keys.front()));
+  CHECK_FALSE(opens(worker_place, workers.front()));
+  CHECK(profile.column("SELECT key FROM item WHERE tbl IN (70, 71)").empty());
+  const Bytes canary = to_bytes("anary");
+  for (const char* const sql : {"SELECT key FROM item", "SELECT value FROM item"})
+    for (const Bytes& bytes : profile.column(sql))
+      CHECK(std::ranges::search(bytes, canary).empty());
 }
 
 TEST_CASE("damage in the database is refused, never read as something else") {
