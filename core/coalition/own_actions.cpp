@@ -25,6 +25,7 @@ bool is_pending(ProposalState state) {
     case ProposalState::mandated:
     case ProposalState::called:
     case ProposalState::in_effect:
+    case ProposalState::paused:
       return true;
     case ProposalState::draft:
     case ProposalState::ended:
