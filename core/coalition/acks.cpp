@@ -155,7 +155,8 @@ Reply<void> Coalition::State::acks(const Row& arguments, Step& step) const {
     if (author != nullptr && org != orgs.end()) take(org->second, ack, *author);
   }
   const CallState state = call_standing(picture(), **found, step.now.wall).state;
-  const bool is_awaited = state != CallState::ended && state != CallState::dead &&
+  const bool is_awaited = state != CallState::ended && state != CallState::closed &&
+                          state != CallState::dead &&
                           decisions.first_seen((*found)->id).has_value();
   for (const auto& [id, org] : orgs) {
     const Manifest* manifest = electorate->manifest(id);

@@ -175,7 +175,8 @@ Reply<void> Coalition::State::may_stop(const Stop& stop, const Accepted& subject
   const CallStanding standing = call_standing(picture(), subject, now.wall);
   const bool has_started =
       standing.state == CallState::in_effect || standing.state == CallState::paused;
-  if (standing.state == CallState::ended || standing.state == CallState::dead)
+  if (standing.state == CallState::ended || standing.state == CallState::closed ||
+      standing.state == CallState::dead)
     return refuse(Reason::stopped, Exit::held, "this call is over already");
   if (is_for_running && !has_started)
     return refuse(Exit::usage,

@@ -47,6 +47,15 @@ Row with_bytes(std::string_view name, const Bytes& bytes) {
   return row;
 }
 
+// One item of each checklist that the org answers before it joins.
+std::vector<Row> answers_of(const Charter& charter, std::string_view slug) {
+  std::vector<Row> out;
+  const auto org = std::ranges::find(charter.orgs, slug, &CharterOrg::slug);
+  for (const std::string& pack : org->checklists)
+    out.push_back(Row{}.set("item", pack + "-read").set("state", "done"));
+  return out;
+}
+
 }  // namespace
 
 std::vector<StoredRow> kept_by(const CoalitionNet::Device& device) {
@@ -285,6 +294,7 @@ Reply<std::vector<Row>> CoalitionNet::sign(Device& device,
                                            bool with_join) {
   Row row = live_arguments(device, subject);
   row.set("stance", stance).set("join", with_join).set("reason", "because");
+  if (with_join) row.set("checklist", Value{answers_of(charter_, device.slug)});
   return act(device, "confirm", row);
 }
 

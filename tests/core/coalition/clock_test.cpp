@@ -143,6 +143,10 @@ TEST_CASE("old call never acts") {
   const WallTime called = net.now().wall;
   net.pass(Seconds{26 * 3600});
   REQUIRE(story.state("choir", story.call) == "ENDED");
+  // A call that is closed is told to nobody new.
+  constexpr Seconds until_closed{31 * 24 * 3600};
+  net.pass(until_closed);
+  REQUIRE(story.state("choir", story.call) == "CLOSED");
   CoalitionNet::Device& fresh = net.admit_member("choir", "dee");
   const auto target = [&] {
     Row row;
@@ -158,7 +162,7 @@ TEST_CASE("old call never acts") {
   SECTION("by a clock that was rolled back it is held, as soon as peers told the time") {
     hear_three(net, fresh, Millis{0});
     net.pass(called - net.now().wall);
-    hear_three(net, fresh, Seconds{26 * 3600});
+    hear_three(net, fresh, until_closed + Seconds{26 * 3600});
     for (const StoredRow& row : old) static_cast<void>(net.accept(fresh, row.value));
     CHECK(target() == "HELD");
     net.pass(Seconds{200});
