@@ -24,7 +24,7 @@ struct Good {
   // Two drops of relays with one number.
   tocsin::Proof evidence() {
     std::vector<tocsin::Statement> parts = test.authority();
-    for (const std::uint8_t key : {1, 2}) {
+    for (const std::uint8_t key : {std::uint8_t{1}, std::uint8_t{2}}) {
       tocsin::RelayDrop drop;
       drop.head = test.head(test.orgs()[0], 0, tocsin::tests::founding());
       drop.head.seq = 900;
