@@ -232,7 +232,7 @@ Reply<Manifest> manifest_from_toml(std::string_view text, const ManifestSources&
   constexpr Seconds half_a_year{180 * 86'400};
   out.valid_until = from.has("valid_until") ? from.moment("valid_until")
                                             : sources.now + from.duration_or("life", half_a_year);
-  if (sources.subject) read_successor(from, sources, out);
+  read_successor(from, sources, out);
   from.finish();
   return mistakes.unless(std::move(out));
 }

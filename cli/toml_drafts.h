@@ -21,9 +21,8 @@ namespace tocsin::cli {
 struct ManifestSources {
   // A card file beside the draft, or a device id, as the draft says it.
   std::function<Reply<DeviceKeys>(const std::string& card_or_id)> device;
-  WallTime now;  // `life` counts from here
-  // Of a successor, for `skips`: full id or unique prefix. Null: a first manifest.
-  std::function<Reply<StatementId>(const std::string& id)> subject = {};
+  WallTime now;                                                      // `life` counts from here
+  std::function<Reply<StatementId>(const std::string& id)> subject = {};  // for `skips`
 };
 
 // name, k, life = "180d" or valid_until, delegates = [{handle, devices}], stewards = [{handle,

@@ -78,20 +78,24 @@ Reply<OrgCard> card_of(const std::vector<Row>& in_force,
   return card;
 }
 
-// A device the coalition knows by the first digits of its id; else a card file.
-Reply<DeviceKeys> device_of(const std::vector<Row>& members,
-                            DeviceCards& cards,
-                            const std::string& name) {
+// A card file; else a device that the coalition knows, by the first digits of its id.
+Reply<DeviceKeys> device_of(Errand& errand, DeviceCards& cards, const std::string& name) {
+  auto card = cards.take(name);
   constexpr std::size_t digits_min = 8;
-  for (const Row& row : members) {
+  const bool is_id =
+      name.size() >= digits_min && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (card || !is_id) return card;
+  const auto members = ask(errand, "roll list", Row{});
+  if (!members) return tl::unexpected{members.error()};
+  for (const Row& row : members->rows) {
     const auto device = DeviceId::from(row.bytes("device").value_or(Bytes{}));
-    if (!device || name.size() < digits_min || !device->hex().starts_with(name)) continue;
+    if (!device || !device->hex().starts_with(name)) continue;
     const Bytes keys = row.bytes("keys").value_or(Bytes{});
     Reader reader{keys};
     const DeviceKeys out{reader.array<32>(), reader.array<32>()};
     if (reader.finished()) return out;
   }
-  return cards.take(name);
+  return card;
 }
 
 // Languages, organizations and ids, as the charter in force and what is posted have them.
@@ -128,18 +132,11 @@ Reply<void> ask_for_draft(Errand& errand, Row request, const std::string& path) 
 Reply<void> run_draft_manifest(Errand& errand) {
   const auto text = toml_text(errand);
   if (!text) return tl::unexpected{text.error()};
-  const auto in_force = charter_in_force(errand);
-  if (!in_force) return tl::unexpected{in_force.error()};
-  std::vector<Row> members;
-  if (!in_force->empty()) {
-    auto roll = ask(errand, "roll list", Row{});
-    if (!roll) return tl::unexpected{roll.error()};
-    members = std::move(roll->rows);
-  }
   DeviceCards cards{folder_of(errand.arguments.text("F"))};
-  ManifestSources sources{[&](const std::string& name) { return device_of(members, cards, name); },
-                          errand.now};
-  if (!in_force->empty()) sources.subject = subject_source(errand);
+  const ManifestSources sources{
+      [&](const std::string& name) { return device_of(errand, cards, name); },
+      errand.now,
+      subject_source(errand)};
   const auto manifest = manifest_from_toml(*text, sources);
   if (!manifest) return tl::unexpected{manifest.error()};
   Row request;

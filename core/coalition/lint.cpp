@@ -188,6 +188,10 @@ std::vector<Finding> lint(const Manifest& manifest) {
   lint_manifest(lint, manifest, manifest.delegates.size() == 1);
   lint_keys(lint, {{OrgId::zero(), manifest}});
   lint.require(manifest.valid_until > manifest.head.at, "L3", "a manifest that never lives");
+  const bool is_first = manifest.version == 1;
+  lint.require(!is_first || (manifest.skips.empty() && !manifest.is_closed),
+               "L3",
+               "a first manifest skips nothing and is not the last");
   return findings;
 }
 

@@ -85,7 +85,11 @@ void Node::State::route(channel::Out out, Now now, Outbox& outbox) {
 }
 
 void Node::State::route(coalition::Out out, Now now, Outbox& outbox) {
-  if (out.founded) become(*out.founded, coalition.org_of(identity.keys->id), outbox);
+  if (out.founded) {
+    // Who enters by an amendment has its org from the Welcome, before its own manifest is here.
+    const OrgId listed = coalition.org_of(identity.keys->id);
+    become(*out.founded, listed.is_zero() ? identity.org : listed, outbox);
+  }
   // Keys follow membership before anything is posted: a record must not go to who has just been
   // removed.
   if (out.view_changed) told.emplace_back(channels.view_changed(now, outbox));

@@ -105,6 +105,7 @@ def tell(stage):
     four = c.people["four"]
     row = f'w-1,"{CANARIES["worker"]}",{CANARIES["contact"]},public/town,"{CANARIES["unit"]}"\n'
     one.cli("roster", "import", str(c.file("workers.csv", "ref,name,contact,cell,unit\n" + row)))
+    check(CANARIES["worker"] in one.cli("roster", "list").out, "the list knows the worker")
     one.cli("pledge", "record", "w-1", "--ask", "rally", "--text-id", "risk-1")
     one.cli("send", "assembly", "--wait", "stored", typed=CANARIES["message"] + "\n")
     one.cli("send", "org", "--wait", "stored", typed=CANARIES["org message"] + "\n")  # who admitted knows that four is there
@@ -139,7 +140,7 @@ def look_at_files(stage, c):
         blobs = [value for _, _, value in store.items()] + [key for _, key, _ in store.items()] + store.envelopes()
         store.close()
         check(len(blobs) > 20 and not any(found_in(blob) for blob in blobs), f"none in the store of {relay.name}, opened with its key")
-    expected = {"one": {"handle", "organization", "coalition", "message", "org message", "demand", "worker", "contact", "unit"},
+    expected = {"one": {"handle", "organization", "coalition", "message", "org message", "demand"},
                 "three": {"handle", "organization", "coalition", "message", "demand"},
                 "four": {"member", "organization", "coalition", "org message", "demand"}}
     for name, wanted in expected.items():
@@ -148,9 +149,10 @@ def look_at_files(stage, c):
         seen = {canary for _, _, value in store.items() for canary in found_in(value)}
         store.close()
         check(wanted <= seen and "passphrase" not in seen, f"on laptop {name}, with its passphrase: {', '.join(sorted(seen))}")
-        others = {"three": {"org message", "worker", "contact", "unit"}, "four": {"message", "worker", "contact", "unit"}}
-        if name in others:
-            check(not others[name] & seen, f"and on {name} nothing of rooms and lists that are not its own")
+        # Of workers not even laptop one has a word outside its campaign's key, one seal deeper.
+        others = {"one": set(), "three": {"org message"}, "four": {"message"}}
+        never = others[name] | {"worker", "contact", "unit"}
+        check(not never & seen, f"and on {name} nothing of other rooms, and of workers nothing but under the campaign's key")
 
 
 def body(stage):
