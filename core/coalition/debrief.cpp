@@ -18,13 +18,6 @@ Signoffs signoffs_on(const Statements& statements, const StatementId& subject) {
   return out;
 }
 
-Seconds life_of(const Picture& picture, const Accepted& call) {
-  const Accepted* proposal = picture.statements.find(call.as<Call>().proposal);
-  if (proposal == nullptr) return Seconds{0};
-  const Seconds life = proposal->as<Proposal>().max_duration;
-  return is_drill(call.statement.domain.mode) ? std::min<Seconds>(life, limits::drill_life) : life;
-}
-
 // Drafts of one org in the order of what counts: complete before not, the newest first.
 bool is_better(const FiledDebrief& a, const FiledDebrief& b) {
   const auto rank = [](const FiledDebrief& filed) {
@@ -61,8 +54,8 @@ std::vector<RanTarget> ran_targets(const Picture& picture,
     const auto fate = picture.decisions.fate(call.id, static_cast<std::uint16_t>(i));
     const bool is_decided = fate && fate->fate == TargetFate::ended;
     // Who heard of it late does not move the day for itself.
-    const WallTime latest = target.t0 + life_of(picture, call);
-    out.push_back(RanTarget{target.target.org, std::min(is_decided ? fate->at : now, latest)});
+    out.push_back(
+        RanTarget{target.target.org, std::min(is_decided ? fate->at : now, target.ends_at)});
   }
   return out;
 }
