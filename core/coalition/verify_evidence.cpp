@@ -67,6 +67,17 @@ Complaint take(const Scanned& scanned, std::size_t at, Authors& authors, std::ve
   return std::nullopt;
 }
 
+// Known by their ids, and yet: a damaged file is never valid.
+Complaint check_authority(const Scanned& scanned, const Authors& authors) {
+  for (const Statement& statement : scanned.statements) {
+    if (!is_authority(statement.type)) continue;
+    const auto author = authors.find(statement.author);
+    if (author == authors.end()) return Reason::delegate;
+    if (!statement.is_signed_by(author->second.key)) return Reason::sig;
+  }
+  return std::nullopt;
+}
+
 // In any order: what one entry makes known may have signed another.
 Complaint read_all(const Scanned& scanned, Authors& authors, std::vector<Read>& out) {
   std::set<std::size_t> left;
@@ -105,9 +116,11 @@ std::vector<const Read*> contradicting(const std::vector<Read>& reads) {
 Verdict judge_evidence(const Chains& chains, const Scanned& scanned, Verified& verified) {
   Authors authors = listed(chains);
   std::vector<Read> reads;
+  if (const Complaint complaint = check_authority(scanned, authors))
+    return Verdict{Outcome::invalid, {*complaint}, {}, false};
   if (const Complaint complaint = read_all(scanned, authors, reads))
     return Verdict{Outcome::invalid, {*complaint}, {}, false};
-  verified.signatures = reads.size();
+  verified.signatures = scanned.statements.size();
   const auto pair = contradicting(reads);
   if (pair.empty()) return Verdict{Outcome::invalid, {Reason::slot}, {}, false};
   const Author& author = authors.at(pair.front()->statement->author);

@@ -56,7 +56,20 @@ TEST_CASE("two contents in one slot prove who contradicted itself") {
   std::vector<StatementId> named = found.verified.contradicting;
   std::ranges::sort(named);
   CHECK(named == ids);
-  CHECK(found.verified.signatures == 2);
+  CHECK(found.verified.signatures == 2 + accused.coalition.authority().size());
+}
+
+TEST_CASE("a damaged signature is E_SIG, also of a charter that is known by its id") {
+  Accused accused;
+  Proof proof = accused.proof({accused.drop(1, 50), accused.drop(2, 50)});
+  for (std::size_t at = 0; at < proof.statements.size(); ++at) {
+    Statement damaged = proof.statements[at];
+    damaged.signature[9] ^= 1U;
+    const Proof changed = with_changed(proof, at, damaged);
+    const Verdict verdict = coalition::verify(wire::encode(changed), accused.coalition.anchor());
+    REQUIRE_FALSE(verdict.is_valid());
+    CHECK(code(verdict.reasons.front()) == "E_SIG");
+  }
 }
 
 TEST_CASE("what does not contradict itself is no evidence, with the exact reason") {
