@@ -41,8 +41,7 @@ Result<void> Coalition::State::check_manifest(const Accepted& accepted,
     });
     if (is_listed) return {};
     // An amendment may be on its way that lets this org in.
-    return fail(charters.empty() || electorate ? Errc::not_found : Errc::not_allowed,
-                "a manifest of no org of the charter");
+    return fail(Errc::not_found, "a manifest of no org of a charter that is here");
   }
   const Manifest* prev = statements.find_as<Manifest>(manifest.prev);
   if (prev == nullptr) return fail(Errc::not_found, "the manifest it follows is not here yet");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/wire/charter_codec.h"
 #include "core/wire/statement_codec.h"
 #include "tests/support/amendments.h"
@@ -14,6 +16,15 @@ Bytes signed_by(const CoalitionNet& net, CoalitionNet::Device& device, Charter c
                                      device.identity.keys->id,
                                      wire::encode(charter),
                                      device.identity.keys->idk.reveal()));
+}
+
+// A manifest in force of another coalition: an amendment may be on its way that lists its org.
+Bytes manifest_from_elsewhere() {
+  CoalitionNet elsewhere{{.seed = 2}};
+  const auto state = elsewhere.of("choir").machine->state();
+  return *std::ranges::find_if(state, [&](const Bytes& statement) {
+    return wire::decode<Statement>(statement)->id().array() == elsewhere.org("choir").array();
+  });
 }
 
 }  // namespace
@@ -75,6 +86,20 @@ TEST_CASE("a member's device signs the manifest that lists it and nothing else")
   const StatementId with =
       drafted(net, "drivers", with_delegate(now, "dana", dana.identity.keys->device));
   CHECK(net.sign(dana, with).has_value());
+}
+
+TEST_CASE("the manifest of an org that no charter lists waits, however much of a state is here") {
+  CoalitionNet net;
+  const Bytes foreign = manifest_from_elsewhere();
+  CoalitionNet::Device& newcomer = net.admit_member("drivers", "mia");
+  MemoryStore store;
+  coalition::Coalition machine{*newcomer.random, store, newcomer.identity, store.snapshot()};
+  for (const Bytes& statement : net.of("choir").machine->state()) {
+    Outbox outbox;
+    static_cast<void>(machine.accept(statement, net.now(), outbox));
+    CHECK(machine.accept(foreign, net.now(), outbox).has_value());
+  }
+  CHECK(machine.charter_id().has_value());
 }
 
 }  // namespace tocsin::tests
