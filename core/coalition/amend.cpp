@@ -18,15 +18,6 @@
 namespace tocsin::coalition {
 namespace {
 
-tl::unexpected<Refusal> refuse_lint(const std::vector<Finding>& findings) {
-  auto refusal = refuse(Reason::lint,
-                        Exit::invalid,
-                        "this draft breaks a rule that every device enforces",
-                        "mend the draft, then again");
-  refusal.value().rows = lint_rows(findings);
-  return refusal;
-}
-
 // What stays as it was unless the draft says otherwise: since when an org is a member.
 void keep_membership(Charter& next, const Charter& prev) {
   for (CharterOrg& org : next.orgs) {

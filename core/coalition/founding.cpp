@@ -15,15 +15,6 @@
 namespace tocsin::coalition {
 namespace {
 
-tl::unexpected<Refusal> refuse_lint(const std::vector<Finding>& findings) {
-  auto refusal = refuse(Reason::lint,
-                        Exit::invalid,
-                        "this draft breaks a rule that every device enforces",
-                        "mend the draft, then again");
-  refusal.value().rows = lint_rows(findings);
-  return refusal;
-}
-
 Reply<Proof> assembled(ProofKind kind, std::vector<Statement> statements) {
   auto proof = assemble(kind, std::move(statements));
   if (!proof) return refuse(proof.error());

@@ -200,4 +200,13 @@ const Manifest* manifest_of(const FoundingDraft& draft, const DeviceId& device, 
   return nullptr;
 }
 
+tl::unexpected<Refusal> refuse_lint(const std::vector<Finding>& findings) {
+  auto refusal = refuse(Reason::lint,
+                        Exit::invalid,
+                        "this draft breaks a rule that every device enforces",
+                        "mend the draft, then again");
+  refusal.value().rows = lint_rows(findings);
+  return refusal;
+}
+
 }  // namespace tocsin::coalition

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/coalition/assess.h"
+#include "core/coalition/lint.h"
 #include "core/model/command.h"
 #include "core/model/device.h"
 #include "core/model/proof.h"
@@ -39,5 +40,8 @@ std::map<DeviceId, Bytes> newest_keys(const FoundingDraft& draft);
 
 // The org, and the person, whose manifest lists this device; null: none.
 const Manifest* manifest_of(const FoundingDraft& draft, const DeviceId& device, OrgId& org);
+
+// E_LINT with what the draft breaks, a row each: notes too.
+tl::unexpected<Refusal> refuse_lint(const std::vector<Finding>& findings);
 
 }  // namespace tocsin::coalition
