@@ -98,6 +98,15 @@ std::string basis_points(std::int64_t bp) {
                        : fmt::format("{}.{:02}%", bp / 100, bp % 100);
 }
 
+std::string or_else(std::string text, std::string_view otherwise) {
+  return text.empty() ? std::string{otherwise} : text;
+}
+
+std::string capitals(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& texts, std::string_view between) {
   return fmt::format("{}", fmt::join(texts, between));
 }

@@ -41,6 +41,9 @@ std::int64_t number(const Row& row, std::string_view name);  // 0 if there is no
 std::string grouped(std::int64_t number);
 std::string basis_points(std::int64_t bp);  // 8000 -> "80%"
 std::string joined(const std::vector<std::string>& texts, std::string_view between);
+std::string or_else(std::string text, std::string_view otherwise);
+// ASCII letters only.
+std::string capitals(std::string text);
 // How many rows from `first` on are of this kind.
 std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_view kind);
 

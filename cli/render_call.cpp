@@ -13,15 +13,6 @@ namespace {
 using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
-std::string or_else(std::string text, std::string_view otherwise) {
-  return text.empty() ? std::string{otherwise} : text;
-}
-
-std::string capitals(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return text;
-}
-
 std::string of(const Row& row, std::string_view have, std::string_view need) {
   return fmt::format("{}/{}", shown(row, have), shown(row, need));
 }

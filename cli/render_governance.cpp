@@ -10,10 +10,6 @@ namespace {
 using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
-std::string or_else(std::string text, std::string_view otherwise) {
-  return text.empty() ? std::string{otherwise} : text;
-}
-
 void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
   if (row.has(name) && !shown(row, name).empty()) lines.pair(label, shown(row, name));
 }

@@ -17,10 +17,6 @@ using Table = std::vector<std::vector<std::string>>;
 constexpr std::size_t bar_max = 20;
 constexpr std::size_t bar_min = 4;
 
-std::string or_else(std::string text, std::string_view otherwise) {
-  return text.empty() ? std::string{otherwise} : text;
-}
-
 // What stands beside the bar, so that the bar itself says nothing new.
 std::string share_text(const Row& row) {
   return (row.flag("topped") ? ">" : "") + fmt::format("{}%", number(row, "share_bp") / 100);

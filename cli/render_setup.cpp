@@ -10,10 +10,6 @@ namespace {
 using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
-std::string or_else(std::string text, std::string_view otherwise) {
-  return text.empty() ? std::string{otherwise} : text;
-}
-
 // "ana of plumbers", "a device of plumbers", "ana"
 std::string who(const Row& row, std::string_view handle) {
   std::string name = or_else(shown(row, handle), "somebody");
