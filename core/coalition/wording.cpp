@@ -7,6 +7,7 @@
 #include "core/coalition/charter_diff.h"
 #include "core/coalition/facts.h"
 #include "core/coalition/moment.h"
+#include "core/coalition/rows.h"
 #include "core/coalition/rule.h"
 #include "core/model/labels.h"
 
@@ -57,22 +58,6 @@ std::string word_of(DemandKind kind) {
 
 std::string word_of(DemandOrigin origin) {
   return origin == DemandOrigin::contract ? "contract" : "community";
-}
-
-std::string word_of(StopKind kind) {
-  switch (kind) {
-    case StopKind::hold:
-      return "hold";
-    case StopKind::abort:
-      return "abort";
-    case StopKind::pause:
-      return "pause";
-    case StopKind::resume:
-      return "resume";
-    case StopKind::end:
-      return "end";
-  }
-  return "";
 }
 
 std::string word_of(EndForm form) {
@@ -196,7 +181,7 @@ Result<Wording> wording(const Charter& charter,
   TRY(const std::size_t at, index_of(charter, language));
   const Stop& value = stop.value;
   Lines lines = heading("STOP", stop.id, stop.mode, charter);
-  lines.push_back("Kind: " + word_of(value.kind) +
+  lines.push_back("Kind: " + std::string{word(value.kind)} +
                   (value.form == EndForm::none ? "" : ", " + word_of(value.form)));
   lines.push_back("Of: " + value.subject.hex());
   lines.push_back("Action: " + proposal.value.action + ": " +
