@@ -59,6 +59,13 @@ const Voter* voter_of(const Electorate& electorate,
   return is_within_life(electorate, *voter, subject.type, value.head.at) ? voter : nullptr;
 }
 
+// A signer may bind themselves for a shorter time than the charter allows, never for a longer one.
+Ballot ballot_of(const Electorate& electorate, const Voter& voter, const Signed<Signoff>& signoff) {
+  const Seconds longest = electorate.charter().value.params.fresh.signoff;
+  const Signoff& value = signoff.value;
+  return {voter, &signoff, std::min(value.valid_until, value.head.at + longest)};
+}
+
 // First the newest of each device, then of each person: a set of persons, so one delegate signing
 // from two devices is still one delegate, in whatever order the sign-offs came.
 std::vector<Ballot> latest_of_persons(const Electorate& electorate,
@@ -68,10 +75,9 @@ std::vector<Ballot> latest_of_persons(const Electorate& electorate,
   for (const Signed<Signoff>& signoff : signoffs) {
     const Voter* voter = voter_of(electorate, subject, signoff);
     if (voter == nullptr) continue;
-    const auto [at, is_first] =
-        of_device.try_emplace(signoff.value.head.author, Ballot{*voter, &signoff});
-    if (!is_first && is_newer_on_device(signoff, *at->second.signoff))
-      at->second.signoff = &signoff;
+    const Ballot ballot = ballot_of(electorate, *voter, signoff);
+    const auto [at, is_first] = of_device.try_emplace(signoff.value.head.author, ballot);
+    if (!is_first && is_newer_on_device(signoff, *at->second.signoff)) at->second = ballot;
   }
   std::map<std::pair<OrgId, DelegateId>, Ballot> of_person;
   for (const auto& [device, ballot] : of_device) {
@@ -185,8 +191,7 @@ OrgTally tally_of(const Electorate& electorate,
 
 OrgTally live_at(OrgTally org, WallTime at) {
   std::erase_if(org.approvals, [&](const Ballot& ballot) {
-    const Signoff& value = ballot.signoff->value;
-    return value.head.at > at || value.valid_until < at;
+    return ballot.signoff->value.head.at > at || ballot.expires < at;
   });
   return org;
 }

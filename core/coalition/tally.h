@@ -18,6 +18,7 @@ using Signoffs = std::vector<Signed<Signoff>>;
 struct Ballot {
   Voter voter;
   const Signed<Signoff>* signoff;
+  WallTime expires;  // what the signer wrote, at most at + fresh.signoff
 };
 
 struct OrgTally {
@@ -67,7 +68,7 @@ OrgTally tally_of(const Electorate& electorate,
                   const OrgId& org,
                   const Subject& subject,
                   std::span<const Signed<Signoff>> signoffs);
-// What was decided at `at`: only approvals with at <= `at` <= valid_until.
+// What was decided at `at`: only approvals with at <= `at` <= expires.
 Tally live_at(const Tally& tally, WallTime at);
 OrgTally live_at(OrgTally org, WallTime at);
 

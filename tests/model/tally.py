@@ -64,11 +64,16 @@ def on(statements, subject):
             one.value["type"] == subject.type and one.mode == subject.mode]
 
 
+def expires(electorate, one):
+    """A signer may bind themselves for a shorter time than the charter allows, never for a longer one."""
+    return min(one.value["valid_until"], one.head["at"] + electorate.ms("fresh", "signoff"))
+
+
 def standing_at(electorate, by_org, moment):
     """What of each org's approvals was given by then and had not expired."""
     out = {}
     for org, found in by_org.items():
-        now = [one for one in found if one.head["at"] <= moment <= one.value["valid_until"]]
+        now = [one for one in found if one.head["at"] <= moment <= expires(electorate, one)]
         if now:
             out[org] = now
     return out

@@ -127,6 +127,18 @@ TEST_CASE("what was decided at a moment leaves out what came later and what had 
   CHECK(live(41) == 1);
 }
 
+TEST_CASE("no signer binds themselves for longer than the charter's fresh.signoff") {
+  Stage stage;
+  const WallTime at = founding() + 2 * day_ms;
+  const Seconds longest = stage.test.charter().params.fresh.signoff;
+  stage.vote("choir", {.person = 0}).valid_until = at + 2 * longest;
+  const auto live = [&](WallTime when) {
+    return live_at(stage.all(), when).of(stage.test.org("choir").id)->approvals.size();
+  };
+  CHECK(live(at + longest) == 1);
+  CHECK(live(at + longest + Millis{1}) == 0);
+}
+
 TEST_CASE("a demand is ratified by k who list it, a join is given by k who join") {
   Stage stage;
   stage.vote("choir", {.person = 0}).demands = {0, 1};
