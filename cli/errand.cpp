@@ -207,13 +207,17 @@ Reply<void> save_and_show(Errand& errand, std::vector<Row> rows, const std::stri
   return {};
 }
 
-Reply<void> run_plain(Errand& errand) {
-  auto request = request_row(errand);
-  if (!request) return tl::unexpected{request.error()};
-  auto answer = ask(errand, *std::move(request));
+Reply<void> ask_and_show(Errand& errand, Row request) {
+  const auto answer = ask(errand, std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
   show(errand, answer->rows);
   return {};
+}
+
+Reply<void> run_plain(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  return ask_and_show(errand, *std::move(request));
 }
 
 }  // namespace tocsin::cli

@@ -58,6 +58,8 @@ Row saved_as(const Row& row, std::string_view path);
 // The first row's bytes into the file, if a path is given; then show.
 Reply<void> save_and_show(Errand& errand, std::vector<Row> rows, const std::string& path);
 
+Reply<void> ask_and_show(Errand& errand, Row request);
+
 // request_row, ask, show.
 Reply<void> run_plain(Errand& errand);
 

@@ -81,7 +81,7 @@ std::size_t draw_event(Lines& lines, const Rows& rows, std::size_t at) {
   std::string text = row.has("cursor") ? fmt::format("{}  ", number(row, "cursor")) : "";
   if (row.has("at")) text += shown(row, "at") + "  ";
   text += or_else(shown(row, "event"), row.kind());
-  for (const char* const name : {"type", "id", "call", "org", "cell"}) {
+  for (const char* const name : {"type", "id", "call", "org", "cell", "level"}) {
     if (row.has(name)) text += " " + shown(row, name);
   }
   if (row.has("to"))

@@ -24,10 +24,7 @@ Reply<void> run_join(Errand& errand) {
   }
   if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
-  const auto answer = ask(errand, *std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, *std::move(request));
 }
 
 Reply<void> run_stop(Errand& errand) {
@@ -43,10 +40,7 @@ Reply<void> run_stop(Errand& errand) {
     if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   }
   if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
-  const auto answer = ask(errand, *std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, *std::move(request));
 }
 
 Reply<void> run_update(Errand& errand) {
@@ -70,10 +64,7 @@ Reply<void> run_update(Errand& errand) {
   if (!object) return tl::unexpected{object.error()};
   if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
-  const auto answer = ask(errand, *std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, *std::move(request));
 }
 
 }  // namespace tocsin::cli

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -19,14 +18,7 @@
 namespace tocsin::cli {
 namespace {
 
-constexpr std::chrono::milliseconds acks_gap{500};  // one question to our own daemon
-constexpr Seconds watch_turn{600};                  // then ask the socket again: nothing happened
-
-Reply<void> show_answer(Errand& errand, Reply<Answer> answer) {
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
-}
+constexpr Seconds watch_turn{600};  // then ask the socket again: nothing happened
 
 // Whoever asks of one thing by a script learns from the exit code that it may not start.
 Reply<void> held_back(const std::vector<Row>& rows) {
@@ -63,11 +55,25 @@ Reply<std::optional<Awaited>> awaited(const Errand& errand, const Row& object) {
   return std::optional{out};
 }
 
+// Until an ack of any call has come; false: `end` came first.
+Reply<bool> wait_for_ack(Errand& errand, std::chrono::steady_clock::time_point end) {
+  for (;;) {
+    const auto left = end - std::chrono::steady_clock::now();
+    if (left <= left.zero()) return false;
+    const auto event = errand.daemon.next_notice(std::chrono::ceil<Seconds>(left));
+    if (!event) return tl::unexpected{event.error()};
+    if (event->has_value() && (*event)->text("event").value_or("") == "call.acked") return true;
+  }
+}
+
 // Until so many orgs' devices have received the call; the act is done, whatever comes.
 Reply<void> wait_for_acks(Errand& errand, const std::string& call, const Awaited& wanted) {
   const std::string typed = errand.arguments.text("--timeout");
   const Seconds wait = typed.empty() ? limits::answer_wait : *parse_span(typed);
   const auto end = std::chrono::steady_clock::now() + wait;
+  // Before the first look, so that no ack falls between looking and waiting.
+  if (auto watching = ask(errand, "watch", Row{}); !watching)
+    return tl::unexpected{watching.error()};
   for (;;) {
     const auto answer = ask(errand, "acks", Row{}.set("subject", call));
     if (!answer) return tl::unexpected{answer.error()};
@@ -79,7 +85,9 @@ Reply<void> wait_for_acks(Errand& errand, const std::string& call, const Awaited
       show(errand, answer->rows);
       return {};
     }
-    if (std::chrono::steady_clock::now() >= end) {
+    const auto has_come = wait_for_ack(errand, end);
+    if (!has_come) return tl::unexpected{has_come.error()};
+    if (!*has_come) {
       show(errand, answer->rows);
       return refuse(
           Exit::later,
@@ -87,7 +95,6 @@ Reply<void> wait_for_acks(Errand& errand, const std::string& call, const Awaited
           fmt::format("signed; {} of {} organizations have received the call", received, needed),
           "tocsin acks " + call);
     }
-    std::this_thread::sleep_for(acks_gap);
   }
 }
 
@@ -117,15 +124,17 @@ Reply<void> run_review(Errand& errand) {
   if (!request) return tl::unexpected{request.error()};
   if (auto named = name_posted(*request); !named) return named;
   auto answer = ask(errand, *std::move(request));
-  if (answer) add_checklist_lines(errand, answer->rows);
-  return show_answer(errand, std::move(answer));
+  if (!answer) return tl::unexpected{answer.error()};
+  add_checklist_lines(errand, answer->rows);
+  show(errand, answer->rows);
+  return {};
 }
 
 Reply<void> run_matrix(Errand& errand) {
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
   if (auto named = name_posted(*request); !named) return named;
-  return show_answer(errand, ask(errand, *std::move(request)));
+  return ask_and_show(errand, *std::move(request));
 }
 
 Reply<void> run_words(Errand& errand) {
@@ -139,7 +148,7 @@ Reply<void> run_words(Errand& errand) {
     show(errand, {*row});
     return {};
   }
-  return show_answer(errand, ask(errand, *std::move(request)));
+  return ask_and_show(errand, *std::move(request));
 }
 
 Reply<void> run_confirm(Errand& errand) {
@@ -182,7 +191,7 @@ Reply<void> run_withdraw(Errand& errand) {
   if (!object) return tl::unexpected{object.error()};
   if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
   if (auto typed = ask_reason(errand, false, *request); !typed) return typed;
-  return show_answer(errand, ask(errand, *std::move(request)));
+  return ask_and_show(errand, *std::move(request));
 }
 
 Reply<void> run_status(Errand& errand) {

@@ -59,10 +59,7 @@ Reply<void> run_import(Errand& errand) {
     if (auto added = add_bundle_key(errand, *bytes, request); !added) return added;
   }
   request.set("bytes", Value{*std::move(bytes)});
-  const auto answer = ask(errand, std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, std::move(request));
 }
 
 Reply<void> run_merge(Errand& errand) {

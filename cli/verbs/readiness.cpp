@@ -28,13 +28,6 @@ Reply<std::vector<std::string>> input_lines(Errand& errand) {
   }
 }
 
-Reply<void> ask_and_show(Errand& errand, Row request) {
-  const auto answer = ask(errand, std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
-}
-
 }  // namespace
 
 Reply<void> run_roster_import(Errand& errand) {

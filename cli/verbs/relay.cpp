@@ -72,10 +72,7 @@ Reply<void> run_listed(Errand& errand) {
                                   "these digits mean more than one",
                                   "type more digits",
                                   std::move(meant)}};
-  const auto answer = ask(errand, Row{}.set(field, Value{*meant.front().bytes(field)}));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, Row{}.set(field, Value{*meant.front().bytes(field)}));
 }
 
 Reply<void> run_shown_text(Errand& errand) {

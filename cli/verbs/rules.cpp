@@ -95,10 +95,7 @@ Reply<void> run_rule_explain(Errand& errand) {
   const auto silent = silent_of(errand.arguments.texts("--what-if"));
   if (!silent) return tl::unexpected{silent.error()};
   if (!errand.arguments.has("--charter")) {
-    const auto answer = ask(errand, Row{}.set("action", action).set("silent", Value{*silent}));
-    if (!answer) return tl::unexpected{answer.error()};
-    show(errand, answer->rows);
-    return {};
+    return ask_and_show(errand, Row{}.set("action", action).set("silent", Value{*silent}));
   }
   const auto charter = charter_at(errand.arguments.text("--charter"), nullptr, errand.now);
   if (!charter) return tl::unexpected{charter.error()};

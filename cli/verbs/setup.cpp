@@ -122,20 +122,14 @@ Reply<void> run_invite(Errand& errand) {
 Reply<void> run_accept(Errand& errand) {
   const auto text = errand.prompt.line("Invite:");
   if (!text) return tl::unexpected{text.error()};
-  auto answer = ask(errand, Row{}.set("text", *text));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, Row{}.set("text", *text));
 }
 
 Reply<void> run_admit(Errand& errand) {
   if (auto refused = refuse_batch(errand); !refused) return refused;
   const auto words = errand.prompt.line("The six words the person reads out:");
   if (!words) return tl::unexpected{words.error()};
-  auto answer = ask(errand, Row{}.set("words", *words));
-  if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
-  return {};
+  return ask_and_show(errand, Row{}.set("words", *words));
 }
 
 }  // namespace tocsin::cli

@@ -7,6 +7,7 @@
 #include "core/coalition/debrief.h"
 #include "core/coalition/freeze.h"
 #include "core/coalition/roll.h"
+#include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 #include "core/model/limits/statements.h"
 #include "core/wire/statement_codec.h"
@@ -47,6 +48,14 @@ bool is_founding(const Statement& statement) {
   const bool is_of_chain =
       statement.type == StatementType::charter || statement.type == StatementType::manifest;
   return is_of_chain && statement.domain.coalition.is_zero();
+}
+
+// Whoever waits for answers to a call looks again: so one need not ask at intervals.
+Row acked_event(const Accepted& kept) {
+  const Ack& ack = kept.as<Ack>();
+  Row row = event_row("call.acked", ack.call, StatementType::call, kept.statement.domain.mode);
+  row.set("org", Value{ack.head.org.bytes()}).set("level", word(ack.level));
+  return row;
 }
 
 }  // namespace
@@ -227,6 +236,7 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
       observe_subject(id, step);
       return;
     case StatementType::ack:
+      step.out.events.push_back(acked_event(kept));
       observe_subject(kept.as<Ack>().call, step);
       return;
     case StatementType::report:

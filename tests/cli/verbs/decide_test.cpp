@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "tests/cli/scripted.h"
@@ -115,6 +116,7 @@ TEST_CASE("confirm waits until so many organizations received the call, and 75 l
   Stage stage;
   stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
   stage.answer("confirm", {Row{"signed"}});
+  stage.answer("watch", {});
   stage.answer("acks", {Row{"ack"}.set("received", 1), Row{"ack"}.set("received", 0)});
   const std::string typed = "a b c\nplumbers stoppage\npass\n";
   CHECK(stage.run({"confirm", "c41d", "--approve", "--wait", "acked=1"}, typed).has_value());
@@ -125,6 +127,20 @@ TEST_CASE("confirm waits until so many organizations received the call, and 75 l
   CHECK(stage.daemon.last("confirm") != nullptr);
   CHECK(stage.run({"confirm", "c41d", "--approve", "--wait", "acked=0"}, typed).error().exit ==
         Exit::usage);
+}
+
+TEST_CASE("confirm looks again when the daemon tells of an ack, and at no other event") {
+  Stage stage;
+  stage.answer("show", {Row{"statement"}.set("type", "call").set("mode", "actual")});
+  stage.answer("confirm", {Row{"signed"}});
+  stage.answer("watch", {});
+  stage.answer("acks", {Row{"ack"}.set("received", 0)});
+  stage.daemon.notices = {Row{"event"}.set("event", "target.state"),
+                          Row{"event"}.set("event", "call.acked")};
+  const auto done = stage.run({"confirm", "c41d", "--approve", "--wait", "acked"},
+                              "a b c\nplumbers stoppage\npass\n");
+  CHECK(done.error().code == "E_NO_DAEMON");  // the script of the other end is over
+  CHECK(std::ranges::count(stage.daemon.asked, "acks", &ControlRequest::verb) == 2);
 }
 
 }  // namespace tocsin::cli

@@ -50,6 +50,25 @@ TEST_CASE("devices acknowledge by themselves, people further, and nobody's silen
   CHECK(bakers.texts("phone") == std::vector<std::string>{"ana", "bo"});
 }
 
+TEST_CASE("each ack that comes is told as an event, once, with its call, org and level") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  Row reviewed = about(story.call);
+  reviewed.set("level", "reviewed");
+  REQUIRE(net.act(net.of("drivers"), "ack", reviewed, Level::act).has_value());
+  net.deliver();
+  net.deliver();  // what came before is no news
+  std::vector<Row> told;
+  for (const Row& event : net.of("choir").events) {
+    const bool is_ours = event.text("event").value_or("") == "call.acked" &&
+                         event.bytes("id").value_or(Bytes{}) == story.call.bytes();
+    if (is_ours && event.text("level").value_or("") == "reviewed") told.push_back(event);
+  }
+  REQUIRE(told.size() == 1);
+  CHECK(told.front().bytes("org").value() == net.org("drivers").bytes());
+}
+
 TEST_CASE("who is committed is told in rounded numbers, already in what is signed") {
   CoalitionNet net;
   CoalitionStory story{net};

@@ -8,8 +8,9 @@ namespace {
 std::vector<std::string> states_told(const CoalitionNet::Device& device, const StatementId& id) {
   std::vector<std::string> out;
   for (const Row& event : device.events) {
-    if (event.bytes("id").value_or(Bytes{}) == id.bytes() &&
-        event.text("event").value_or("") != "target.state")
+    const std::string what = event.text("event").value_or("");
+    const bool is_state = what.ends_with(".state") && what != "target.state";
+    if (is_state && event.bytes("id").value_or(Bytes{}) == id.bytes())
       out.push_back(event.text("to").value_or(""));
   }
   return out;
