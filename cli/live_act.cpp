@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/checklists.h"
-#include "cli/verify_rows.h"
+#include "core/coalition/rows.h"
 #include "core/model/proof.h"
 #include "core/model/words.h"
 #include "core/wire/proof_codec.h"
@@ -40,7 +40,7 @@ Reply<Row> object_in(ByteView draft, Row& request) {
                     "this file holds more than one thing to sign",
                     "name it by its id");
     object =
-        Row{}.set("type", type_name(statement.type)).set("mode", mode_name(statement.domain.mode));
+        Row{}.set("type", type_name(statement.type)).set("mode", coalition::word(statement.domain.mode));
     Row by_id;
     for (const auto& [name, value] : request.fields()) {
       if (name != "draft") by_id.set(name, value);

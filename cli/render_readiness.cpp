@@ -165,42 +165,52 @@ std::size_t draw_report_cells(Lines& lines, const Rows& rows, std::size_t at) {
   return count;
 }
 
-std::size_t draw_windows(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "window");
-  Table table{{"FROM", "UNTIL", "ORGS", "CELLS"}};
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "from"),
-                     shown(rows[i], "until"),
-                     shown(rows[i], "orgs"),
-                     shown(rows[i], "cells")});
+struct TableColumn {
+  const char* head;
+  const char* field;
+};
+
+// Rows of one kind under each other, each field as it is.
+std::size_t draw_columns(Lines& lines,
+                         const Rows& rows,
+                         std::size_t at,
+                         std::initializer_list<TableColumn> columns) {
+  const std::size_t count = run_of(rows, at, rows[at].kind());
+  Table table(1 + count);
+  for (const TableColumn& column : columns) {
+    table.front().emplace_back(column.head);
+    for (std::size_t i = 0; i < count; ++i)
+      table[1 + i].push_back(shown(rows[at + i], column.field));
+  }
   lines.table(table);
   return count;
+}
+
+std::size_t draw_windows(Lines& lines, const Rows& rows, std::size_t at) {
+  return draw_columns(
+      lines, rows, at, {{"FROM", "from"}, {"UNTIL", "until"}, {"ORGS", "orgs"}, {"CELLS", "cells"}});
 }
 
 std::size_t draw_cells(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "cell");
-  Table table{{"CELL", "ELIGIBLE", "PLEDGED", "ASSESSED", "STEWARDS"}};
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "cell"),
-                     shown(rows[i], "eligible"),
-                     shown(rows[i], "pledged"),
-                     shown(rows[i], "assessed"),
-                     shown(rows[i], "stewards")});
-  lines.table(table);
-  return count;
+  return draw_columns(lines,
+                      rows,
+                      at,
+                      {{"CELL", "cell"},
+                       {"ELIGIBLE", "eligible"},
+                       {"PLEDGED", "pledged"},
+                       {"ASSESSED", "assessed"},
+                       {"STEWARDS", "stewards"}});
 }
 
 std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "worker");
-  Table table{{"REF", "NAME", "CELL", "STEWARD", "CONTACT"}};
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "ref"),
-                     shown(rows[i], "name"),
-                     shown(rows[i], "cell"),
-                     shown(rows[i], "steward"),
-                     shown(rows[i], "contact")});
-  lines.table(table);
-  return count;
+  return draw_columns(lines,
+                      rows,
+                      at,
+                      {{"REF", "ref"},
+                       {"NAME", "name"},
+                       {"CELL", "cell"},
+                       {"STEWARD", "steward"},
+                       {"CONTACT", "contact"}});
 }
 
 std::size_t draw_campaigns(Lines& lines, const Rows& rows, std::size_t at) {

@@ -11,6 +11,7 @@
 #include "cli/verify_rows.h"
 #include "core/base/codes.h"
 #include "core/base/ensure.h"
+#include "core/coalition/rows.h"
 #include "core/model/limits/paper.h"
 #include "core/model/words.h"
 
@@ -42,7 +43,7 @@ std::string_view banner_of(Mode mode) {
 std::string title_of(const Verification& found) {
   const Verified& seen = found.verified;
   std::string title{proof_name(seen.kind)};
-  if (seen.stop) title += fmt::format(": {}", stop_name(*seen.stop));
+  if (seen.stop) title += fmt::format(": {}", coalition::word(*seen.stop));
   if (!seen.action.empty()) title += fmt::format(" of a {}", seen.action);
   return title;
 }

@@ -1,9 +1,9 @@
 #include "cli/toml_tree.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
+#include "cli/time_text.h"
 #include "core/base/text.h"
 
 namespace tocsin::cli {
@@ -11,13 +11,6 @@ namespace {
 
 std::string quoted(std::string_view name) {
   return "`" + escape_for_terminal(name) + "`";
-}
-
-std::optional<std::uint32_t> u32_from(std::string_view digits) {
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
 }
 
 const char* word_of(TomlNode::Kind kind) {
@@ -130,9 +123,9 @@ Seconds TomlTable::duration_or(std::string_view name, Seconds otherwise) {
   if (!has(name)) return otherwise;
   const TomlNode* node = of_kind(take(name), name, TomlNode::Kind::text);
   if (node == nullptr) return otherwise;
-  const auto duration = duration_from(node->text);
+  const auto duration = parse_span(node->text);
   if (!duration) mistakes_.add(node->line, quoted(name) + " must be a duration, like \"72h\"");
-  return duration.value_or(otherwise);
+  return duration ? *duration : otherwise;
 }
 
 std::vector<const TomlNode*> TomlTable::list(std::string_view name) {
@@ -176,32 +169,6 @@ std::optional<Cell> cell_from(std::string_view text) {
   }
   if (cell.sector.empty() || cell.region.empty()) return std::nullopt;
   return cell;
-}
-
-std::optional<Seconds> duration_from(std::string_view text) {
-  if (text.size() < 2) return std::nullopt;
-  const auto value = u32_from(text.substr(0, text.size() - 1));
-  if (!value) return std::nullopt;
-  std::uint64_t unit = 0;
-  switch (text.back()) {
-    case 's':
-      unit = 1;
-      break;
-    case 'm':
-      unit = 60;
-      break;
-    case 'h':
-      unit = 3600;
-      break;
-    case 'd':
-      unit = 86'400;
-      break;
-    default:
-      return std::nullopt;
-  }
-  const std::uint64_t seconds = *value * unit;
-  if (seconds > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
-  return Seconds{static_cast<std::int64_t>(seconds)};
 }
 
 }  // namespace tocsin::cli

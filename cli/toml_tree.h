@@ -84,7 +84,5 @@ class TomlTable {
 };
 
 std::optional<Cell> cell_from(std::string_view text);
-// "90s", "10m", "72h", "14d".
-std::optional<Seconds> duration_from(std::string_view text);
 
 }  // namespace tocsin::cli

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/coalition/rows.h"
 #include "core/model/words.h"
 #include "core/wire/proof_codec.h"
 
@@ -29,12 +30,6 @@ std::string_view outcome_name(Outcome outcome) {
   return "";
 }
 
-std::string cell_text(const Cell& cell) {
-  std::string text = cell.sector + "/" + cell.region;
-  if (!cell.code.empty()) text += "/" + cell.code;
-  return text;
-}
-
 std::string slug_of(const Verified& verified, const OrgId& org) {
   const auto found =
       std::ranges::find(verified.slugs, org, [](const auto& pair) { return pair.first; });
@@ -47,13 +42,13 @@ Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   row.set("outcome", outcome_name(found.verdict.outcome));
   // Of a file that could not even be read, nothing is known.
   if (seen.mode != Mode::none || found.verdict.is_valid()) row.set("proof", proof_name(seen.kind));
-  if (seen.mode != Mode::none) row.set("mode", mode_name(seen.mode));
+  if (seen.mode != Mode::none) row.set("mode", coalition::word(seen.mode));
   if (found.verdict.mandate_attested) row.set("mandate_attested", true);
   if (!seen.coalition.is_zero()) row.set("coalition", Value{seen.coalition.bytes()});
   if (!seen.name.empty()) row.set("name", seen.name);
   if (seen.version != 0) row.set("version", seen.version);
   if (!seen.action.empty()) row.set("action", seen.action);
-  if (seen.stop) row.set("stop", stop_name(*seen.stop));
+  if (seen.stop) row.set("stop", coalition::word(*seen.stop));
   if (seen.device) {
     row.set("device", Value{seen.device->bytes()})
         .set("person", seen.person)
@@ -119,22 +114,6 @@ std::string_view proof_name(ProofKind kind) {
   return "";
 }
 
-std::string_view stop_name(StopKind kind) {
-  switch (kind) {
-    case StopKind::hold:
-      return "hold";
-    case StopKind::abort:
-      return "abort";
-    case StopKind::pause:
-      return "pause";
-    case StopKind::resume:
-      return "resume";
-    case StopKind::end:
-      return "end";
-  }
-  return "";
-}
-
 std::string words_of(const Verified& verified) {
   const bool is_decision = verified.kind == ProofKind::mandate ||
                            verified.kind == ProofKind::call || verified.kind == ProofKind::stop;
@@ -143,23 +122,7 @@ std::string words_of(const Verified& verified) {
 }
 
 std::string target_text(const Verified& verified, const CallTarget& target) {
-  return fmt::format("{} {}", slug_of(verified, target.org), cell_text(target.cell));
-}
-
-std::string_view mode_name(Mode mode) {
-  switch (mode) {
-    case Mode::none:
-      return "none";
-    case Mode::actual:
-      return "actual";
-    case Mode::exercise:
-      return "exercise";
-    case Mode::rehearsal:
-      return "rehearsal";
-    case Mode::rehearsal_exercise:
-      return "rehearsal_exercise";
-  }
-  return "";
+  return fmt::format("{} {}", slug_of(verified, target.org), coalition::cell_text(target.cell));
 }
 
 Reply<ChosenAnchor> anchor_of(ByteView proof,
@@ -193,7 +156,7 @@ std::vector<Row> verify_rows(const Verification& found, const ChosenAnchor& anch
   std::vector<Row> rows{verdict_row(found, anchor)};
   for (const CallTarget& target : found.verified.targets) {
     Row row{"verified_target"};
-    row.set("slug", slug_of(found.verified, target.org)).set("cell", cell_text(target.cell));
+    row.set("slug", slug_of(found.verified, target.org)).set("cell", coalition::cell_text(target.cell));
     row.set("t0", Value{target.t0});
     rows.push_back(std::move(row));
   }

@@ -27,9 +27,7 @@ std::vector<Row> verify_rows(const coalition::Verification& found, const ChosenA
 // Nothing where it is valid; else exit 3, 4 or 5 with the first reason's code.
 Reply<void> refusal_of(const coalition::Verification& found);
 
-std::string_view mode_name(Mode mode);
 std::string_view proof_name(ProofKind kind);  // "call certificate"
-std::string_view stop_name(StopKind kind);
 // Of the subject, from the list that serves it.
 std::string words_of(const coalition::Verified& verified);
 // "drivers transport/metro"

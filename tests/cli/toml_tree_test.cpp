@@ -5,16 +5,6 @@
 
 namespace tocsin {
 
-TEST_CASE("a duration is a number and its unit") {
-  CHECK(cli::duration_from("90s") == Seconds{90});
-  CHECK(cli::duration_from("10m") == Seconds{600});
-  CHECK(cli::duration_from("72h") == Seconds{72 * 3600});
-  CHECK(cli::duration_from("14d") == Seconds{14 * 86'400});
-  CHECK(cli::duration_from("0s") == Seconds{0});
-  for (const char* text : {"", "s", "10", "1w", "-1d", "1.5h", " 1h", "1 h", "99999999999s"})
-    CHECK_FALSE(cli::duration_from(text));
-}
-
 TEST_CASE("a cell is sector and region, perhaps a code") {
   CHECK(cli::cell_from("public/metro") == Cell{"public", "metro", ""});
   CHECK(cli::cell_from("public/metro/yard 4") == Cell{"public", "metro", "yard 4"});

@@ -162,9 +162,8 @@ class Coalition:
         rows = profile.cli("channel", "list", check=False).rows()
         return sum(1 for row in rows if row.get("has_keys")) >= count
 
-    def join_member(self, handle):
-        steward = self.delegates(MEMBERS[handle])[0]
-        member = self.make_profile(handle)
+    def admit(self, steward, member):
+        """By invite; returns its text."""
         since = steward.cli("status").row("self")["cursor"]
         text = steward.act("invite").row("invite")["text"]
         words = member.cli("accept", typed=text + "\n").row("accepted")["words"]
@@ -172,6 +171,9 @@ class Coalition:
         steward.act("admit", typed=words + "\n")
         member.wait(lambda: self.has_keys(member, 1), "the welcome")
         return text
+
+    def join_member(self, handle):
+        return self.admit(self.delegates(MEMBERS[handle])[0], self.make_profile(handle))
 
     # --- readiness ---
     def rosters(self):

@@ -135,15 +135,7 @@ class SmallCoalition(Coalition):
         return profile
 
     def join(self, slug, name, handle=None):
-        """Invited by the first delegate; returns the invite's text."""
-        steward, member = self.delegates(slug)[0], self.new_person(name, handle)
-        since = steward.cli("status").row("self")["cursor"]
-        text = steward.act("invite").row("invite")["text"]
-        words = member.cli("accept", typed=text + "\n").row("accepted")["words"]
-        steward.watch(lambda e: e.get("event") == "join.asked", "the newcomer's request", since)
-        steward.act("admit", typed=words + "\n")
-        member.wait(lambda: self.has_keys(member, 1), "the welcome")
-        return text
+        return self.admit(self.delegates(slug)[0], self.new_person(name, handle))
 
     # --- founding, in steps ---
     def draft_manifests(self):

@@ -1,4 +1,6 @@
 """Mandate, call and stop (coalition.md §7, §8), as functions of decoded statements."""
+import functools
+
 import frames
 import rules
 import tally
@@ -57,7 +59,7 @@ class Question:
         if not self.is_drill:
             facts = (self.facts.attested if self.left_out else self.facts.ask)(moment, now)
             if not self.left_out:
-                bearing = lambda org: self.facts.bearing_code(org, moment)  # noqa: E731
+                bearing = functools.partial(self.facts.bearing_code, moment=moment)
         situation = rules.Situation(self.electorate.full, approving, bearing=self.bearing, facts=facts,
                                     approves_bearing=bearing)
         codes = rules.lacks(self.rule("mandate"), situation)

@@ -9,7 +9,7 @@
  * Rules: mandate and call 3 of 4, abort 2 of 4 or the own org. Person 0 has two devices, 0 and 4.
  *
  *   PLANT_COUNT_DEVICES   approvals are counted by device
- *   PLANT_SKIP_HOLD       approvals of the call count before the hold is over
+ *   PLANT_NO_HOLD         approvals of the call count before the hold is over
  *   PLANT_LATE_ABORT      an abort first seen after T0 ends what runs
  *   PLANT_NO_JOIN         a call starts without the target's join
  *   PLANT_TWO_JOINS       the org joins a second live call
@@ -49,7 +49,7 @@ bool was_awake;           /* at T0 */
 mtype state[2] = AWAITED;
 bool has_run;             /* call 0 was once in effect */
 
-#ifdef PLANT_SKIP_HOLD
+#ifdef PLANT_NO_HOLD
 #define usable(call) (good[call] | early[call])
 #else
 #define usable(call) (good[call])
@@ -134,7 +134,7 @@ end:
       :: mandated != NEVER -> good[call] = good[call] | (1 << device)
       :: early[call] = early[call] | (1 << device)
       fi
-#ifdef PLANT_SKIP_HOLD
+#ifdef PLANT_NO_HOLD
     :: device != LIAR && mandated != NEVER && now < mandated + HOLD ->
       early[call] = early[call] | (1 << device);
       joined = joined | (is_own(device) << call)

@@ -9,7 +9,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAULTS = {"slots": ["PLANT_RELEASE_FIRST", "PLANT_FORGET"],
-          "quorum": ["PLANT_COUNT_DEVICES", "PLANT_SKIP_HOLD", "PLANT_LATE_ABORT", "PLANT_NO_JOIN", "PLANT_TWO_JOINS",
+          "quorum": ["PLANT_COUNT_DEVICES", "PLANT_NO_HOLD", "PLANT_LATE_ABORT", "PLANT_NO_JOIN", "PLANT_TWO_JOINS",
                      "PLANT_DEAF"]}
 # Fewer states would mean that a guard grew so narrow that the model does nothing any more.
 LEAST_STATES = {"slots": 1_000, "quorum": 500_000}

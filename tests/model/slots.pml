@@ -65,7 +65,7 @@ restart:
   od;
   goto wait;
 done:
-  skip
+  true
 }
 
 init { run device() }

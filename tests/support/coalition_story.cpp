@@ -166,6 +166,12 @@ void CoalitionStory::certify() {
   all_sign_call();
 }
 
+void CoalitionStory::run_to_end() {
+  certify();
+  net.pass(Seconds{200});
+  net.pass(max_duration);
+}
+
 std::vector<Row> CoalitionStory::status(std::string_view slug, const StatementId& subject) {
   auto rows = net.act(net.of(slug), "status", about(subject), Level::read);
   ENSURE(rows.has_value());

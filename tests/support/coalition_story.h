@@ -19,6 +19,7 @@ struct CoalitionStory {
   void must_draft_call();
   void all_sign_call();  // called orgs join
   void certify();        // everything up to the certificate
+  void run_to_end();     // and past T0, until its longest duration is over
 
   // The call's body, without its head.
   Call call_body() const;

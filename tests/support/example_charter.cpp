@@ -2,40 +2,15 @@
 #include <algorithm>
 
 #include "tests/support/builders.h"
+#include "tests/support/rule_nodes.h"
 
 namespace tocsin::tests {
 namespace {
 
-RuleNode share(SelectorKind selector, bool is_strict, std::uint32_t a, std::uint32_t b) {
-  RuleNode node;
-  node.op = RuleOp::share;
-  node.selector.kind = selector;
-  node.is_strict = is_strict;
-  node.numerator = a;
-  node.denominator = b;
-  return node;
-}
-
-RuleNode count(std::uint32_t min, std::uint32_t min_kinds) {
-  RuleNode node;
-  node.op = RuleOp::count;
-  node.selector.kind = SelectorKind::full;
-  node.min = min;
-  node.min_kinds = min_kinds;
-  return node;
-}
-
-RuleNode branch(RuleOp op, std::uint32_t children) {
-  RuleNode node;
-  node.op = op;
-  node.children = children;
-  return node;
-}
-
 constexpr std::uint32_t two_months_s = 60 * 86'400;
 
 Rule stoppage_mandate() {
-  RuleNode ratified = share(SelectorKind::full, true, 1, 2);
+  RuleNode ratified = fraction_node(RuleOp::share, SelectorKind::full, true, 1, 2);
   ratified.op = RuleOp::ratified;
   RuleNode strength;
   strength.op = RuleOp::strength;
@@ -44,13 +19,13 @@ Rule stoppage_mandate() {
   strength.min_sectors = 2;
   strength.tests = 2;
   strength.span_s = two_months_s;
-  RuleNode drill = share(SelectorKind::full, false, 4, 5);
+  RuleNode drill = fraction_node(RuleOp::share, SelectorKind::full, false, 4, 5);
   drill.op = RuleOp::drill;
   drill.span_s = two_months_s;
-  return {branch(RuleOp::all, 6),
-          share(SelectorKind::full, false, 2, 3),
-          count(3, 3),
-          share(SelectorKind::bearing, true, 1, 2),
+  return {branch_node(RuleOp::all, 6),
+          fraction_node(RuleOp::share, SelectorKind::full, false, 2, 3),
+          count_node(3, 3),
+          fraction_node(RuleOp::share, SelectorKind::bearing, true, 1, 2),
           ratified,
           strength,
           drill};
@@ -98,7 +73,7 @@ Charter example_charter(const std::vector<TestOrg>& orgs, bool is_rehearsal) {
                                       .is_solo = false});
   }
   std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
-  const Rule majority{share(SelectorKind::full, true, 1, 2)};
+  const Rule majority{fraction_node(RuleOp::share, SelectorKind::full, true, 1, 2)};
   charter.actions = {
       Action{"rally", false, {{"small_business", "rally"}, {"union", "rally"}}, majority, majority},
       Action{"stoppage",
@@ -109,14 +84,14 @@ Charter example_charter(const std::vector<TestOrg>& orgs, bool is_rehearsal) {
               {"union", "stop_work"}},
              stoppage_mandate(),
              majority}};
-  charter.rules = CharterRules{{branch(RuleOp::any, 2),
-                                share(SelectorKind::full, true, 1, 3),
-                                share(SelectorKind::bearing, true, 1, 3)},
-                               {count(2, 2)},
-                               {share(SelectorKind::full, false, 1, 3)},
-                               {share(SelectorKind::called, true, 1, 2)},
-                               {share(SelectorKind::full, false, 2, 3)},
-                               {count(2, 0)}};
+  charter.rules = CharterRules{{branch_node(RuleOp::any, 2),
+                                fraction_node(RuleOp::share, SelectorKind::full, true, 1, 3),
+                                fraction_node(RuleOp::share, SelectorKind::bearing, true, 1, 3)},
+                               {count_node(2, 2)},
+                               {fraction_node(RuleOp::share, SelectorKind::full, false, 1, 3)},
+                               {fraction_node(RuleOp::share, SelectorKind::called, true, 1, 2)},
+                               {fraction_node(RuleOp::share, SelectorKind::full, false, 2, 3)},
+                               {count_node(2, 0)}};
   return charter;
 }
 

@@ -8,9 +8,7 @@ namespace tocsin::tests {
 TEST_CASE("what has ended is closed after 30 days, also without debriefs") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(Seconds{24 * 3600});
+  story.run_to_end();
   REQUIRE(story.state("choir", story.proposal) == "ENDED");
   net.pass(Seconds{29 * 24 * 3600});
   CHECK(story.state("choir", story.proposal) == "ENDED");

@@ -40,9 +40,7 @@ TEST_CASE("a call is closed once each called org has told how it went") {
 TEST_CASE("after thirty days a call is closed all the same, and who owes it shows overdue") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   file_debrief(net, "plumbers", story.call);
   net.pass(limits::debrief_due - Seconds{3600});
   CHECK(story.state("choir", story.call) == "ENDED");
@@ -59,9 +57,7 @@ TEST_CASE("after thirty days a call is closed all the same, and who owes it show
 TEST_CASE("a debrief counts once a second delegate of its own org has signed it") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   const StatementId debrief = draft_debrief(net, "drivers", debrief_body(net, story.call));
   CHECK(state_of_debrief(net, "drivers", story.call) == "DRAFT");
   CHECK(story.state("choir", debrief) == "DRAFT");
@@ -142,9 +138,7 @@ TEST_CASE(
 TEST_CASE("a band of a cell that the reports hide is refused") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   Report hidden = net.counts_of("drivers");
   hidden.cells.clear();
   REQUIRE(net.report(net.of("drivers"), hidden).has_value());
@@ -168,9 +162,7 @@ TEST_CASE("a band of a cell that the reports hide is refused") {
 TEST_CASE("what is owed survives a restart") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   file_debrief(net, "drivers", story.call);
   net.restart(net.of("choir"));
   CHECK(story.state("choir", story.call) == "ENDED");
@@ -181,9 +173,7 @@ TEST_CASE("what is owed survives a restart") {
 TEST_CASE("one device tells of one call so often and no more") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   for (std::size_t i = 0; i < limits::debriefs_per_device_max; ++i)
     draft_debrief(net, "drivers", debrief_body(net, story.call));
   Row row;
@@ -209,9 +199,7 @@ TEST_CASE("debrief verifies after shred") {
       Level::act};
   REQUIRE(list.command(import, around, net.now(), outbox).has_value());
   keep(outbox);
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   const StatementId debrief = file_debrief(net, "drivers", story.call);
   file_debrief(net, "plumbers", story.call);
   const Bytes certificate = story.certificate("drivers");

@@ -2,18 +2,11 @@
 #include "tests/support/coalition_debrief.h"
 
 namespace tocsin::tests {
-namespace {
-
-constexpr Seconds a_day{24 * 3600};
-
-}  // namespace
 
 TEST_CASE("the summary tells what each org says, and who is asked to do what next") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   file_debrief(net, "drivers", story.call);
   draft_debrief(net, "choir", debrief_body(net, story.call));  // nobody called it: it may tell too
   Row row;
@@ -44,9 +37,7 @@ TEST_CASE("the summary tells what each org says, and who is asked to do what nex
 TEST_CASE("a debrief is read, shown and signed word for word") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(a_day);
+  story.run_to_end();
   const StatementId debrief = draft_debrief(net, "drivers", debrief_body(net, story.call));
   Row row;
   row.set("subject", debrief.hex());

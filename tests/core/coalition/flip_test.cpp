@@ -76,6 +76,16 @@ void abort_by_rule(CoalitionNet& net, const StatementId& call) {
     REQUIRE(net.sign(net.of("drivers", person), stop).has_value());
 }
 
+// From a twin of this story: an abort by rule, of which nobody here can say whether it came in time.
+void hear_of_abort(CoalitionNet& net, const CoalitionStory& story, CoalitionNet::Device& device) {
+  CoalitionNet other;
+  CoalitionStory twin{other};
+  twin.certify();
+  twin.stop_by({"choir", "tenants"}, "abort", twin.call, with_reason());
+  REQUIRE(twin.call == story.call);
+  catch_up(net, other.of("choir"), device);
+}
+
 }  // namespace
 
 TEST_CASE("an abort before T0 ends the call for ever, everywhere") {
@@ -224,13 +234,7 @@ TEST_CASE("sleeper follows its org") {
   story.certify();
   CoalitionNet::Device& sleeper = net.of("drivers", 1);
   sleep_through(net, sleeper, Seconds{3'000});
-  // An abort by rule, of which nobody can say whether it came in time.
-  CoalitionNet other;
-  CoalitionStory twin{other};
-  twin.certify();
-  twin.stop_by({"choir", "tenants"}, "abort", twin.call, with_reason());
-  REQUIRE(twin.call == story.call);
-  catch_up(net, other.of("choir"), sleeper);
+  hear_of_abort(net, story, sleeper);
   net.pass(Seconds{31});
   CHECK(target_state(net, sleeper, story.call, "drivers") == "UNCONFIRMED");
   // Another org's word decides nothing for this one.
@@ -248,11 +252,7 @@ TEST_CASE("newcomer is unconfirmed") {
   story.certify();
   CoalitionNet::Device& late = net.of("choir");
   net.pass(Seconds{200});
-  CoalitionNet other;
-  CoalitionStory twin{other};
-  twin.certify();
-  twin.stop_by({"choir", "tenants"}, "abort", twin.call, with_reason());
-  catch_up(net, other.of("choir"), late);
+  hear_of_abort(net, story, late);
   REQUIRE(story.target_state("choir", "drivers") == "IN_EFFECT");
   CoalitionNet::Device& newcomer = net.admit_member("choir", "dee");
   net.deliver();
@@ -262,6 +262,22 @@ TEST_CASE("newcomer is unconfirmed") {
   CHECK(target_state(net, newcomer, story.call, "drivers") == "UNCONFIRMED");
   ack(net, net.of("drivers"), story.call, "out");
   CHECK(target_state(net, newcomer, story.call, "drivers") == "IN_EFFECT");
+}
+
+TEST_CASE("who never learns how it was ends and closes with the others") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  CoalitionNet::Device& sleeper = net.of("drivers", 1);
+  sleep_through(net, sleeper, Seconds{3'000});
+  hear_of_abort(net, story, sleeper);
+  net.pass(Seconds{31});
+  REQUIRE(target_state(net, sleeper, story.call, "drivers") == "UNCONFIRMED");
+  net.pass(Seconds{24 * 3600});
+  CHECK(target_state(net, sleeper, story.call, "drivers") == "ENDED");
+  net.pass(Seconds{30 * 24 * 3600});
+  const auto rows = net.act(sleeper, "status", about(story.proposal), Level::read);
+  CHECK(rows.value().front().text("state").value() == "CLOSED");
 }
 
 TEST_CASE("what is held at T0 stays held until its org resumes it") {
@@ -368,9 +384,7 @@ TEST_CASE("one delegate's own hold keeps his org's targets from starting, and on
 TEST_CASE("at the end of its longest duration an action has ended by itself") {
   CoalitionNet net;
   CoalitionStory story{net};
-  story.certify();
-  net.pass(Seconds{200});
-  net.pass(Seconds{24 * 3600});
+  story.run_to_end();
   CHECK(story.state("choir", story.call) == "ENDED");
 }
 

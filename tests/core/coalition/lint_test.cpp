@@ -4,6 +4,7 @@
 
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/rule_nodes.h"
 
 namespace tocsin {
 namespace {
@@ -39,20 +40,11 @@ std::vector<std::string> errors(const Draft& draft) {
 }
 
 RuleNode share(std::uint32_t a, std::uint32_t b, SelectorKind kind = SelectorKind::full) {
-  RuleNode node;
-  node.op = RuleOp::share;
-  node.selector.kind = kind;
-  node.numerator = a;
-  node.denominator = b;
-  return node;
+  return tests::fraction_node(RuleOp::share, kind, false, a, b);
 }
 
 RuleNode count(std::uint32_t min) {
-  RuleNode node;
-  node.op = RuleOp::count;
-  node.selector.kind = SelectorKind::full;
-  node.min = min;
-  return node;
+  return tests::count_node(min, 0);
 }
 
 void drop(Rule& rule, RuleOp op, SelectorKind selector) {

@@ -1,6 +1,7 @@
 #include "core/coalition/rule.h"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/rule_nodes.h"
 
 namespace tocsin {
 namespace {
@@ -8,40 +9,16 @@ namespace {
 using coalition::evaluate;
 using coalition::Facts;
 using coalition::OrgFacts;
-
-RuleNode fraction(
-    RuleOp op, SelectorKind selector, bool is_strict, std::uint32_t a, std::uint32_t b) {
-  RuleNode node;
-  node.op = op;
-  node.selector.kind = selector;
-  node.is_strict = is_strict;
-  node.numerator = a;
-  node.denominator = b;
-  return node;
-}
+using tests::branch_node;
+using tests::count_node;
+using tests::fraction_node;
 
 RuleNode at_least(SelectorKind selector, std::uint32_t a, std::uint32_t b) {
-  return fraction(RuleOp::share, selector, false, a, b);
+  return fraction_node(RuleOp::share, selector, false, a, b);
 }
 
 RuleNode more_than(SelectorKind selector, std::uint32_t a, std::uint32_t b) {
-  return fraction(RuleOp::share, selector, true, a, b);
-}
-
-RuleNode branch(RuleOp op, std::uint32_t children) {
-  RuleNode node;
-  node.op = op;
-  node.children = children;
-  return node;
-}
-
-RuleNode count(std::uint32_t min, std::uint32_t min_kinds) {
-  RuleNode node;
-  node.op = RuleOp::count;
-  node.selector.kind = SelectorKind::full;
-  node.min = min;
-  node.min_kinds = min_kinds;
-  return node;
+  return fraction_node(RuleOp::share, selector, true, a, b);
 }
 
 // n orgs, the first `approving` of them approve; kinds in turn a, b, c.
@@ -83,34 +60,34 @@ TEST_CASE("a share over an empty set is false") {
 
 TEST_CASE("an empty all or any, a rule that breaks off and one with a rest are false") {
   CHECK_FALSE(evaluate({}, facts(5, 5)).met);
-  CHECK_FALSE(evaluate({branch(RuleOp::all, 0)}, facts(5, 5)).met);
-  CHECK_FALSE(evaluate({branch(RuleOp::any, 0)}, facts(5, 5)).met);
-  CHECK_FALSE(evaluate({branch(RuleOp::all, 3), count(1, 0), count(1, 0)}, facts(5, 5)).met);
-  CHECK_FALSE(evaluate({count(1, 0), count(1, 0)}, facts(5, 5)).met);
+  CHECK_FALSE(evaluate({branch_node(RuleOp::all, 0)}, facts(5, 5)).met);
+  CHECK_FALSE(evaluate({branch_node(RuleOp::any, 0)}, facts(5, 5)).met);
+  CHECK_FALSE(evaluate({branch_node(RuleOp::all, 3), count_node(1, 0), count_node(1, 0)}, facts(5, 5)).met);
+  CHECK_FALSE(evaluate({count_node(1, 0), count_node(1, 0)}, facts(5, 5)).met);
 }
 
 TEST_CASE("all needs every child and says what each lacks, any needs one") {
-  const Rule all{branch(RuleOp::all, 2), count(2, 0), count(4, 0)};
+  const Rule all{branch_node(RuleOp::all, 2), count_node(2, 0), count_node(4, 0)};
   CHECK(least(all, 5) == 4);
   CHECK(evaluate(all, facts(5, 1)).lacks.size() == 2);
   CHECK(evaluate(all, facts(5, 2)).lacks.size() == 1);
-  const Rule any{branch(RuleOp::any, 2), count(2, 0), count(4, 0)};
+  const Rule any{branch_node(RuleOp::any, 2), count_node(2, 0), count_node(4, 0)};
   CHECK(least(any, 5) == 2);
   CHECK(evaluate(any, facts(5, 2)).lacks.empty());
 }
 
 TEST_CASE("branches nest in prefix order") {
-  const Rule rule{branch(RuleOp::any, 2),
-                  branch(RuleOp::all, 2),
-                  count(1, 0),
-                  count(5, 0),
-                  branch(RuleOp::all, 1),
-                  count(3, 3)};
+  const Rule rule{branch_node(RuleOp::any, 2),
+                  branch_node(RuleOp::all, 2),
+                  count_node(1, 0),
+                  count_node(5, 0),
+                  branch_node(RuleOp::all, 1),
+                  count_node(3, 3)};
   CHECK(least(rule, 5) == 3);
 }
 
 TEST_CASE("a count needs orgs and kinds, each with its code") {
-  const Rule rule{count(3, 3)};
+  const Rule rule{count_node(3, 3)};
   CHECK(least(rule, 5) == 3);
   Facts same = facts(5, 3);
   for (OrgFacts& org : same.orgs) org.kind = "union";
@@ -156,7 +133,7 @@ TEST_CASE("toward a mandate those who bear it count with fresh pledges only") {
 TEST_CASE("ratified holds for each demand or not at all") {
   Facts known = facts(4, 4);
   known.demands = 2;
-  const Rule rule{fraction(RuleOp::ratified, SelectorKind::full, true, 1, 2)};
+  const Rule rule{fraction_node(RuleOp::ratified, SelectorKind::full, true, 1, 2)};
   for (std::size_t i = 0; i < 3; ++i) known.orgs[i].ratified = {0, 1};
   CHECK(evaluate(rule, known).met);
   known.orgs[2].ratified = {0};
@@ -229,7 +206,7 @@ TEST_CASE("a vote is of every org it is asked of, turnout and yes") {
 }
 
 TEST_CASE("a drill counts one and the same call, not too old and not from later") {
-  RuleNode node = fraction(RuleOp::drill, SelectorKind::full, false, 4, 5);
+  RuleNode node = fraction_node(RuleOp::drill, SelectorKind::full, false, 4, 5);
   node.span_s = 60 * 86'400;
   Facts known = facts(5, 0);
   known.at = wall_from_ms(std::int64_t{100} * 86'400'000);

@@ -2,37 +2,26 @@
 #include "core/model/limits/coalition.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/rule_nodes.h"
 
 namespace tocsin {
 namespace {
 
 using coalition::check_rule;
 
-RuleNode branch(std::uint32_t children) {
-  RuleNode node;
-  node.op = RuleOp::all;
-  node.children = children;
-  return node;
-}
-
 RuleNode share(std::uint32_t a, std::uint32_t b) {
-  RuleNode node;
-  node.op = RuleOp::share;
-  node.selector.kind = SelectorKind::full;
-  node.numerator = a;
-  node.denominator = b;
-  return node;
+  return tests::fraction_node(RuleOp::share, SelectorKind::full, false, a, b);
 }
 
 Rule nested(std::size_t depth) {
   Rule rule;
-  for (std::size_t i = 1; i < depth; ++i) rule.push_back(branch(1));
+  for (std::size_t i = 1; i < depth; ++i) rule.push_back(tests::branch_node(RuleOp::all, 1));
   rule.push_back(share(1, 2));
   return rule;
 }
 
 Rule wide(std::uint32_t nodes) {
-  Rule rule{branch(nodes - 1)};
+  Rule rule{tests::branch_node(RuleOp::all, nodes - 1)};
   for (std::uint32_t i = 1; i < nodes; ++i) rule.push_back(share(1, 2));
   return rule;
 }
@@ -57,12 +46,12 @@ TEST_CASE("a rule is eight deep and two hundred nodes, and not one more") {
 
 TEST_CASE("nodes must make one tree") {
   CHECK_FALSE(check_rule({}));
-  CHECK_FALSE(check_rule({branch(0)}));
-  CHECK_FALSE(check_rule({branch(2), share(1, 2)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 0)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 2), share(1, 2)}));
   CHECK_FALSE(check_rule({share(1, 2), share(1, 2)}));
-  CHECK_FALSE(check_rule({branch(1), share(1, 2), share(1, 2)}));
-  CHECK_FALSE(check_rule({branch(4'000'000'000), share(1, 2)}));
-  CHECK(check_rule({branch(2), branch(1), share(1, 2), share(1, 2)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 1), share(1, 2), share(1, 2)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 4'000'000'000), share(1, 2)}));
+  CHECK(check_rule({tests::branch_node(RuleOp::all, 2), tests::branch_node(RuleOp::all, 1), share(1, 2), share(1, 2)}));
 }
 
 TEST_CASE("a fraction is above nothing and at most the whole") {
