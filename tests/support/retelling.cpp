@@ -1,5 +1,8 @@
 #include "tests/support/retelling.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/wire/proof_codec.h"
 
 namespace tocsin::tests {
@@ -63,10 +66,16 @@ Verdict verdict_of(const TestCoalition& test,
 
 }  // namespace
 
+std::vector<Statement> facts_of(TestCoalition& test, const Changes& changes) {
+  std::vector<Statement> out;
+  add_drill(test, changes, out);
+  add_reports(test, changes, out);
+  return out;
+}
+
 Verdict retell_mandate(TestCoalition& test, const Changes& changes) {
   std::vector<Statement> all = test.authority();
-  add_drill(test, changes, all);
-  add_reports(test, changes, all);
+  std::ranges::move(facts_of(test, changes), std::back_inserter(all));
   const WallTime proposed = founding() + 12 * day_ms;
   const Statement proposal =
       test.sign(changed(test.proposal(proposed), changes.proposal), test.mode());

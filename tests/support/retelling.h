@@ -23,6 +23,9 @@ struct Changes {
   Change<std::vector<Statement>> statements{};  // all of the proof, at last
 };
 
+// A drill that every org reviewed, and the reports of drivers and plumbers, each with two
+// signatures: what a mandate rests on besides approvals.
+std::vector<Statement> facts_of(TestCoalition& test, const Changes& changes = {});
 // A proposal with its reports, its drill and the sign-offs of k of each org.
 Verdict retell_mandate(TestCoalition& test, const Changes& changes);
 // A call under the mandate as it was told, signed and joined by k of each org.
