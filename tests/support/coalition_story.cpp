@@ -26,7 +26,7 @@ Proposal CoalitionStory::proposal_body() const {
   const WallTime now = net.now().wall;
   Proposal out;
   out.head = Head{net.of("plumbers").identity.keys->id, net.org("plumbers"), now, 1};
-  out.charter = StatementId{net.id().array()};
+  out.charter = net.of("plumbers").machine->charter_id().value();
   out.action = "stoppage";
   out.targets = {Target{net.org("drivers"), Cell{"transport", "metro", ""}},
                  Target{net.org("plumbers"), Cell{"public", "metro", ""}}};
