@@ -56,6 +56,13 @@ class CoalitionNet {
   // "ana of plumbers": her first device, or the one asked for.
   Device& of(std::string_view slug, std::size_t person = 0, std::size_t device = 0);
 
+  // The orgs whose delegates have laptops, in the order in which they came.
+  std::vector<std::string> slugs() const;
+  // All laptops of an org are gone, with all keys on them: none is delivered to, or acts, any more.
+  void lose(std::string_view slug);
+  // Two new laptops of two people, for an org that no charter lists yet.
+  void equip(std::string_view slug);
+
   OrgId org(std::string_view slug) const { return orgs_.at(std::string{slug}); }
 
   Now now() const { return now_; }

@@ -11,7 +11,8 @@ struct CoalitionStory {
 
   void propose();
   void all_sign_proposal();
-  void publish_reports();
+  void publish_reports();                                       // of both who would strike
+  void publish(std::string_view slug, const Report& counts);  // and the second signature
   void drill();
   void mandate();     // all of the above
   void reach_call();  // and the hold, and the draft of the call
