@@ -273,7 +273,12 @@ void CoalitionNet::deliver(Random* shuffle) {
     if (!is_twice) parcels_.erase(parcels_.begin() + static_cast<std::ptrdiff_t>(at));
     if (devices_[parcel.to]->is_held_back) continue;
     // A refusal changes nothing; what waits is tried again by the machine.
-    static_cast<void>(accept(*devices_[parcel.to], parcel.statement));
+    Device& device = *devices_[parcel.to];
+    const auto arrive = [&] { static_cast<void>(accept(device, parcel.statement)); };
+    if (on_accept)
+      on_accept(device, arrive);
+    else
+      arrive();
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -94,6 +95,9 @@ class CoalitionNet {
   void deliver(Random* shuffle = nullptr);
 
   std::deque<Parcel>& parcels() { return parcels_; }
+
+  // Around each arrival, for who measures it; must call what it is given.
+  std::function<void(const Device&, const std::function<void()>&)> on_accept{};
 
   // A member device of an org, admitted by its first delegate.
   Device& admit_member(std::string_view slug, std::string_view person);
