@@ -1,6 +1,7 @@
 #include "core/coalition/lint.h"
 
 #include <functional>
+#include <set>
 
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
@@ -75,6 +76,13 @@ std::vector<Mutant> mutants_of_rules() {
       {"a stoppage called by two of five",
        "L1",
        [](Draft& d) { d.action("stoppage").call = {share(2, 5)}; }},
+      {"a stoppage called by two of five, where nobody lies and all amend",
+       "L1",
+       [](Draft& d) {
+         d.charter.assumed_faulty = 0;
+         d.charter.rules.amend = {share(1, 1)};
+         d.action("stoppage").call = {share(2, 5)};
+       }},
       {"amend by three of five, one of whom lies",
        "L2",
        [](Draft& d) { d.charter.rules.amend = {share(3, 5)}; }},
@@ -234,6 +242,23 @@ TEST_CASE("lint_mutants: each way to lower the bar is found by its rule") {
     mutant.change(draft);
     const std::vector<std::string> found = errors(draft);
     CHECK(std::ranges::find(found, mutant.rule) != found.end());
+  }
+}
+
+TEST_CASE("lint_mutants: every rule refuses something that no other rule would") {
+  std::vector<Mutant> mutants = mutants_of_rules();
+  for (Mutant& mutant : mutants_of_the_rest()) mutants.push_back(std::move(mutant));
+  std::set<std::string> alone;
+  for (const Mutant& mutant : mutants) {
+    Draft draft = example();
+    mutant.change(draft);
+    const std::vector<std::string> found = errors(draft);
+    const std::set<std::string> rules{found.begin(), found.end()};
+    if (rules.size() == 1) alone.insert(*rules.begin());
+  }
+  for (int rule = 1; rule <= 12; ++rule) {
+    CAPTURE(rule);
+    CHECK(alone.contains("L" + std::to_string(rule)));
   }
 }
 
