@@ -1,6 +1,6 @@
-// How long the laptops of a coalition compute from a proposal to a certificate on every one of them:
-// propose, sign, report, drill, mandate, call, join. What people and links take comes on top. Told
-// per laptop, as the median, the 95th of a hundred, and the slowest.
+// How long the laptops of a coalition compute from a proposal to a certificate on every one of
+// them: propose, sign, report, drill, mandate, call, join. What people and links take comes on top.
+// Told per laptop, as the median, the 95th of a hundred, and the slowest.
 #include <algorithm>
 #include <chrono>
 #include <map>

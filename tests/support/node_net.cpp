@@ -165,8 +165,8 @@ void NodeNet::carry(const End& from, const End& to, Bytes bytes) {
     const auto found = rates_.find(end);
     if (found != rates_.end()) rate = rate == 0 ? found->second : std::min(rate, found->second);
   }
-  const auto took = rate == 0 ? Millis{0}
-                              : Millis{static_cast<std::int64_t>(bytes.size() * 1'000 / rate)};
+  const auto took =
+      rate == 0 ? Millis{0} : Millis{static_cast<std::int64_t>(bytes.size() * 1'000 / rate)};
   Event received = BytesReceived{to.second, std::move(bytes)};
   if (took == Millis{0}) {
     if (!is_lost) mail_.emplace_back(to.first, std::move(received));

@@ -57,6 +57,7 @@ class NodeNet {
   void restart(SeatIndex who);
   // Its machine is off until the next restart.
   void stop(SeatIndex who);
+
   // All that goes to or from it passes at this rate from now on.
   void slow_down(SeatIndex who, std::size_t bytes_per_second) { rates_[who] = bytes_per_second; }
 

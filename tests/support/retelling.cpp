@@ -47,8 +47,7 @@ void add_reports(TestCoalition& test, const Changes& changes, std::vector<Statem
   const WallTime at = founding() + 11 * day_ms;
   for (const char* slug : {"drivers", "plumbers"}) {
     const TestOrg& org = test.org(slug);
-    const Statement report =
-        test.sign(changed(test.report(org, at), changes.report), test.mode());
+    const Statement report = test.sign(changed(test.report(org, at), changes.report), test.mode());
     out.push_back(report);
     for (const std::size_t person : {0U, 1U})
       out.push_back(test.sign(test.signoff(org, person, report, at + 2 * hour_ms), test.mode()));
@@ -88,9 +87,9 @@ Verdict retell_call(TestCoalition& test, const Changes& changes) {
   const Story story = tell(test, test.mode());
   std::vector<Statement> all = story.mandate.statements;
   const WallTime called = story.mandate_set.time + 4 * day_ms;
-  const Statement call = test.sign(
-      changed(test.call(story.proposal.id(), story.mandate_set.id, called), changes.call),
-      test.mode());
+  const Statement call =
+      test.sign(changed(test.call(story.proposal.id(), story.mandate_set.id, called), changes.call),
+                test.mode());
   all.push_back(call);
   sign_all(test, call, called + hour_ms, changes.on_call, all);
   return verdict_of(test, ProofKind::call, std::move(all), changes);

@@ -73,7 +73,8 @@ TEST_CASE("a proposal is not met and says why, is mandated, held, called, joined
         "YOUR MEMBERS ARE CALLED: stop_work");
 }
 
-TEST_CASE("fixture five orgs: each kind is asked its own thing, and rows stay at home", "[R7][R50]") {
+TEST_CASE("fixture five orgs: each kind is asked its own thing, and rows stay at home",
+          "[R7][R50]") {
   CoalitionNet net;
   const std::optional<Charter> charter = net.of("choir").machine->charter();
   std::map<std::string, std::string> kinds;

@@ -66,8 +66,7 @@ Codes of_a_key_twice() {
   const Statement manifest =
       test.sign(StatementType::manifest, copy.head, wire::encode(copy), before);
   Charter charter = test.charter();
-  std::ranges::find(charter.orgs, "plumbers", &CharterOrg::slug)->id =
-      OrgId{manifest.id().array()};
+  std::ranges::find(charter.orgs, "plumbers", &CharterOrg::slug)->id = OrgId{manifest.id().array()};
   std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
   std::vector<Statement> all{
       test.sign(StatementType::charter, charter.head, wire::encode(charter), before), manifest};
@@ -92,9 +91,10 @@ Codes of_call(const Changes& changes) {
 Codes without(const std::vector<std::string>& slugs) {
   TestCoalition test;
   return codes_of(retell_mandate(test, {.on_proposal = [&](Signoff& signoff) {
-    for (const std::string& slug : slugs)
-      if (signoff.head.org == test.org(slug).id) signoff.stance = Stance::abstain;
-  }}));
+                                   for (const std::string& slug : slugs)
+                                     if (signoff.head.org == test.org(slug).id)
+                                       signoff.stance = Stance::abstain;
+                                 }}));
 }
 
 // The rule asks for a vote besides, and nobody has had one.
@@ -184,8 +184,7 @@ Codes after_approving_an_amendment() {
 Codes after_an_abort() {
   Told told;
   told.story.certify();
-  told.story.stop_by(
-      {"choir", "drivers"}, "abort", told.story.call, Row{}.set("reason", "agreed"));
+  told.story.stop_by({"choir", "drivers"}, "abort", told.story.call, Row{}.set("reason", "agreed"));
   return codes_of(told.net.sign(told.net.of("bakers"), told.story.call));
 }
 
@@ -317,8 +316,9 @@ Codes provoke(Reason reason) {
     case Reason::blocked:
       return of_two_objections_seen();
     case Reason::checklist:
-      return of_call(
-          {.on_call = [](Signoff& it) { it.checklist = {{"notice", EntryState::open}}; }});
+      return of_call({.on_call = [](Signoff& it) {
+        it.checklist = {{"notice", EntryState::open}};
+      }});
     case Reason::render:
       return of_call({.on_call = [](Signoff& it) { it.shown[0] = it.head.author.array()[0]; }});
     case Reason::lead_min:

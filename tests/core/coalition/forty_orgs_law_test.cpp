@@ -1,6 +1,6 @@
 // A large coalition: forty orgs, eighty laptops of delegates. Here eight of them are whole machines
-// and the others sign as machines would; tests/bench/decide_bench.cpp has eighty, and prints how long
-// each of them computes.
+// and the others sign as machines would; tests/bench/decide_bench.cpp has eighty, and prints how
+// long each of them computes.
 #include <algorithm>
 
 #include "core/coalition/verify.h"

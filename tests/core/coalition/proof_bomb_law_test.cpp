@@ -29,11 +29,8 @@ Statement unsigned_stop(TestCoalition& test, std::size_t i) {
   stop.head = test.head(test.org("choir"), 0, founding() + Millis{static_cast<std::int64_t>(i)});
   stop.subject = StatementId{{1}};
   stop.kind = StopKind::abort;
-  return Statement{test.domain(test.mode()),
-                   StatementType::stop,
-                   stop.head.author,
-                   wire::encode(stop),
-                   {}};
+  return Statement{
+      test.domain(test.mode()), StatementType::stop, stop.head.author, wire::encode(stop), {}};
 }
 
 std::vector<Statement> with_bombs(TestCoalition& test,
@@ -92,8 +89,7 @@ TEST_CASE("proof bomb is cheap: strangers, other modes and coalitions are seen i
              Reason::mode);
   check_free(bomb([](Statement& it, std::size_t) { it.domain.coalition = CoalitionId{{9}}; }),
              Reason::coalition);
-  check_free(bomb([](Statement& it, std::size_t) { it.type = StatementType::roll; }),
-             Reason::type);
+  check_free(bomb([](Statement& it, std::size_t) { it.type = StatementType::roll; }), Reason::type);
 }
 
 TEST_CASE("proof bomb is cheap: a body is parsed only once its signature is good") {
@@ -109,7 +105,8 @@ TEST_CASE("proof bomb is cheap: a body is parsed only once its signature is good
   // Signed by a delegate who wants to see us burn, it is refused as any other.
   std::vector<Statement> all = test.authority();
   const Head head = test.head(test.org("choir"), 0, founding());
-  all.push_back(test.sign(StatementType::stop, head, Bytes(50'000, 0x0B), test.domain(test.mode())));
+  all.push_back(
+      test.sign(StatementType::stop, head, Bytes(50'000, 0x0B), test.domain(test.mode())));
   CHECK(examined(test, all).verdict.reasons.front() == Reason::decode);
 }
 
@@ -124,7 +121,8 @@ TEST_CASE("proof bomb is cheap: the first bad signature is the last that is look
   const Verification stopped = examined(test, all);
   CHECK(stopped.verdict.reasons == std::vector{Reason::sig});
   CHECK(stopped.verified.signatures == middle);
-  // The worst that is legal: every signature is good, and there are no more of them than statements.
+  // The worst that is legal: every signature is good, and there are no more of them than
+  // statements.
   all = story.full_certificate.statements;
   const std::size_t needed = all.size();
   while (all.size() < needed + 300) {

@@ -1,6 +1,5 @@
 // Who is sent what, and whose word on what is taken: every role by every kind of statement. The
-// tables are written from coalition.md §3 and decisions.md §1 and §3; a machine is asked for each
-// square.
+// tables are written from decisions.md §1 and decisions.md §3; a machine is asked for each square.
 #include <functional>
 
 #include "core/coalition/coalition.h"
@@ -218,8 +217,8 @@ std::vector<Statement> one_of_each(Cast& cast, const CoalitionNet::Device& by) {
   manifest.prev = StatementId::zero();
   for (const StoredRow& row : kept_by(cast.asked())) {
     const Statement kept = wire::decode<Statement>(row.value).value();
-    if (kept.type == StatementType::manifest && wire::encode(manifest_at(cast.asked(), org)) ==
-                                                    kept.body)
+    if (kept.type == StatementType::manifest &&
+        wire::encode(manifest_at(cast.asked(), org)) == kept.body)
       manifest.prev = kept.id();
   }
   ++manifest.version;
@@ -286,7 +285,8 @@ bool expected_taken(Role role, StatementType type) {
 
 }  // namespace
 
-TEST_CASE("role by object matrix: each kind of statement goes to whom the page says, for all roles") {
+TEST_CASE(
+    "role by object matrix: each kind of statement goes to whom the page says, for all roles") {
   Cast cast;
   for (const Standard& standard : roles) {
     INFO(standard.name);

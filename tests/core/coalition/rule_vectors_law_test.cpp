@@ -71,18 +71,16 @@ const Slugs everybody{"bakers", "choir", "drivers", "plumbers", "tenants"};
 std::vector<RuleVector> of_shares() {
   return {
       {"two thirds of five are four", {at_least(full, 2, 3)}, everybody, ""},
-      {"and not three",
-       {at_least(full, 2, 3)},
-       {"bakers", "choir", "drivers"},
-       "E_COUNT",
-       3,
-       4},
+      {"and not three", {at_least(full, 2, 3)}, {"bakers", "choir", "drivers"}, "E_COUNT", 3, 4},
       {"more than a half of five is three",
        {more_than(full, 1, 2)},
        {"bakers", "choir", "drivers"},
        ""},
       {"and not two", {more_than(full, 1, 2)}, {"bakers", "choir"}, "E_COUNT", 2, 3},
-      {"at least three fifths is three", {at_least(full, 3, 5)}, {"bakers", "choir", "drivers"}, ""},
+      {"at least three fifths is three",
+       {at_least(full, 3, 5)},
+       {"bakers", "choir", "drivers"},
+       ""},
       {"more than three fifths is four",
        {more_than(full, 3, 5)},
        {"bakers", "choir", "drivers"},
@@ -133,8 +131,12 @@ std::vector<RuleVector> of_kinds_and_sectors() {
        1,
        2},
       {"a sector with one org", {at_least(transport, 1, 1)}, {"drivers"}, ""},
-      {"a sector that nobody claims is never met", {at_least(energy, 1, 1000)}, everybody,
-       "E_COUNT", 0, 1},
+      {"a sector that nobody claims is never met",
+       {at_least(energy, 1, 1000)},
+       everybody,
+       "E_COUNT",
+       0,
+       1},
       {"two of a sector", {count(service, 2)}, {"bakers", "plumbers"}, ""},
       {"two of a sector, not two of anything",
        {count(service, 2)},
@@ -206,8 +208,7 @@ void check(const RuleVector& vector) {
   for (const std::string& slug : vector.approving) approving.push_back(test.org(slug).id);
   const coalition::Involved involved{{test.org("drivers").id, test.org("plumbers").id},
                                      {test.org("drivers").id}};
-  const auto found =
-      evaluate(vector.rule, plain_facts(test.electorate(), approving, involved));
+  const auto found = evaluate(vector.rule, plain_facts(test.electorate(), approving, involved));
   CHECK(found.met == vector.code.empty());
   if (vector.code.empty()) CHECK(found.lacks.empty());
   if (vector.code.size() < 2) return;  // "-": refused without a word of what is missing

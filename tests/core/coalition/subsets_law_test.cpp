@@ -71,9 +71,9 @@ struct VotesByOrg {
 
 // k of each org, on one subject.
 VotesByOrg signed_by_all(TestCoalition& test,
-                      const Statement& subject,
-                      WallTime at,
-                      Stance stance = Stance::approve) {
+                         const Statement& subject,
+                         WallTime at,
+                         Stance stance = Stance::approve) {
   VotesByOrg out;
   for (const TestOrg& org : test.orgs()) {
     out.by_org.emplace_back();
@@ -186,13 +186,11 @@ std::size_t wrong_by_verdict(std::size_t n) {
            by_hand.mandates());
     ballots = decided.about_nothing;
     objections.choose(subset, ballots.signoffs);
-    expect(assess_mandate(decided.electorate, decided.about, ballots).is_blocked,
-           by_hand.blocks());
+    expect(assess_mandate(decided.electorate, decided.about, ballots).is_blocked, by_hand.blocks());
     ballots = {};
     joins.choose(subset, ballots.signoffs);
     const coalition::CallQuestion question{decided.about, decided.about_call, decided.mandate};
-    expect(assess_call(decided.electorate, question, ballots).verdict.is_valid(),
-           by_hand.calls());
+    expect(assess_call(decided.electorate, question, ballots).verdict.is_valid(), by_hand.calls());
     for (const auto& [kind, is_enough] : {std::pair{StopKind::abort, by_hand.aborts()},
                                           std::pair{StopKind::pause, by_hand.pauses()},
                                           std::pair{StopKind::end, by_hand.ends()},
@@ -297,7 +295,8 @@ TEST_CASE("all subsets below rule: by the rule engine, of one to eight orgs") {
   }
 }
 
-TEST_CASE("all subsets below rule: nothing signed by too few is mandated, called, blocked or ended") {
+TEST_CASE(
+    "all subsets below rule: nothing signed by too few is mandated, called, blocked or ended") {
   for (const std::size_t n : {2U, 3U, 4U, 5U, 6U, 7U, 8U}) {
     CAPTURE(n);
     CHECK(wrong_by_verdict(n) == 0);
@@ -363,8 +362,8 @@ TEST_CASE("all subsets below rule: a machine stops and ends nothing of others by
   story.certify();
   Watcher watcher{net};
   const auto own_only = [&](Subset subset, const char* over, const char* goes_on) {
-    const auto rows = net.act(
-        watcher.device, "status", Row{}.set("subject", story.call.hex()), Level::read);
+    const auto rows =
+        net.act(watcher.device, "status", Row{}.set("subject", story.call.hex()), Level::read);
     for (const Row& row : rows.value()) {
       if (row.kind() != "target") continue;
       const bool is_own = holds(subset, row.text("slug").value() == "drivers" ? 0 : 1);

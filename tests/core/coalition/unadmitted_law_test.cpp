@@ -151,8 +151,8 @@ TEST_CASE("unadmitted input changes nothing: neither noise nor half a statement"
   CoalitionNet::Device& device = net.of("choir");
   const Said before = all_said(net, story, device);
   SeededRandom random{3};
-  const Bytes good = wire::encode(
-      of_a_stranger(net, story, net.of("drivers"), net.org("drivers")).back());
+  const Bytes good =
+      wire::encode(of_a_stranger(net, story, net.of("drivers"), net.org("drivers")).back());
   for (std::size_t length = 0; length < good.size(); ++length) {
     Bytes noise(length);
     random.fill(noise);

@@ -137,7 +137,9 @@ TEST_CASE("twin names are refused", "[L7]") {
   for (const auto& [one, other] : {std::pair{"Hill Choir", "Hill Choir"},
                                    std::pair{"Hill Choir", "HILL CHOIR"},
                                    std::pair{"Local 10", "Loca1 1O"},
-                                   std::pair{"Local 26", "L\xd0\xbe" "cal 26"},    // a Cyrillic o
+                                   std::pair{"Local 26",
+                                             "L\xd0\xbe"
+                                             "cal 26"},                              // a Cyrillic o
                                    std::pair{"Hill Choir", "H\xd1\x96ll Choir"}}) {  // and an i
     INFO(one << " and " << other);
     CHECK(findings(one, other) == std::pair{Outcome::invalid, Reason::lint});

@@ -53,8 +53,9 @@ std::string abort_by_two_orgs(NodeNet& net, const Founders& founders, const std:
   const Answer review = net.must(first, "review", about(subject));
   Row live = about(subject).set("reason", "agreed");
   live.set("words", review.rows.front().text("words").value());
-  live.set("spoken", review.rows.front().text("org").value() + " " +
-                         review.rows.front().text("action").value());
+  live.set(
+      "spoken",
+      review.rows.front().text("org").value() + " " + review.rows.front().text("action").value());
   const std::string stop = id_of(net.must(first, "abort", live));
   return stop;
 }
@@ -75,8 +76,7 @@ TEST_CASE("drill on slow link", "[R46]") {
   // The tenants' only lines carry two thousand bytes a second.
   for (const std::size_t i : {6U, 7U}) net.slow_down(founders.delegates[i], 2'000);
   const SeatIndex first = founders.delegates[0];
-  const std::string practice =
-      id_of(net.must(first, "drill run", Row{}.set("action", "stoppage")));
+  const std::string practice = id_of(net.must(first, "drill run", Row{}.set("action", "stoppage")));
   // One of the two orgs that decide it is the slow one.
   for (const std::size_t i : {0U, 1U, 6U, 7U}) sign(net, founders.delegates[i], practice);
   REQUIRE(is_everywhere(net, {first}, practice, "MANDATED"));
