@@ -223,7 +223,6 @@ struct Coalition::State : Held {
   bool has_all_parts(ByteView certificate) const;
   Reply<void> import_proof(const Row& arguments, Step& step);
   void spread_if_repair(const Accepted& accepted, Step& step) const;
-  Result<Proof> draft_of(const Accepted& about) const;
   Result<Proof> proof_of(const Accepted& subject, WallTime now) const;
   Result<Proof> proof_of_charter(const StatementId& id) const;
   Result<Proof> proof_of_manifest(const Accepted& about) const;

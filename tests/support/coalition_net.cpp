@@ -84,6 +84,7 @@ CoalitionNet::CoalitionNet(const NetOptions& options)
     charter_.params.drill.quiet = Seconds{0};
   }
   for (CharterOrg& org : charter_.orgs) org.checklists = options.checklists;
+  if (options.shape) options.shape(charter_);
   if (options.is_founded) found();
 }
 

@@ -27,6 +27,7 @@ struct NetOptions {
   std::size_t devices = 1;  // of each delegate
   bool is_founded = true;
   std::vector<std::string> checklists{};  // of every org
+  std::function<void(Charter&)> shape{};  // the charter, before anybody signs it
 };
 
 class CoalitionNet {

@@ -94,8 +94,7 @@ TEST_CASE("drill on slow link", "[R46]") {
   }
   const auto reached = [&] {
     const Answer report = net.must(first, "drill report", about(call));
-    return std::ranges::count_if(
-        report.rows, [](const Row& row) { return row.flag("reached") || row.has("after_ms"); });
+    return row_of(report, "drill")->integer("reached").value();
   };
   CHECK(net.run_until([&] { return reached() == 5; }, patience));
 }
