@@ -44,6 +44,21 @@ std::vector<StatementId> by_version(const Statements& statements, StatementType 
   return out;
 }
 
+// What is known here of one object, whatever it proves yet: for whom no link reaches.
+Result<Proof> draft_of(const Statements& statements, const Accepted& about) {
+  std::vector<Statement> parts{about.statement};
+  const auto add = [&](const StatementId& id, StatementType type) {
+    for (const Accepted* part : statements.about(id, type)) parts.push_back(part->statement);
+  };
+  add(about.id, StatementType::signoff);
+  add(about.id, StatementType::ack);
+  for (const Accepted* stop : statements.about(about.id, StatementType::stop)) {
+    parts.push_back(stop->statement);
+    add(stop->id, StatementType::signoff);
+  }
+  return assemble(ProofKind::state, std::move(parts));
+}
+
 }  // namespace
 
 Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) const {
@@ -126,7 +141,8 @@ Reply<void> Coalition::State::export_proof(const Row& arguments, Step& step) con
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
-  const auto proof = proof_of(about, step.now.wall);
+  const bool is_draft = arguments.flag("draft");
+  const auto proof = is_draft ? draft_of(statements, about) : proof_of(about, step.now.wall);
   if (!proof) {
     if (proof.error().code == Errc::unavailable)
       return refuse(Reason::count,

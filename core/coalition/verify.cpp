@@ -49,8 +49,9 @@ Verdict examine_card(const Scanned& scanned, const Anchor& anchor, Verified& ver
   if (const Complaint complaint = read_card_chain(scanned, anchor, chains))
     return invalid(*complaint);
   Content content;
-  if (const Complaint complaint = read_content(scanned, chains.voters, content))
-    return invalid(*complaint);
+  const Complaint of_content = read_content(scanned, chains.voters, content);
+  verified.signatures = content.signatures;
+  if (of_content) return invalid(*of_content);
   chains.papers.signoffs = on_chains(content);
   const Lineage lineage{chains.papers};
   if (const Complaint complaint = check_lineage(chains.papers, lineage, false))
@@ -59,7 +60,6 @@ Verdict examine_card(const Scanned& scanned, const Anchor& anchor, Verified& ver
   verified.subject = line.last().id;
   verified.name = line.last().value.name;
   verified.version = line.last().value.version;
-  verified.signatures = content.signatures;
   return founded(manifest_lacks(line.versions.front().paper, content.ballots));
 }
 
@@ -128,9 +128,9 @@ Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified&
     return judge_evidence(chains, scanned, verified);
   }
   Content content;
-  if (const Complaint complaint = read_content(scanned, chains.voters, content))
-    return invalid(*complaint);
+  const Complaint of_content = read_content(scanned, chains.voters, content);
   verified.signatures = content.signatures;
+  if (of_content) return invalid(*of_content);
   // Step 3 knew the first charter by its id, before there was anybody to ask whose device drafted
   // it.
   const auto is_of_its_org = [&](const Signed<Charter>& charter) {

@@ -41,12 +41,6 @@ Bytes card_bytes(const std::vector<Statement>& statements) {
   return out.take();
 }
 
-Row with_bytes(std::string_view name, const Bytes& bytes) {
-  Row row;
-  row.set(name, Value{bytes});
-  return row;
-}
-
 // One item of each checklist that the org answers before it joins.
 std::vector<Row> answers_of(const Charter& charter, std::string_view slug) {
   std::vector<Row> out;
@@ -90,6 +84,7 @@ CoalitionNet::CoalitionNet(const NetOptions& options)
     charter_.params.drill.quiet = Seconds{0};
   }
   for (CharterOrg& org : charter_.orgs) org.checklists = options.checklists;
+  if (options.shape) options.shape(charter_);
   if (options.is_founded) found();
 }
 
@@ -141,6 +136,28 @@ CoalitionNet::Device& CoalitionNet::of(std::string_view slug,
   return *devices_.front();
 }
 
+std::vector<std::string> CoalitionNet::slugs() const {
+  std::vector<std::string> out;
+  for (const auto& device : devices_) {
+    const bool is_new = std::ranges::find(out, device->slug) == out.end();
+    if (device->is_delegate && is_new) out.push_back(device->slug);
+  }
+  return out;
+}
+
+void CoalitionNet::lose(std::string_view slug) {
+  for (auto& device : devices_) {
+    if (device->slug != slug) continue;
+    device->slug = "lost " + device->slug;
+    device->is_delegate = false;
+    device->is_held_back = device->is_cut_off = true;
+  }
+}
+
+void CoalitionNet::equip(std::string_view slug) {
+  for (const std::size_t person : {0U, 1U}) add_device(slug, people[person], true);
+}
+
 void CoalitionNet::commit(Device& device, Outbox& outbox) {
   ENSURE(device.store->stage(outbox.take().writes).has_value());
   ENSURE(device.store->commit().has_value());
@@ -150,7 +167,8 @@ void CoalitionNet::spread(Device& from, coalition::Out out) {
   std::ranges::move(out.events, std::back_inserter(from.events));
   if (out.founded) {
     from.identity.coalition = *out.founded;
-    from.identity.org = from.machine->org_of(from.identity.keys->id);
+    // A member was told by the Welcome, before any roll is here.
+    if (from.is_delegate) from.identity.org = from.machine->org_of(from.identity.keys->id);
   }
   for (const coalition::Post& post : out.posts) {
     for (std::size_t to = 0; to < devices_.size(); ++to) {
@@ -256,7 +274,12 @@ void CoalitionNet::deliver(Random* shuffle) {
     if (!is_twice) parcels_.erase(parcels_.begin() + static_cast<std::ptrdiff_t>(at));
     if (devices_[parcel.to]->is_held_back) continue;
     // A refusal changes nothing; what waits is tried again by the machine.
-    static_cast<void>(accept(*devices_[parcel.to], parcel.statement));
+    Device& device = *devices_[parcel.to];
+    const auto arrive = [&] { static_cast<void>(accept(device, parcel.statement)); };
+    if (on_accept)
+      on_accept(device, arrive);
+    else
+      arrive();
   }
 }
 
@@ -305,90 +328,6 @@ Reply<std::vector<Row>> CoalitionNet::stop(Device& device,
   const Row live = live_arguments(device, subject);
   for (const auto& [name, value] : live.fields()) arguments.set(name, value);
   return act(device, verb, arguments);
-}
-
-Bytes CoalitionNet::manifest_card(std::string_view slug) {
-  Manifest manifest = pattern_.org(slug).manifest;
-  manifest.delegates.clear();
-  Row arguments;
-  std::vector<Row> cards;
-  for (const auto& device : devices_) {
-    if (device->slug != slug || !device->is_delegate) continue;
-    cards.push_back(with_bytes("bytes", device->card));
-    auto found = std::ranges::find(manifest.delegates, device->person, &Delegate::handle);
-    if (found == manifest.delegates.end()) {
-      const crypto::Hash hash = crypto::blake2b_256(device->identity.keys->id.view());
-      const DelegateId id = *DelegateId::from(ByteView{hash}.first(16));
-      found = manifest.delegates.insert(found, Delegate{id, device->person, {}});
-    }
-    found->devices.push_back(device->identity.keys->device);
-  }
-  for (Delegate& delegate : manifest.delegates) std::ranges::sort(delegate.devices);
-  std::ranges::sort(manifest.delegates);
-  manifest.k = 2;
-  arguments.set("body", Value{wire::encode(manifest)}).set("cards", Value{cards});
-  auto rows = act(of(slug), "draft manifest", arguments, Level::act);
-  ENSURE(rows.has_value());
-  Row draft = row_of(*rows, "draft");
-  for (auto& device : devices_) {
-    if (device->slug != slug || !device->is_delegate) continue;
-    Row live = with_bytes("draft", draft.bytes("bytes").value());
-    ENSURE(act(*device, "review", live, Level::act).has_value());
-    if (mode_ == Mode::actual) now_ = Now{now_.instant + Seconds{10}, now_.wall + Seconds{10}};
-    live.set("words", draft.text("words").value()).set("stance", "approve");
-    auto confirmed = act(*device, "confirm", live);
-    ENSURE(confirmed.has_value());
-    draft = row_of(*confirmed, "draft");
-  }
-  ENSURE(draft.flag("complete"));
-  return draft.bytes("bytes").value();
-}
-
-Bytes CoalitionNet::charter_draft() {
-  std::vector<Row> cards;
-  for (CharterOrg& org : charter_.orgs) {
-    const Bytes card = manifest_card(org.slug);
-    const auto proof = wire::decode<Proof>(card).value();
-    const auto manifest =
-        std::ranges::find(proof.statements, StatementType::manifest, &Statement::type);
-    org.id = OrgId{manifest->id().array()};
-    orgs_.insert_or_assign(org.slug, org.id);
-    Row row = with_bytes("bytes", card);
-    row.set("words", six_words_text(WordList::drill, org.id.view()));
-    cards.push_back(row);
-  }
-  std::ranges::sort(charter_.orgs, {}, &CharterOrg::id);
-  Row arguments = with_bytes("body", wire::encode(charter_));
-  arguments.set("cards", Value{cards});
-  auto rows = act(*devices_.front(), "draft charter", arguments, Level::act);
-  ENSURE(rows.has_value());
-  return row_of(*rows, "draft").bytes("bytes").value();
-}
-
-void CoalitionNet::found() {
-  Row draft = with_bytes("bytes", charter_draft());
-  for (auto& device : devices_) {
-    Row live = with_bytes("draft", draft.bytes("bytes").value());
-    auto reviewed = act(*device, "review", live, Level::act);
-    ENSURE(reviewed.has_value());
-    if (mode_ == Mode::actual) now_ = Now{now_.instant + Seconds{10}, now_.wall + Seconds{10}};
-    live.set("words", row_of(*reviewed, "review").text("words").value()).set("stance", "approve");
-    auto confirmed = act(*device, "confirm", live);
-    ENSURE(confirmed.has_value());
-    draft = row_of(*confirmed, "draft");
-  }
-  Outbox outbox;
-  Device& finisher = *devices_.front();
-  auto finished = finisher.machine->finish_charter(draft.bytes("bytes").value(), now_, outbox);
-  ENSURE(finished.has_value());
-  commit(finisher, outbox);
-  id_ = finished->first.coalition;
-  const std::vector<Bytes> state = finished->first.state;
-  spread(finisher, std::move(finished->second));
-  for (auto& device : devices_) {
-    if (device.get() == &finisher) continue;
-    for (const Bytes& statement : state) ENSURE(accept(*device, statement).has_value());
-  }
 }
 
 }  // namespace tocsin::tests

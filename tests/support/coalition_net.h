@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,6 +27,7 @@ struct NetOptions {
   std::size_t devices = 1;  // of each delegate
   bool is_founded = true;
   std::vector<std::string> checklists{};  // of every org
+  std::function<void(Charter&)> shape{};  // the charter, before anybody signs it
 };
 
 class CoalitionNet {
@@ -55,6 +57,13 @@ class CoalitionNet {
 
   // "ana of plumbers": her first device, or the one asked for.
   Device& of(std::string_view slug, std::size_t person = 0, std::size_t device = 0);
+
+  // The orgs whose delegates have laptops, in the order in which they came.
+  std::vector<std::string> slugs() const;
+  // All laptops of an org are gone, with all keys on them: none is delivered to, or acts, any more.
+  void lose(std::string_view slug);
+  // Two new laptops of two people, for an org that no charter lists yet.
+  void equip(std::string_view slug);
 
   OrgId org(std::string_view slug) const { return orgs_.at(std::string{slug}); }
 
@@ -87,6 +96,9 @@ class CoalitionNet {
   void deliver(Random* shuffle = nullptr);
 
   std::deque<Parcel>& parcels() { return parcels_; }
+
+  // Around each arrival, for who measures it; must call what it is given.
+  std::function<void(const Device&, const std::function<void()>&)> on_accept{};
 
   // A member device of an org, admitted by its first delegate.
   Device& admit_member(std::string_view slug, std::string_view person);

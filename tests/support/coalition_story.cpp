@@ -8,8 +8,6 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr std::string_view slugs[] = {"drivers", "plumbers", "choir", "tenants", "bakers"};
-
 Texts in_both(std::string text) {
   return Texts{text, text};
 }
@@ -26,7 +24,7 @@ Proposal CoalitionStory::proposal_body() const {
   const WallTime now = net.now().wall;
   Proposal out;
   out.head = Head{net.of("plumbers").identity.keys->id, net.org("plumbers"), now, 1};
-  out.charter = StatementId{net.id().array()};
+  out.charter = net.of("plumbers").machine->charter_id().value();
   out.action = "stoppage";
   out.targets = {Target{net.org("drivers"), Cell{"transport", "metro", ""}},
                  Target{net.org("plumbers"), Cell{"public", "metro", ""}}};
@@ -75,7 +73,7 @@ void CoalitionStory::propose() {
 }
 
 void CoalitionStory::all_sign_proposal() {
-  for (const std::string_view slug : slugs) {
+  for (const std::string& slug : net.slugs()) {
     for (const std::size_t person : {0U, 1U})
       ENSURE(net.sign(net.of(slug, person), proposal).has_value());
   }
@@ -83,20 +81,22 @@ void CoalitionStory::all_sign_proposal() {
 }
 
 void CoalitionStory::publish_reports() {
-  for (const std::string_view slug : {"drivers", "plumbers"}) {
-    ENSURE(net.report(net.of(slug), net.counts_of(slug)).has_value());
-    net.deliver(order);
-    StatementId report = StatementId::zero();
-    for (const Row& event : net.of(slug).events) {
-      if (event.text("type").value_or("") == "report")
-        report = StatementId::from(event.bytes("id").value()).value();
-    }
-    ENSURE(net.sign(net.of(slug, 1), report).has_value());
-    net.deliver(order);
-  }
+  for (const std::string_view slug : {"drivers", "plumbers"}) publish(slug, net.counts_of(slug));
 }
 
-void CoalitionStory::drill() {
+void CoalitionStory::publish(std::string_view slug, const Report& counts) {
+  ENSURE(net.report(net.of(slug), counts).has_value());
+  net.deliver(order);
+  StatementId report = StatementId::zero();
+  for (const Row& event : net.of(slug).events) {
+    if (event.text("type").value_or("") == "report")
+      report = StatementId::from(event.bytes("id").value()).value();
+  }
+  ENSURE(net.sign(net.of(slug, 1), report).has_value());
+  net.deliver(order);
+}
+
+void CoalitionStory::drill(const std::vector<std::string>& reviewing) {
   Row run;
   run.set("action", "stoppage");
   auto rows = net.act(net.of("choir"), "drill run", run, Level::act);
@@ -117,7 +117,7 @@ void CoalitionStory::drill() {
   exercise = id_of(*drafted);
   net.deliver(order);
   two_orgs_sign(exercise);
-  for (const std::string_view slug : slugs) {
+  for (const std::string& slug : reviewing) {
     Row ack = about(exercise);
     ack.set("level", "reviewed");
     ENSURE(net.act(net.of(slug), "ack", ack, Level::act).has_value());
@@ -153,7 +153,7 @@ void CoalitionStory::reach_call() {
 }
 
 void CoalitionStory::all_sign_call() {
-  for (const std::string_view slug : slugs) {
+  for (const std::string& slug : net.slugs()) {
     const bool is_called = std::ranges::find(called, slug) != called.end();
     for (const std::size_t person : {0U, 1U})
       ENSURE(net.sign(net.of(slug, person), call, "approve", is_called).has_value());

@@ -11,10 +11,14 @@ struct CoalitionStory {
 
   void propose();
   void all_sign_proposal();
-  void publish_reports();
-  void drill();
-  void mandate();     // all of the above
-  void reach_call();  // and the hold, and the draft of the call
+  void publish_reports();                                     // of both who would strike
+  void publish(std::string_view slug, const Report& counts);  // and the second signature
+
+  void drill() { drill(net.slugs()); }
+
+  void drill(const std::vector<std::string>& reviewing);  // who acknowledges it
+  void mandate();                                         // all of the above
+  void reach_call();                                      // and the hold, and the draft of the call
   Reply<std::vector<Row>> draft_call();
   void must_draft_call();
   void all_sign_call();  // called orgs join

@@ -121,9 +121,7 @@ void NodeNet::perform(SeatIndex who, Release release) {
       [&](SendBytes it) {
         const auto wire = wires_.find({who, it.link});
         if (wire == wires_.end()) return;
-        const End far = wire->second;
-        mail_.emplace_back(far.first, BytesReceived{far.second, std::move(it.bytes)});
-        mail_.emplace_back(who, BytesSent{it.link});
+        carry(wire->first, wire->second, std::move(it.bytes));
       },
       [&](const Dial& it) { dial(who, it); },
       [&](const CloseLink& it) {
@@ -159,18 +157,50 @@ void NodeNet::drop(const End& end) {
   mail_.emplace_back(far.first, LinkClosed{far.second});
 }
 
+// A wire is as slow as the slower of its ends, and holds back its sender.
+void NodeNet::carry(const End& from, const End& to, Bytes bytes) {
+  const bool is_lost = silent_.contains(from.first) || silent_.contains(to.first);
+  std::size_t rate = 0;
+  for (const SeatIndex end : {from.first, to.first}) {
+    const auto found = rates_.find(end);
+    if (found != rates_.end()) rate = rate == 0 ? found->second : std::min(rate, found->second);
+  }
+  const auto took =
+      rate == 0 ? Millis{0} : Millis{static_cast<std::int64_t>(bytes.size() * 1'000 / rate)};
+  Event received = BytesReceived{to.second, std::move(bytes)};
+  if (took == Millis{0}) {
+    if (!is_lost) mail_.emplace_back(to.first, std::move(received));
+    mail_.emplace_back(from.first, BytesSent{from.second});
+    return;
+  }
+  Instant& busy = busy_until_[from];
+  busy = std::max(busy, instant_) + took;
+  if (!is_lost) slow_.emplace(busy, std::pair{to, std::move(received)});
+  slow_.emplace(busy, std::pair{from, Event{BytesSent{from.second}}});
+}
+
+// What its wire outlived.
+void NodeNet::arrive() {
+  while (!slow_.empty() && slow_.begin()->first <= instant_) {
+    auto [end, event] = std::move(slow_.begin()->second);
+    slow_.erase(slow_.begin());
+    if (wires_.contains(end)) mail_.emplace_back(end.first, std::move(event));
+  }
+}
+
 void NodeNet::run_for(Millis time) {
   const Instant limit = instant_ + time;
   for (std::size_t steps = 0;; ++steps) {
     ENSURE(steps < steps_max);
     settle();
-    Instant next = Instant::max();
+    Instant next = slow_.empty() ? Instant::max() : slow_.begin()->first;
     for (const auto& seat : seats_) {
       if (seat->node != nullptr)
         next = std::min(next, seat->node->next_wakeup().value_or(Instant::max()));
     }
     if (next > limit) break;
     instant_ = std::max(instant_, next);
+    arrive();
     for (SeatIndex who = 0; who < seats_.size(); ++who) {
       const auto& node = seats_[who]->node;
       if (node != nullptr && node->next_wakeup().value_or(Instant::max()) <= instant_) step(who);

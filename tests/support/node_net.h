@@ -57,6 +57,13 @@ class NodeNet {
   void restart(SeatIndex who);
   // Its machine is off until the next restart.
   void stop(SeatIndex who);
+
+  // All that goes to or from it passes at this rate from now on.
+  void slow_down(SeatIndex who, std::size_t bytes_per_second) { rates_[who] = bytes_per_second; }
+
+  // It keeps its links up, and hands nothing on: what it sends is lost, and what it is sent.
+  void silence(SeatIndex who) { silent_.insert(who); }
+
   void run_for(Millis time);
   // False if `done` did not come true in time.
   bool run_until(const std::function<bool()>& done, Millis limit = std::chrono::minutes{3});
@@ -69,12 +76,18 @@ class NodeNet {
   void perform(SeatIndex who, Release release);
   void dial(SeatIndex who, const Dial& dial);
   void drop(const End& end);
+  void carry(const End& from, const End& to, Bytes bytes);
+  void arrive();
 
   std::uint64_t seed_;
   Instant instant_{};
   std::vector<std::unique_ptr<Seat>> seats_;
   std::map<End, End> wires_;  // both directions
   std::deque<std::pair<SeatIndex, Event>> mail_;
+  std::map<SeatIndex, std::size_t> rates_;  // bytes a second; whoever is not here is at once
+  std::set<SeatIndex> silent_;
+  std::map<End, Instant> busy_until_;                   // the sending end of a slow wire
+  std::multimap<Instant, std::pair<End, Event>> slow_;  // on the way
   std::uint64_t next_id_ = 1;
 };
 

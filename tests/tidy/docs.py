@@ -39,6 +39,7 @@ def rule_docs(tree):
                 tree.say(path, line, "docs", f"{match[1]}: there is no such heading")
     cites(tree, pages)
     promises(tree, pages.get("docs/THREAT_MODEL.md", ""))
+    named_tests(tree, pages.get("docs/THREAT_MODEL.md", ""))
     constants(tree, pages.get("docs/PROTOCOL.md", ""))
     table = "".join(t for p, t in tree.text.items() if p.startswith("cli/command_table"))
     for path, text in pages.items() if table else ():
@@ -74,6 +75,37 @@ def promises(tree, text):
         for name in (a or b for a, b in named):
             if name not in tests:
                 tree.say("docs/THREAT_MODEL.md", line, "docs", f"{name}: no test is called so, or tagged so")
+
+
+def test_names(tree):
+    """Sentences of Catch2, methods of Python, and scripts by their names; a blank and _ are one."""
+    for path, text in tree.text.items():
+        if not path.startswith("tests/"):
+            continue
+        if path.endswith(".cpp"):
+            for case in re.finditer(r'^TEST_CASE\(\s*((?:"(?:\\.|[^"\\])*"\s*)+)', text, re.M):
+                yield "".join(re.findall(r'"((?:\\.|[^"\\])*)"', case[1])).replace("_", " ")
+        elif path.endswith(".py"):
+            yield os.path.basename(path)[:-3].replace("_", " ")
+            for method in re.findall(r"^ *def test_(\w+)", text, re.M):
+                yield method.replace("_", " ")
+
+
+def named_tests(tree, text):
+    """Rows of a table whose last column is headed `tests`: each names some, and each is the beginning of a test's name."""
+    names, is_table = None, False
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        is_table = line.startswith("|") and (is_table or cells[-1] == "tests")
+        if not is_table or cells[-1] == "tests" or not cells[-1].strip("-:"):
+            continue
+        names = list(test_names(tree)) if names is None else names
+        wanted = re.findall(r"`([^`]+)`", cells[-1])
+        if not wanted:
+            tree.say("docs/THREAT_MODEL.md", number, "docs", "a row names its tests")
+        for name in wanted:
+            if not any(known.startswith(name.replace("_", " ")) for known in names):
+                tree.say("docs/THREAT_MODEL.md", number, "docs", f"{name}: no test's name begins so")
 
 
 def constants(tree, text):

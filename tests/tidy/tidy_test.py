@@ -143,6 +143,18 @@ class TidyTest(unittest.TestCase):
         self.keeps("docs", page, "- A relay cannot read. *held* Test: `relay_reads`\n",
                    {"tests/e2e/relay_reads.sh": SCRIPT})
 
+    def test_named_tests(self):
+        page = "docs/THREAT_MODEL.md"
+        table = "| what | tests |\n|---|---|\n| a forged call | `forged call is invalid` |\n"
+        test = "tests/core/model/model_law_test.cpp"
+        self.breaks("docs", page, table, says="forged call is invalid")
+        self.breaks("docs", page, table, {test: 'TEST_CASE("a forged call is invalid") {}\n'}, says="begins so")
+        self.breaks("docs", page, "| what | tests |\n|---|---|\n| a forged call | one day |\n", says="names its tests")
+        self.keeps("docs", page, table, {test: 'TEST_CASE("forged_call_is_invalid: keys of nobody") {}\n'})
+        self.keeps("docs", page, table, {"tests/e2e/forged_call_is_invalid.py": "\n"})
+        self.keeps("docs", page, table, {"tests/x/y_test.py": "    def test_forged_call_is_invalid(self):\n"})
+        self.keeps("docs", page, "| what | test |\n|---|---|\n| a forged call | `nothing` |\n")
+
     def test_proto(self):
         good = "option optimize_for = LITE_RUNTIME;\nmessage A { bytes x = 1; }\n"
         self.breaks("proto", "core/wire/a.proto", "message A {}\n")

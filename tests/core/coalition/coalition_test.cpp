@@ -73,6 +73,40 @@ TEST_CASE("a proposal is not met and says why, is mandated, held, called, joined
         "YOUR MEMBERS ARE CALLED: stop_work");
 }
 
+TEST_CASE("fixture five orgs: each kind is asked its own thing, and rows stay at home",
+          "[R7][R50]") {
+  CoalitionNet net;
+  const std::optional<Charter> charter = net.of("choir").machine->charter();
+  std::map<std::string, std::string> kinds;
+  for (const CharterOrg& org : charter->orgs) kinds.emplace(org.slug, org.kind);
+  CHECK(kinds == std::map<std::string, std::string>{{"bakers", "small_business"},
+                                                    {"choir", "faith"},
+                                                    {"drivers", "union"},
+                                                    {"plumbers", "union"},
+                                                    {"tenants", "community"}});
+  CoalitionStory story{net};
+  story.called = {"drivers"};
+  story.certify();
+  const auto told = [&](std::string_view slug) {
+    return row_of(story.status(slug, story.call), "call").text("instruction").value();
+  };
+  const std::string not_called = "YOUR MEMBERS ARE NOT CALLED. KEEP WORKING.";
+  CHECK(told("drivers") == "YOUR MEMBERS ARE CALLED: stop_work");
+  CHECK(told("plumbers") == not_called);  // no union stops by its ask alone
+  CHECK(told("bakers") == not_called);    // nor does a shop close
+  CHECK(told("choir") == not_called + " Support: vigil");
+  CHECK(told("tenants") == not_called + " Support: rally");
+  // What everybody has of everybody's list are counts of cells: a report has no place for more.
+  const std::vector<coalition::PublishedReport> reports = net.of("choir").machine->reports();
+  CHECK(reports.size() == 2);
+  for (const coalition::PublishedReport& published : reports) {
+    for (const CellCount& cell : published.report.cells) {
+      CHECK(cell.eligible % 5 == 0);
+      CHECK(cell.pledged % 5 == 0);
+    }
+  }
+}
+
 TEST_CASE("members hear of certificates and stops and of nothing that only delegates are sent") {
   CoalitionNet net;
   CoalitionNet::Device& member = net.admit_member("drivers", "dana");

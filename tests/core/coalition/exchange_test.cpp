@@ -40,6 +40,34 @@ TEST_CASE("charter, manifest, mandate, certificate and stop are exported as proo
   CHECK(coalition::verify(story.export_of(net.of("choir"), manifest), card).is_valid());
 }
 
+TEST_CASE("what is signed so far goes by file, and what is complete there is complete here") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.publish_reports();
+  story.drill();
+  story.propose();
+  const auto write = [&](CoalitionNet::Device& from) {
+    const Row row = about(story.proposal).set("draft", true);
+    return row_of(net.act(from, "export", row, Level::read).value(), "proof").bytes("bytes").value();
+  };
+  CHECK_FALSE(
+      net.act(net.of("choir"), "export", about(story.proposal), Level::read).has_value());
+  for (const std::string_view slug : {"drivers", "plumbers", "choir", "tenants"}) {
+    for (const std::size_t person : {0U, 1U}) {
+      CoalitionNet::Device& device = net.of(slug, person);
+      REQUIRE(net.sign(device, story.proposal).has_value());
+      net.parcels().clear();  // no link anywhere
+      const Row file = Row{}.set("bytes", Value{write(device)});
+      REQUIRE(net.act(net.of("bakers"), "import", file, Level::act).has_value());
+    }
+  }
+  CHECK(story.state("bakers", story.proposal) == "MANDATED");
+  CHECK(coalition::verify(story.export_of(net.of("bakers"), story.proposal), net.anchor())
+            .is_valid());
+  // A draft proves nothing, and says so.
+  CHECK(coalition::verify(write(net.of("bakers")), net.anchor()).outcome == Outcome::invalid);
+}
+
 TEST_CASE("what was exported is imported, statement by statement, twice without harm") {
   CoalitionNet net;
   CoalitionStory story{net};

@@ -1,6 +1,7 @@
 #include "core/coalition/lint.h"
 
 #include <functional>
+#include <set>
 
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
@@ -67,6 +68,13 @@ std::vector<Mutant> mutants_of_rules() {
       {"a stoppage called by two of five",
        "L1",
        [](Draft& d) { d.action("stoppage").call = {share(2, 5)}; }},
+      {"a stoppage called by two of five, where nobody lies and all amend",
+       "L1",
+       [](Draft& d) {
+         d.charter.assumed_faulty = 0;
+         d.charter.rules.amend = {share(1, 1)};
+         d.action("stoppage").call = {share(2, 5)};
+       }},
       {"amend by three of five, one of whom lies",
        "L2",
        [](Draft& d) { d.charter.rules.amend = {share(3, 5)}; }},
@@ -191,16 +199,22 @@ std::vector<Mutant> mutants_of_the_rest() {
       {"a kind that is not declared", "L9", [](Draft& d) { d.org("choir").kind = "guild"; }},
       {"a sector that is not declared",
        "L9",
-       [](Draft& d) { d.org("choir").claims = {{"mining", "metro", ""}}; }},
+       [](Draft& d) {
+         d.org("choir").claims = {{"mining", "metro", ""}};
+       }},
       {"a region that is not declared",
        "L9",
-       [](Draft& d) { d.org("choir").claims = {{"public", "north", ""}}; }},
+       [](Draft& d) {
+         d.org("choir").claims = {{"public", "north", ""}};
+       }},
       {"a checklist that is not declared",
        "L9",
        [](Draft& d) { d.org("choir").checklists = {"dues"}; }},
       {"an ask of no kind",
        "L9",
-       [](Draft& d) { d.action("rally").asks.push_back({"guild", "rally"}); }},
+       [](Draft& d) {
+         d.action("rally").asks.push_back({"guild", "rally"});
+       }},
       {"a first charter that carries",
        "L12",
        [](Draft& d) { d.charter.carry = {StatementId{{1}}}; }},
@@ -229,9 +243,26 @@ TEST_CASE("lint_mutants: each way to lower the bar is found by its rule") {
   }
 }
 
+TEST_CASE("lint_mutants: every rule refuses something that no other rule would") {
+  std::vector<Mutant> mutants = mutants_of_rules();
+  for (Mutant& mutant : mutants_of_the_rest()) mutants.push_back(std::move(mutant));
+  std::set<std::string> alone;
+  for (const Mutant& mutant : mutants) {
+    Draft draft = example();
+    mutant.change(draft);
+    const std::vector<std::string> found = errors(draft);
+    const std::set<std::string> rules{found.begin(), found.end()};
+    if (rules.size() == 1) alone.insert(*rules.begin());
+  }
+  for (int rule = 1; rule <= 12; ++rule) {
+    CAPTURE(rule);
+    CHECK(alone.contains("L" + std::to_string(rule)));
+  }
+}
+
 TEST_CASE("bounds hold at their ends and not beyond") {
   struct Bound {
-    Seconds StartParams::* value;
+    Seconds StartParams::*value;
     std::int64_t floor;
     std::int64_t ceiling;
   };

@@ -105,6 +105,47 @@ TEST_CASE("key_in_two_orgs: one key twice is E_KEY_DUP") {
   CHECK(changed.reason() == Reason::key_dup);
 }
 
+TEST_CASE("twin names are refused", "[L7]") {
+  // Names two of the orgs go by, in charter and manifest, with everybody's signature.
+  const auto findings = [](const std::string& one, const std::string& other) {
+    TestCoalition test;
+    const Domain before{CoalitionId::zero(), test.mode()};
+    Charter charter = test.charter();
+    std::vector<Statement> statements;
+    for (const auto& org : test.orgs()) {
+      Manifest manifest = org.manifest;
+      if (org.slug == "choir") manifest.name = one;
+      if (org.slug == "bakers") manifest.name = other;
+      statements.push_back(
+          test.sign(StatementType::manifest, manifest.head, wire::encode(manifest), before));
+      CharterOrg& entry = *std::ranges::find(charter.orgs, org.slug, &CharterOrg::slug);
+      entry.name = manifest.name;
+      entry.id = OrgId{statements.back().id().array()};
+    }
+    std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
+    charter.head.org = std::ranges::find(charter.orgs, "drivers", &CharterOrg::slug)->id;
+    statements.push_back(
+        test.sign(StatementType::charter, charter.head, wire::encode(charter), before));
+    const CoalitionId id{statements.back().id().array()};
+    const Proof proof = coalition::assemble(ProofKind::charter, statements).value();
+    const Verdict verdict = coalition::verify(wire::encode(proof), {id});
+    return std::pair{verdict.outcome, verdict.reasons.front()};
+  };
+  // Different names: what is missing then is only that people sign.
+  CHECK(findings("Hill Choir", "Hill Bakers") == std::pair{Outcome::not_met, Reason::count});
+  CHECK(findings("Local 26", "Local 62") == std::pair{Outcome::not_met, Reason::count});
+  for (const auto& [one, other] : {std::pair{"Hill Choir", "Hill Choir"},
+                                   std::pair{"Hill Choir", "HILL CHOIR"},
+                                   std::pair{"Local 10", "Loca1 1O"},
+                                   std::pair{"Local 26",
+                                             "L\xd0\xbe"
+                                             "cal 26"},                              // a Cyrillic o
+                                   std::pair{"Hill Choir", "H\xd1\x96ll Choir"}}) {  // and an i
+    INFO(one << " and " << other);
+    CHECK(findings(one, other) == std::pair{Outcome::invalid, Reason::lint});
+  }
+}
+
 TEST_CASE("a card of an org is complete when every device has confirmed") {
   TestCoalition test;
   const auto& org = test.orgs()[0];
