@@ -47,6 +47,18 @@ std::string title_of(const Verification& found) {
   return title;
 }
 
+// Nobody compares or copies an id that is broken in two: where it does not fit it has its own line.
+void add_id(Lines& page, std::string_view label, ByteView id) {
+  constexpr std::size_t label_columns = 10;
+  const std::string hex = hex_encode(id);
+  if (label_columns + hex.size() <= page.width()) {
+    page.pair(label, hex);
+    return;
+  }
+  page.line(label);
+  page.line("  " + hex);
+}
+
 std::string head_of(const Verification& found, const SheetNotes& notes) {
   const Verified& seen = found.verified;
   Lines page{banner_of(seen.mode)};
@@ -73,9 +85,9 @@ std::string foot_of(const Verification& found, const SheetNotes& notes) {
   const Verified& seen = found.verified;
   Lines page{banner_of(seen.mode)};
   page.pair("Six words", words_of(seen));
-  page.pair("Id", hex_encode(seen.subject.view()));
+  add_id(page, "Id", seen.subject.view());
   if (!seen.coalition.is_zero()) {
-    page.pair("Charter", hex_encode(seen.coalition.view()));
+    add_id(page, "Charter", seen.coalition.view());
     page.pair("Its words", six_words_text(WordList::drill, seen.coalition.view()));
   }
   page.pair("Printed", time_for_people(notes.printed));
