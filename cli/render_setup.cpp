@@ -170,9 +170,8 @@ std::size_t draw_message(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_members(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "member");
-  Table table{{"ORG", "PERSON", "DEVICE", ""}};
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
+  Table table{{"ORG", "PERSON", "DEVICE", "ROLE"}};
+  for (const Row& row : by_name(rows, at, count)) {
     std::string notes = row.flag("is_delegate") ? "delegate" : "";
     for (const char* const mark : {"frozen", "is_frozen"}) notes += row.flag(mark) ? " FROZEN" : "";
     if (row.has("confirmed") && !row.flag("confirmed")) notes += " not confirmed yet";

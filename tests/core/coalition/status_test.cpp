@@ -21,6 +21,25 @@ TEST_CASE("status tells the coalition, each proposal and each call, and of one w
   CHECK(joins_missing == 2);
 }
 
+TEST_CASE("the call of a drill calls nobody and asks nobody to join") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.mandate();
+  const std::vector<Row> rows = story.status("drivers", story.exercise);
+  const Row& drill = row_of(rows, "call");
+  CHECK(drill.text("instruction").value() == "THIS IS PRACTICE. NOBODY IS CALLED.");
+  CHECK_FALSE(drill.has("joined"));
+}
+
+TEST_CASE("what was aborted before it started calls nobody any more") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  story.stop_by({"choir", "tenants"}, "abort", story.call, Row{}.set("reason", "no"));
+  const std::vector<Row> rows = story.status("drivers", story.call);
+  CHECK(row_of(rows, "call").text("instruction").value() == "CALLED OFF. NOBODY IS CALLED.");
+}
+
 TEST_CASE("an unknown or ambiguous id is a usage error with words") {
   CoalitionNet net;
   Row row;
