@@ -1,5 +1,6 @@
 // Rows of the groups decide, activate, after and exchange, and of verify.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -51,10 +52,27 @@ std::string lack_line(const Row& row) {
   return hint.empty() ? text : text + " -> " + hint;
 }
 
+// In the order of the rule; several of one node, one for each organization, by name.
+std::vector<std::string> lack_lines(const Rows& rows, std::size_t at, std::size_t count) {
+  std::vector<std::string> out;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Row& row = rows[at + i];
+    const Row& before = rows[at + (i == 0 ? 0 : i - 1)];
+    if (shown(row, "code") != shown(before, "code") || shown(row, "node") != shown(before, "node"))
+      first = i;
+    std::string line = lack_line(row);
+    const auto run = out.begin() + static_cast<std::ptrdiff_t>(first);
+    out.insert(std::ranges::upper_bound(run, out.end(), line), std::move(line));
+  }
+  return out;
+}
+
 std::size_t draw_lacks(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "lack");
-  for (std::size_t i = at; i < at + count; ++i)
-    lines.line((i == at ? "NOT MET   " : "          ") + lack_line(rows[i]), 10);
+  std::string lead = "NOT MET   ";
+  for (const std::string& line : lack_lines(rows, at, count))
+    lines.line(std::exchange(lead, "          ") + line, 10);
   return count;
 }
 
@@ -124,8 +142,7 @@ std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t orgs = run_of(rows, at + 1, "org");
   const std::size_t lacks = run_of(rows, at + 1 + orgs, "lack");
   lines.pair("Rule now", lacks == 0 ? "met" : "not met");
-  for (std::size_t i = at + 1 + orgs; i <= at + orgs + lacks; ++i)
-    lines.pair("", lack_line(rows[i]));
+  for (const std::string& line : lack_lines(rows, at + 1 + orgs, lacks)) lines.pair("", line);
   if (row.has("opens_at"))
     lines.pair(
         "Window",

@@ -72,6 +72,16 @@ TEST_CASE("an open proposal says what is missing") {
   CHECK(text.find("NOT MET") != std::string::npos);
 }
 
+TEST_CASE("what several organizations lack at one node of the rule is told by name, nodes as they stand") {
+  const auto join = [](const char* slug) {
+    return lack("E_JOIN", "join", 0, 2).set("hint", std::string{"joins by "} + slug);
+  };
+  const std::string text =
+      render({lack("E_KIND_MIN", "kinds", 1, 3), join("plumbers"), join("drivers")}, look());
+  CHECK(text.find("E_KIND_MIN") < text.find("by drivers"));
+  CHECK(text.find("by drivers") < text.find("by plumbers"));
+}
+
 TEST_CASE("an exercise says so on every line") {
   const std::string text = render(open_proposal("exercise"), look());
   CHECK(text == golden("status_exercise", text));
