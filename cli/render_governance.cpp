@@ -187,12 +187,14 @@ std::size_t draw_manifest(Lines& lines, const Rows& rows, std::size_t at) {
 std::size_t draw_delegates(Lines& lines, const Rows& rows, std::size_t at) {
   const std::string kind = rows[at].kind();
   const std::size_t count = run_of(rows, at, kind);
-  Table table{{kind == "delegate" ? "DELEGATE" : "STEWARD", "DEVICES"}};
+  Table table;
   for (std::size_t i = at; i < at + count; ++i) {
     std::vector<std::string> devices = rows[i].texts("devices");
     for (std::string& device : devices) device = device.substr(0, 8);
     table.push_back({shown(rows[i], "handle"), joined(devices, " ")});
   }
+  std::ranges::sort(table);
+  table.insert(table.begin(), {kind == "delegate" ? "DELEGATE" : "STEWARD", "DEVICES"});
   lines.table(table);
   return count;
 }

@@ -78,12 +78,15 @@ std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
     all.push_back(cells_of(rows[i]));
     has_stale = has_stale || rows[i].flag("stale");
   }
-  const auto widths = widths_of(all);
+  auto widths = widths_of(all);
   const std::size_t others =
       std::accumulate(widths.begin(), widths.end(), std::size_t{columns_count});
   const std::size_t room = lines.width() > others + 2 ? lines.width() - others - 2 : 0;
   const std::size_t bar_width = room < bar_min ? 0 : std::min(room, bar_max);
-  all.front()[share] = bar_width == 0 ? "SHARE" : "";
+  if (bar_width == 0) {
+    all.front()[share] = "SHARE";
+    widths[share] = std::max(widths[share], columns("SHARE"));
+  }
   for (std::size_t i = 0; i < all.size(); ++i) {
     std::string line;
     for (std::size_t column = 0; column < columns_count; ++column) {

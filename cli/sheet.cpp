@@ -108,10 +108,14 @@ std::string foot_of(const Verification& found, const SheetNotes& notes) {
 std::string targets_of(const Verified& seen, std::size_t room) {
   std::string out;
   std::size_t shown = 0;
-  for (const CallTarget& target : seen.targets) {
+  std::vector<std::string> targets;
+  for (const CallTarget& target : seen.targets)
+    targets.push_back(
+        fmt::format("{}  starts {}", target_text(seen, target), time_for_people(target.t0)));
+  std::ranges::sort(targets);  // by the name of the org
+  for (const std::string& target : targets) {
     Lines one{banner_of(seen.mode)};
-    one.pair("Target",
-             fmt::format("{}  starts {}", target_text(seen, target), time_for_people(target.t0)));
+    one.pair("Target", target);
     const std::string text = one.take();
     // The line that counts the rest needs room too.
     const bool is_last = shown + 1 == seen.targets.size();

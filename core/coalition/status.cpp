@@ -42,6 +42,12 @@ Row proposal_row(const Accepted& proposal,
   return row;
 }
 
+// As they were issued: what is listed by id stands elsewhere in each coalition.
+std::vector<const Accepted*> in_order(std::vector<const Accepted*> subjects) {
+  std::ranges::stable_sort(subjects, {}, [](const Accepted* one) { return head_of(one->body).at; });
+  return subjects;
+}
+
 // What an org that is not called does meanwhile: the supporting ask of its kind.
 std::string supporting_ask(const Electorate& electorate,
                            const Accepted* proposal,
@@ -140,8 +146,8 @@ Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
     if (!found) return tl::unexpected<Refusal>{found.error()};
     return status_of(**found, step);
   }
-  const auto proposals = statements.of(StatementType::proposal);
-  const auto calls = statements.of(StatementType::call);
+  const auto proposals = in_order(statements.of(StatementType::proposal));
+  const auto calls = in_order(statements.of(StatementType::call));
   Row row{"coalition"};
   const CharterOrg* org = electorate->org(own_org());
   row.set("coalition", Value{anchor().bytes()})
