@@ -50,6 +50,20 @@ Reply<WrittenCharter> charter_in(ByteView proof) {
   return WrittenCharter{*std::move(charter), std::move(manifests)};
 }
 
+Reply<Charter> successor_at(const std::string& path, const Charter& prev, WallTime now) {
+  auto next = charter_at(path, &prev, now);
+  const bool is_toml = next && next->head.author.is_zero();
+  if (!is_toml || prev.head.author.is_zero()) return next;
+  next->version = prev.version + 1;
+  for (CharterOrg& org : next->orgs) {
+    const auto before = std::ranges::find(prev.orgs, org.id, &CharterOrg::id);
+    const bool enters = before == prev.orgs.end();
+    org.since = enters ? next->effective_at : before->since;
+    if (enters && org.standing == Standing::full) org.standing = Standing::provisional;
+  }
+  return next;
+}
+
 Reply<Charter> charter_at(const std::string& path, const Charter* other, WallTime now) {
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected{bytes.error()};

@@ -26,6 +26,10 @@ Reply<WrittenCharter> charter_in(ByteView proof);
 // that short name in `other`, if that is given and has one.
 Reply<Charter> charter_at(const std::string& path, const Charter* other, WallTime now);
 
+// The same, where it is compared with a charter that has been signed: TOML is then read as `draft
+// charter` will take it. Who enters is provisional, and since when the others belong stays.
+Reply<Charter> successor_at(const std::string& path, const Charter& prev, WallTime now);
+
 // The proof of the charter in force, by the daemon; as the row tells it.
 Reply<Row> charter_in_force(Errand& errand);
 

@@ -207,10 +207,19 @@ Reply<void> save_and_show(Errand& errand, std::vector<Row> rows, const std::stri
   return {};
 }
 
+void show_or_nothing(Errand& errand, std::vector<Row> rows) {
+  if (rows.empty() && !errand.arguments.is_json) rows.emplace_back("nothing");
+  show(errand, rows);
+}
+
 Reply<void> ask_and_show(Errand& errand, Row request) {
-  const auto answer = ask(errand, std::move(request));
+  auto answer = ask(errand, std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
-  show(errand, answer->rows);
+  // The list with names is no reading, for it is kept from scripts that may only read.
+  if (errand.verb().act == Act::read || errand.verb().words == "roster list")
+    show_or_nothing(errand, std::move(answer->rows));
+  else
+    show(errand, answer->rows);
   return {};
 }
 

@@ -52,6 +52,8 @@ bool is_rehearsal(Errand& errand);
 
 // Rows to standard output, as JSON or for people.
 void show(Errand& errand, const std::vector<Row>& rows);
+// Whoever asked for a list hears that it is empty: silence could be a mistake.
+void show_or_nothing(Errand& errand, std::vector<Row> rows);
 // Without `bytes`, which went into a file: the row says into which.
 Row saved_as(const Row& row, std::string_view path);
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t label_columns = 10;
 constexpr std::size_t screen_cell_max = 40;  // a name's width at most (core/base/text.h)
 constexpr std::size_t narrowest_last = 8;    // room for the column that wraps
+constexpr std::size_t quote_hang = 2;
 
 std::string repeated_blank(std::size_t count) {
   return std::string(count, ' ');
@@ -58,10 +59,14 @@ std::string padded_left(std::string_view text, std::size_t width) {
 }
 
 Lines::Lines(std::string_view banner, WallTime now)
-    : banner_{banner}, width_{limits::screen_columns}, now_{now} {
-  if (banner_.empty()) return;
-  banner_ += "  ";
-  width_ -= banner_.size();
+    : width_{limits::screen_columns}, now_{now} {
+  set_banner(banner);
+}
+
+void Lines::set_banner(std::string_view banner) {
+  banner_ = banner;
+  if (!banner_.empty()) banner_ += "  ";
+  width_ = limits::screen_columns - banner_.size();
 }
 
 void Lines::put(std::string_view first, std::string_view text, std::size_t hang) {
@@ -87,7 +92,9 @@ void Lines::line(std::string_view text, std::size_t hang) {
 void Lines::quote(std::string_view text, std::size_t indent) {
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    put(repeated_blank(indent), text.substr(0, end), indent);
+    const std::string_view line = text.substr(0, end);
+    const std::size_t own = line.size() - without_blanks(line).size();
+    put(repeated_blank(indent), line, indent + own + quote_hang);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }

@@ -17,9 +17,13 @@ class Lines {
   // "REHEARSAL", "EXERCISE", or nothing.
   explicit Lines(std::string_view banner = "", WallTime now = {});
 
+  // From here on.
+  void set_banner(std::string_view banner);
+
   // One line; what does not fit goes on below, `hang` columns in. A newline inside becomes " / ".
   void line(std::string_view text, std::size_t hang = 2);
-  // Foreign text of any number of lines, never at the left edge.
+  // Foreign text of any number of lines, never at the left edge. What goes on below hangs, so that
+  // one sees and hears where the next line of the text begins.
   void quote(std::string_view text, std::size_t indent = 2);
   // "Label     text", the texts of several below each other.
   void pair(std::string_view label, std::string_view text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <type_traits>
 #include <variant>
 
@@ -25,11 +26,15 @@ std::string shown_bytes(const Bytes& bytes) {
   return bytes.size() > 40 ? fmt::format("({} bytes)", bytes.size()) : hex;
 }
 
-std::string banner_of(const std::vector<Row>& rows, const Look& look) {
-  std::string mode;
+// The first mode that is told: rows before it speak of the same thing.
+std::string first_mode(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
-    if (mode.empty()) mode = row.text("mode").value_or("");
+    if (auto mode = row.text("mode"); mode && !mode->empty()) return *std::move(mode);
   }
+  return "";
+}
+
+std::string banner_of(std::string_view mode, const Look& look) {
   const bool is_drill = mode == "exercise" || mode == "rehearsal_exercise";
   const bool is_rehearsal =
       look.is_rehearsal || mode == "rehearsal" || mode == "rehearsal_exercise";
@@ -111,6 +116,18 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
   return fmt::format("{}", fmt::join(texts, between));
 }
 
+std::vector<Row> by_name(const std::vector<Row>& rows, std::size_t first, std::size_t count) {
+  std::vector<Row> run{rows.begin() + static_cast<std::ptrdiff_t>(first),
+                       rows.begin() + static_cast<std::ptrdiff_t>(first + count)};
+  const auto name = [](const Row& row) {
+    return std::tuple{or_else(shown(row, "slug"), shown(row, "org_slug")),
+                      shown(row, "cell"),
+                      shown(row, "person")};
+  };
+  std::ranges::stable_sort(run, {}, name);
+  return run;
+}
+
 std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_view kind) {
   std::size_t count = 0;
   while (first + count < rows.size() && rows[first + count].kind() == kind) ++count;
@@ -118,8 +135,13 @@ std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_
 }
 
 std::string render(const std::vector<Row>& rows, const Look& look) {
-  Lines lines{banner_of(rows, look), look.now};
+  std::string mode = first_mode(rows);
+  Lines lines{"", look.now};
   for (std::size_t at = 0; at < rows.size();) {
+    // A list may hold a drill beside what is meant in earnest; each says on its own lines what it
+    // is, and rows without a mode belong to the row before.
+    mode = rows[at].text("mode").value_or(mode);
+    lines.set_banner(banner_of(mode, look));
     const Draw* const draw = drawer_of(rows[at].kind());
     if (draw != nullptr) {
       at += std::max<std::size_t>(1, (*draw)(lines, rows, at));

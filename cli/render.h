@@ -44,6 +44,8 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
 std::string or_else(std::string text, std::string_view otherwise);
 // ASCII letters only.
 std::string capitals(std::string text);
+// A run of rows as people look for them: organizations by short name, then places and persons.
+std::vector<Row> by_name(const std::vector<Row>& rows, std::size_t first, std::size_t count);
 // How many rows from `first` on are of this kind.
 std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_view kind);
 

@@ -12,12 +12,12 @@ using Table = std::vector<std::vector<std::string>>;
 
 std::size_t draw_debriefs(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(fmt::format("CALL {}  {}  ended {}  {} of {} debriefs",
+  lines.line(fmt::format("CALL {}  {}  {} of {} debriefs",
                          shown(row, "call"),
                          shown(row, "state"),
-                         shown(row, "ended_at"),
                          shown(row, "filed"),
                          shown(row, "orgs")));
+  lines.pair("Ended", shown(row, "ended_at"));
   if (row.has("closed_at"))
     lines.pair("Closed", shown(row, "closed_at"));
   else
@@ -29,8 +29,7 @@ void pair_if_said(Lines& lines, std::string_view label, const Row& row, std::str
   if (!shown(row, name).empty()) lines.pair(label, shown(row, name));
 }
 
-std::size_t draw_debrief_of(Lines& lines, const Rows& rows, std::size_t at) {
-  const Row& row = rows[at];
+void draw_debrief(Lines& lines, const Row& row) {
   std::string text = fmt::format("{}  {}", shown(row, "slug"), shown(row, "state"));
   if (row.has("id")) text += "  " + shown(row, "id");
   if (row.has("since")) text += "  " + shown(row, "since");
@@ -50,14 +49,19 @@ std::size_t draw_debrief_of(Lines& lines, const Rows& rows, std::size_t at) {
     for (char& c : spoken) c = c == '=' || c == '_' ? ' ' : c;
     lines.pair(i == 0 ? "Turnout" : "", spoken);
   }
-  return 1;
+}
+
+std::size_t draw_debriefs_of(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "debrief_of");
+  for (const Row& row : by_name(rows, at, count)) draw_debrief(lines, row);
+  return count;
 }
 
 std::size_t draw_next_steps(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "next_step");
-  Table table{{"NEXT", "SAID BY", ""}};
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "slug"), shown(rows[i], "from"), shown(rows[i], "text")});
+  Table table{{"ORG", "SAID BY", "WHAT NEXT"}};
+  for (const Row& row : by_name(rows, at, count))
+    table.push_back({shown(row, "slug"), shown(row, "from"), shown(row, "text")});
   lines.blank();
   lines.table(table);
   return count;
@@ -110,8 +114,7 @@ std::size_t draw_matrix(Lines& lines, const Rows& rows, std::size_t at) {
     head.push_back(name);
   }
   Table table{head};
-  for (std::size_t i = at + 1 + demands; i <= at + demands + orgs; ++i) {
-    const Row& row = rows[i];
+  for (const Row& row : by_name(rows, at + 1 + demands, orgs)) {
     std::vector<std::string> line{shown(row, "slug"), row.flag("approves") ? "approves" : "--"};
     const auto ratified = row.texts("ratified");
     const auto counts = row.texts("counts");
@@ -134,7 +137,7 @@ const Drawers& after_drawers() {
       {"matrix", draw_matrix},
       {"checklist_line", draw_checklist},
       {"checklist_missing", draw_checklist_missing},
-      {"debrief_of", draw_debrief_of},
+      {"debrief_of", draw_debriefs_of},
       {"next_step", draw_next_steps},
   };
   return drawers;

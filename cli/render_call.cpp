@@ -29,13 +29,15 @@ void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_v
 // "in 59 h", "3 min ago".
 std::string from_now(const Lines& lines, WallTime time) {
   const auto gap = std::chrono::duration_cast<Seconds>(time - lines.now());
-  return gap.count() >= 0 ? "in " + span_for_people(gap) : span_for_people(-gap) + " ago";
+  return gap.count() > 0 ? "in " + span_for_people(gap) : span_for_people(-gap) + " ago";
 }
 
 std::size_t draw_call(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   std::string text = fmt::format("CALL {}  {}", shown(row, "id"), shown(row, "state"));
-  if (row.has("joined")) text += fmt::format("  {} targets joined", of(row, "joined", "targets"));
+  if (row.has("joined"))
+    text += fmt::format(
+        "  {} of {} called orgs joined", shown(row, "joined"), shown(row, "targets"));
   lines.line(text);
   if (row.has("verdict"))
     lines.line(
@@ -46,7 +48,8 @@ std::size_t draw_call(Lines& lines, const Rows& rows, std::size_t at) {
   pair_if(lines, "Proposal", row, "proposal");
   if (number(row, "wave") > 1) pair_if(lines, "Wave", row, "wave");
   pair_if(lines, "Called", row, "call_time");
-  pair_if(lines, "Abort by", row, "last_safe_abort");
+  const std::string state = row.text("state").value_or("");
+  if (state == "OPEN" || state == "CALLED") pair_if(lines, "Abort by", row, "last_safe_abort");
   if (row.has("public_after"))
     lines.pair("Public", "members first; public after " + shown(row, "public_after"));
   if (row.has("instruction")) lines.pair("You", shown(row, "instruction"));
@@ -66,12 +69,11 @@ std::string pause_text(const Row& row) {
 
 std::size_t draw_targets(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "target");
-  Table table{{"TARGET", "", "STATE", "T0"}};
+  Table table{{"ORG", "TARGET", "STATE", "T0"}};
   std::optional<WallTime> first;
   std::vector<std::string> pauses;
   bool is_late = false;
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
+  for (const Row& row : by_name(rows, at, count)) {
     table.push_back({or_else(shown(row, "slug"), shown(row, "org")),
                      shown(row, "cell"),
                      shown(row, "state") + codes_of(row),
@@ -118,16 +120,19 @@ std::size_t draw_acks(Lines& lines, const Rows& rows, std::size_t at) {
     return 1;
   }
   Table table{{"ORG", "RECEIVED", "REVIEWED", "CASCADED", "COMMITTED", "LAST"}};
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
+  std::vector<std::string> phones;
+  for (const Row& row : by_name(rows, at, count)) {
+    const std::string org = or_else(shown(row, "slug"), shown(row, "org"));
     const auto time = row.time("last");
-    std::string last = time ? from_now(lines, *time) : "--";
+    // Another's clock may be a little ahead of ours.
+    std::string last = time ? from_now(lines, std::min(*time, lines.now())) : "--";
     for (const char* const mark : {"out", "stood_down", "declined"}) {
       if (row.flag(mark) || number(row, mark) > 0) last += fmt::format("  {}", capitals(mark));
     }
-    if (row.has("phone")) last += "  <- phone: " + joined(row.texts("phone"), ", ");
+    if (row.has("phone"))
+      phones.push_back(fmt::format("{}: {}", org, joined(row.texts("phone"), ", ")));
     table.push_back(
-        {or_else(shown(row, "slug"), shown(row, "org")),
+        {org,
          answered(row, "received", row.has("devices") ? of(row, "received", "devices") : "yes"),
          answered(row, "reviewed", row.has("delegates") ? of(row, "reviewed", "delegates") : "yes"),
          cascaded(row),
@@ -135,6 +140,8 @@ std::size_t draw_acks(Lines& lines, const Rows& rows, std::size_t at) {
          last});
   }
   lines.table(table);
+  // A list to go through with the phone in one's hand.
+  for (std::size_t i = 0; i < phones.size(); ++i) lines.pair(i == 0 ? "Phone" : "", phones[i]);
   return count;
 }
 

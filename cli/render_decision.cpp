@@ -1,5 +1,6 @@
 // Rows of the groups decide, activate, after and exchange, and of verify.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -51,10 +52,27 @@ std::string lack_line(const Row& row) {
   return hint.empty() ? text : text + " -> " + hint;
 }
 
+// In the order of the rule; several of one node, one for each organization, by name.
+std::vector<std::string> lack_lines(const Rows& rows, std::size_t at, std::size_t count) {
+  std::vector<std::string> out;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Row& row = rows[at + i];
+    const Row& before = rows[at + (i == 0 ? 0 : i - 1)];
+    if (shown(row, "code") != shown(before, "code") || shown(row, "node") != shown(before, "node"))
+      first = i;
+    std::string line = lack_line(row);
+    const auto run = out.begin() + static_cast<std::ptrdiff_t>(first);
+    out.insert(std::ranges::upper_bound(run, out.end(), line), std::move(line));
+  }
+  return out;
+}
+
 std::size_t draw_lacks(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "lack");
-  for (std::size_t i = at; i < at + count; ++i)
-    lines.line((i == at ? "NOT MET   " : "          ") + lack_line(rows[i]), 10);
+  std::string lead = "NOT MET   ";
+  for (const std::string& line : lack_lines(rows, at, count))
+    lines.line(std::exchange(lead, "          ") + line, 10);
   return count;
 }
 
@@ -76,8 +94,20 @@ std::size_t draw_signed(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+// What an act brought about, in its answer. That somebody is frozen is told by the freeze itself.
+void draw_outcome(Lines& lines, const Row& row) {
+  if (!row.has("to")) return;
+  std::string text = fmt::format("Now {} {}", shown(row, "type"), shown(row, "id"));
+  if (row.has("cell")) text += ", " + shown(row, "cell") + ",";
+  lines.line(fmt::format("{} is {}{}", text, shown(row, "to"), codes_of(row)), 4);
+}
+
 std::size_t draw_event(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
+  if (!row.has("cursor") && row.has("event")) {
+    draw_outcome(lines, row);
+    return 1;
+  }
   std::string text = row.has("cursor") ? fmt::format("{}  ", number(row, "cursor")) : "";
   if (row.has("at")) text += shown(row, "at") + "  ";
   text += or_else(shown(row, "event"), row.kind());
@@ -99,26 +129,28 @@ std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
                          list_name(row),
                          shown(row, "words")));
   lines.quote(row.text("text").value_or(""));
-  if (row.has("is_target"))
+  const std::string type = row.text("type").value_or("");
+  const bool is_target = row.flag("is_target");
+  if (row.has("is_target") && (type == "proposal" || type == "call"))
     lines.pair("Your org",
                fmt::format("{} {}",
                            shown(row, "org"),
-                           row.flag("is_target")
+                           is_target
                                ? "is a TARGET. Your members are called only after your own join."
                                : "is not a target."));
   lines.pair("Language", shown(row, "language"));
   const std::size_t orgs = run_of(rows, at + 1, "org");
   const std::size_t lacks = run_of(rows, at + 1 + orgs, "lack");
   lines.pair("Rule now", lacks == 0 ? "met" : "not met");
-  for (std::size_t i = at + 1 + orgs; i <= at + orgs + lacks; ++i)
-    lines.pair("", lack_line(rows[i]));
+  for (const std::string& line : lack_lines(rows, at + 1 + orgs, lacks)) lines.pair("", line);
   if (row.has("opens_at"))
     lines.pair(
         "Window",
         fmt::format("confirm from {} until {}", shown(row, "opens_at"), shown(row, "closes_at")));
   lines.line(fmt::format(
-      "Compare the six words by voice with another delegate, then: tocsin confirm {} --approve",
-      id));
+      "Compare the six words by voice with another delegate, then: tocsin confirm {} --approve{}",
+      id,
+      type == "call" && is_target ? " --join" : ""));
   return 1 + orgs + lacks;
 }
 
@@ -263,9 +295,8 @@ std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
   if (row.has("orgs_of")) lines.pair("Orgs", fmt::format("{} approve", of(row, "orgs", "orgs_of")));
   pair_if(lines, "Mandate", row, "mandate_time");
   pair_if(lines, "Called", row, "call_time");
-  std::size_t count = 1;
-  for (; at + count < rows.size() && rows[at + count].kind() == "verified_target"; ++count) {
-    const Row& target = rows[at + count];
+  const std::size_t targets = run_of(rows, at + 1, "verified_target");
+  for (const Row& target : by_name(rows, at + 1, targets)) {
     std::string when = shown(target, "t0");
     if (const auto called = row.time("call_time"), t0 = target.time("t0"); called && t0)
       when += fmt::format(" ({} after the call)",
@@ -273,13 +304,14 @@ std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
     lines.pair("Target",
                fmt::format("{} {}  T0 {}", shown(target, "slug"), shown(target, "cell"), when));
   }
-  for (; at + count < rows.size() && rows[at + count].kind() == "stopped_by"; ++count)
-    lines.pair("Stopped by", shown(rows[at + count], "slug"));
+  const std::size_t stoppers = run_of(rows, at + 1 + targets, "stopped_by");
+  for (const Row& org : by_name(rows, at + 1 + targets, stoppers))
+    lines.pair("Stopped by", shown(org, "slug"));
   if (!row.flag("anchored") && row.has("coalition"))
     lines.line(
         "By its own charter only: compare the coalition with one you trust, or give --charter "
         "FILE.");
-  return count;
+  return 1 + targets + stoppers;
 }
 
 }  // namespace

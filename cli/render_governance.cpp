@@ -21,6 +21,10 @@ std::size_t draw_charter(Lines& lines, const Rows& rows, std::size_t at) {
         "Charter {} written to {}, to keep and show.", shown(row, "id"), shown(row, "file")));
     return 1;
   }
+  if (!row.has("name")) {  // of its status
+    lines.line(fmt::format("CHARTER {}  {}", shown(row, "id"), shown(row, "state")));
+    return 1;
+  }
   lines.line(fmt::format("{}  charter version {}  {}",
                          shown(row, "name"),
                          or_else(shown(row, "version"), "1"),
@@ -31,7 +35,10 @@ std::size_t draw_charter(Lines& lines, const Rows& rows, std::size_t at) {
   pair_if(lines, "Sectors", row, "sectors");
   pair_if(lines, "Kinds", row, "kinds");
   if (row.has("assumed_faulty"))
-    lines.pair("May lie", fmt::format("{} organizations at once", shown(row, "assumed_faulty")));
+    lines.pair("May lie",
+               fmt::format("{} organization{} at once",
+                           shown(row, "assumed_faulty"),
+                           number(row, "assumed_faulty") == 1 ? "" : "s"));
   pair_if(lines, "In force", row, "effective_at");
   pair_if(lines, "Review by", row, "review_by");
   return 1;
@@ -43,11 +50,10 @@ std::size_t draw_orgs(Lines& lines, const Rows& rows, std::size_t at) {
   const bool is_status = rows[at].has("approvals") || rows[at].has("need");
   Table table;
   if (is_status)
-    table.push_back({"ORG", "KIND", "SIGNED", "STANCE", ""});
+    table.push_back({"ORG", "KIND", "SIGNED", "STANCE", "PART"});
   else
     table.push_back({"ORG", "KIND", "STANDING", "CLAIMS"});
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
+  for (const Row& row : by_name(rows, at, count)) {
     const std::string slug = or_else(shown(row, "slug"), shown(row, "org"));
     if (!is_status) {
       table.push_back({slug,
@@ -164,6 +170,10 @@ std::size_t draw_summary(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_manifest(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
+  if (!row.has("name")) {  // of its status
+    lines.line(fmt::format("MANIFEST {}  {}", shown(row, "id"), shown(row, "state")));
+    return 1;
+  }
   lines.line(fmt::format("{} ({})  manifest version {}{}",
                          or_else(shown(row, "slug"), shown(row, "org")),
                          shown(row, "name"),
@@ -177,12 +187,14 @@ std::size_t draw_manifest(Lines& lines, const Rows& rows, std::size_t at) {
 std::size_t draw_delegates(Lines& lines, const Rows& rows, std::size_t at) {
   const std::string kind = rows[at].kind();
   const std::size_t count = run_of(rows, at, kind);
-  Table table{{kind == "delegate" ? "DELEGATE" : "STEWARD", "DEVICES"}};
+  Table table;
   for (std::size_t i = at; i < at + count; ++i) {
     std::vector<std::string> devices = rows[i].texts("devices");
     for (std::string& device : devices) device = device.substr(0, 8);
     table.push_back({shown(rows[i], "handle"), joined(devices, " ")});
   }
+  std::ranges::sort(table);
+  table.insert(table.begin(), {kind == "delegate" ? "DELEGATE" : "STEWARD", "DEVICES"});
   lines.table(table);
   return count;
 }

@@ -15,7 +15,7 @@ using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
 constexpr std::size_t bar_max = 20;
-constexpr std::size_t bar_min = 4;
+constexpr std::size_t bar_min = 5;  // with its brackets as wide as its heading
 
 // What stands beside the bar, so that the bar itself says nothing new.
 std::string share_text(const Row& row) {
@@ -78,16 +78,20 @@ std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
     all.push_back(cells_of(rows[i]));
     has_stale = has_stale || rows[i].flag("stale");
   }
-  const auto widths = widths_of(all);
+  auto widths = widths_of(all);
   const std::size_t others =
       std::accumulate(widths.begin(), widths.end(), std::size_t{columns_count});
   const std::size_t room = lines.width() > others + 2 ? lines.width() - others - 2 : 0;
-  const std::size_t bar_width = std::clamp(room, bar_min, bar_max);
+  const std::size_t bar_width = room < bar_min ? 0 : std::min(room, bar_max);
+  if (bar_width == 0) {
+    all.front()[share] = "SHARE";
+    widths[share] = std::max(widths[share], columns("SHARE"));
+  }
   for (std::size_t i = 0; i < all.size(); ++i) {
     std::string line;
     for (std::size_t column = 0; column < columns_count; ++column) {
       const std::string text = escape_for_terminal(all[i][column]);
-      if (column == share) {
+      if (column == share && bar_width > 0) {
         const bool has_bar = i > 0 && !text.empty();
         line += padded(i == 0    ? "PLEDGED"
                        : has_bar ? bar(rows[at + i - 1], bar_width)
@@ -186,9 +190,14 @@ std::size_t draw_columns(Lines& lines,
   return count;
 }
 
+// Sentences: a window has more to tell than columns have room for.
 std::size_t draw_windows(Lines& lines, const Rows& rows, std::size_t at) {
-  return draw_columns(
-      lines, rows, at, {{"FROM", "from"}, {"UNTIL", "until"}, {"ORGS", "orgs"}, {"CELLS", "cells"}});
+  const Row& row = rows[at];
+  lines.line(fmt::format("Contracts end from {} until {}", shown(row, "from"), shown(row, "until")));
+  if (row.has("notice_by")) lines.pair("Notice by", shown(row, "notice_by"));
+  lines.pair("Orgs", shown(row, "orgs"));
+  lines.pair("Cells", shown(row, "cells"));
+  return 1;
 }
 
 std::size_t draw_cells(Lines& lines, const Rows& rows, std::size_t at) {

@@ -170,9 +170,8 @@ std::size_t draw_message(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_members(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "member");
-  Table table{{"ORG", "PERSON", "DEVICE", ""}};
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
+  Table table{{"ORG", "PERSON", "DEVICE", "ROLE"}};
+  for (const Row& row : by_name(rows, at, count)) {
     std::string notes = row.flag("is_delegate") ? "delegate" : "";
     for (const char* const mark : {"frozen", "is_frozen"}) notes += row.flag(mark) ? " FROZEN" : "";
     if (row.has("confirmed") && !row.flag("confirmed")) notes += " not confirmed yet";
@@ -229,6 +228,11 @@ std::size_t draw_bundle_words(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_nothing(Lines& lines, const Rows&, std::size_t) {
+  lines.line("Nothing to show.");
+  return 1;
+}
+
 std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "check");
   Table table;
@@ -248,7 +252,7 @@ const Drawers& setup_drawers() {
       {"relay", draw_relays},   {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
       {"check", draw_checks},   {"mesh", draw_mesh},         {"link", draw_links},
       {"peer", draw_links},     {"channel", draw_channels},  {"granted", draw_granted},
-      {"invite", draw_invites},
+      {"invite", draw_invites}, {"nothing", draw_nothing},
   };
   return drawers;
 }

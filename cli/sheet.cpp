@@ -48,6 +48,18 @@ std::string title_of(const Verification& found) {
   return title;
 }
 
+// Nobody compares or copies an id that is broken in two: where it does not fit it has its own line.
+void add_id(Lines& page, std::string_view label, ByteView id) {
+  constexpr std::size_t label_columns = 10;
+  const std::string hex = hex_encode(id);
+  if (label_columns + hex.size() <= page.width()) {
+    page.pair(label, hex);
+    return;
+  }
+  page.line(label);
+  page.line("  " + hex);
+}
+
 std::string head_of(const Verification& found, const SheetNotes& notes) {
   const Verified& seen = found.verified;
   Lines page{banner_of(seen.mode)};
@@ -74,9 +86,9 @@ std::string foot_of(const Verification& found, const SheetNotes& notes) {
   const Verified& seen = found.verified;
   Lines page{banner_of(seen.mode)};
   page.pair("Six words", words_of(seen));
-  page.pair("Id", hex_encode(seen.subject.view()));
+  add_id(page, "Id", seen.subject.view());
   if (!seen.coalition.is_zero()) {
-    page.pair("Charter", hex_encode(seen.coalition.view()));
+    add_id(page, "Charter", seen.coalition.view());
     page.pair("Its words", six_words_text(WordList::drill, seen.coalition.view()));
   }
   page.pair("Printed", time_for_people(notes.printed));
@@ -97,10 +109,14 @@ std::string foot_of(const Verification& found, const SheetNotes& notes) {
 std::string targets_of(const Verified& seen, std::size_t room) {
   std::string out;
   std::size_t shown = 0;
-  for (const CallTarget& target : seen.targets) {
+  std::vector<std::string> targets;
+  for (const CallTarget& target : seen.targets)
+    targets.push_back(
+        fmt::format("{}  starts {}", target_text(seen, target), time_for_people(target.t0)));
+  std::ranges::sort(targets);  // by the name of the org
+  for (const std::string& target : targets) {
     Lines one{banner_of(seen.mode)};
-    one.pair("Target",
-             fmt::format("{}  starts {}", target_text(seen, target), time_for_people(target.t0)));
+    one.pair("Target", target);
     const std::string text = one.take();
     // The line that counts the rest needs room too.
     const bool is_last = shown + 1 == seen.targets.size();

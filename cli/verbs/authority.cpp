@@ -98,6 +98,7 @@ Reply<void> run_charter_lint(Errand& errand) {
   if (wire::decode<Proof>(*bytes)) {
     const auto written = charter_in(*bytes);
     if (!written) return tl::unexpected{written.error()};
+    errand.is_rehearsal = written->charter.is_rehearsal;
     return show_findings(errand, coalition::lint(written->charter, written->manifests));
   }
   ManifestCards cards{folder_of(path)};
@@ -114,6 +115,7 @@ Reply<void> run_charter_lint(Errand& errand) {
                                errand.now};
   const auto charter = charter_from_toml(to_text(*bytes), sources);
   if (!charter) return tl::unexpected{charter.error()};
+  errand.is_rehearsal = charter->is_rehearsal;
   if (!is_whole) return show_findings(errand, coalition::lint(*charter));
   std::map<OrgId, Manifest> manifests;
   for (const ManifestCards::Taken& card : cards.taken())

@@ -24,10 +24,12 @@ constexpr Seconds watch_turn{600};  // then ask the socket again: nothing happen
 Reply<void> held_back(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     if (row.text("verdict").value_or("") != "HELD" || row.texts("codes").empty()) continue;
+    const std::string code = row.texts("codes").front();
     return refuse(Exit::held,
-                  row.texts("codes").front(),
+                  code,
                   "valid, but held back by what is known here",
-                  "tocsin resume, once your delegates agree");
+                  code == "E_JOIN" ? "its start was moved: the moved org joins again, tocsin join"
+                                   : "tocsin resume, once your delegates agree");
   }
   return {};
 }

@@ -41,6 +41,10 @@ Reply<void> run_evidence(Errand& errand) {
   if (!request) return tl::unexpected{request.error()};
   auto answer = ask(errand, *std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
+  if (!has_device) {
+    show_or_nothing(errand, std::move(answer->rows));
+    return {};
+  }
   return save_and_show(errand, std::move(answer->rows), errand.arguments.text("-o"));
 }
 

@@ -77,7 +77,7 @@ Reply<void> run_charter_diff(Errand& errand) {
   const std::string newer = errand.arguments.text(has_both ? "B" : "A");
   auto before = has_both ? charter_at(older, nullptr, errand.now) : in_force(errand);
   if (!before) return tl::unexpected{before.error()};
-  const auto after = charter_at(newer, &*before, errand.now);
+  const auto after = successor_at(newer, *before, errand.now);
   if (!after) return tl::unexpected{after.error()};
   // Where the older one is TOML without cards, its organizations are those of the newer.
   if (has_both) before = charter_at(older, &*after, errand.now);

@@ -1,24 +1,13 @@
 #include "core/coalition/closing.h"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include "core/coalition/debrief.h"
-#include "core/model/limits/statements.h"
+#include "core/coalition/standing.h"
 
 namespace tocsin::coalition {
 namespace {
-
-// Orgs of the targets that have ended; one that was aborted never started.
-std::set<OrgId> orgs_that_ran(const Picture& picture, const Accepted& call) {
-  std::set<OrgId> out;
-  const Call& value = call.as<Call>();
-  for (std::size_t i = 0; i < value.targets.size(); ++i) {
-    const auto fate = picture.decisions.fate(call.id, static_cast<std::uint16_t>(i));
-    if (fate && fate->fate == TargetFate::ended) out.insert(value.targets[i].org);
-  }
-  return out;
-}
 
 std::vector<const Accepted*> certified_calls(const Picture& picture, const Accepted& proposal) {
   auto calls = picture.statements.about(proposal.id, StatementType::call);
@@ -28,36 +17,20 @@ std::vector<const Accepted*> certified_calls(const Picture& picture, const Accep
   return calls;
 }
 
-}  // namespace
-
-bool is_debriefed(const Picture& picture, const StatementId& call, const OrgId& org) {
-  const auto debriefs = picture.statements.about(call, StatementType::debrief);
-  return std::ranges::any_of(debriefs, [&](const Accepted* debrief) {
-    return head_of(debrief->body).org == org && complete_since(picture, *debrief).has_value();
-  });
+// Of the calls that ran and are over. By their standing, as everybody is told of it: a vote that
+// nobody answered ends a call and decides nothing that is kept.
+std::vector<Closing> closings(const Picture& picture, const Accepted& proposal, WallTime now) {
+  std::vector<Closing> out;
+  for (const Accepted* call : certified_calls(picture, proposal))
+    if (auto closing = call_standing(picture, *call, now).closing)
+      out.push_back(*std::move(closing));
+  return out;
 }
 
-std::optional<WallTime> ended_at(const Picture& picture, const Accepted& call) {
-  std::optional<WallTime> last;
-  for (std::size_t i = 0; i < call.as<Call>().targets.size(); ++i) {
-    const auto fate = picture.decisions.fate(call.id, static_cast<std::uint16_t>(i));
-    if (!fate || !is_final(fate->fate)) return std::nullopt;
-    if (fate->fate == TargetFate::ended) last = std::max(last.value_or(fate->at), fate->at);
-  }
-  return last;
+std::optional<WallTime> last_due(const std::vector<Closing>& all) {
+  if (all.empty()) return std::nullopt;
+  return std::ranges::max(all, {}, &Closing::due).due;
 }
-
-std::vector<OrgId> owing_debrief(const Picture& picture, const Accepted& proposal) {
-  std::set<OrgId> owing;
-  for (const Accepted* call : certified_calls(picture, proposal)) {
-    if (!ended_at(picture, *call)) continue;
-    for (const OrgId& org : orgs_that_ran(picture, *call))
-      if (!is_debriefed(picture, call->id, org)) owing.insert(org);
-  }
-  return {owing.begin(), owing.end()};
-}
-
-namespace {
 
 // A plan that may still call a wave is not over, though nothing runs.
 std::optional<WallTime> last_wave_by(const Picture& picture, const Accepted& proposal) {
@@ -70,32 +43,24 @@ std::optional<WallTime> last_wave_by(const Picture& picture, const Accepted& pro
 
 }  // namespace
 
-std::optional<WallTime> closes_at(const Picture& picture, const Accepted& proposal) {
-  std::optional<WallTime> last;
-  for (const Accepted* call : certified_calls(picture, proposal)) {
-    const auto ended = ended_at(picture, *call);
-    if (ended) last = std::max(last.value_or(*ended), *ended);
-  }
-  if (!last) return std::nullopt;
-  return *last + limits::debrief_days;
-}
-
 std::optional<WallTime> looks_again_at(const Picture& picture,
                                        const Accepted& proposal,
                                        WallTime now) {
-  const auto closes = closes_at(picture, proposal);
+  const auto due = last_due(closings(picture, proposal, now));
   const auto wave = last_wave_by(picture, proposal);
-  if (closes && wave && *wave >= now) return std::min(*closes, *wave + Millis{1});
-  return closes;
+  if (due && wave && *wave >= now) return std::min(*due, *wave + Millis{1});
+  return due;
 }
 
 bool is_closed(const Picture& picture, const Accepted& proposal, WallTime now) {
-  const auto last = closes_at(picture, proposal);
-  if (!last) return false;
-  if (now >= *last) return true;
+  const std::vector<Closing> all = closings(picture, proposal, now);
+  const auto due = last_due(all);
+  if (!due) return false;
+  if (now >= *due) return true;
   const auto wave = last_wave_by(picture, proposal);
   const bool may_go_on = wave && now <= *wave;
-  return !may_go_on && owing_debrief(picture, proposal).empty();
+  return !may_go_on &&
+         std::ranges::all_of(all, [](const Closing& closing) { return closing.owing.empty(); });
 }
 
 }  // namespace tocsin::coalition

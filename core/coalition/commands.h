@@ -78,9 +78,9 @@ namespace tocsin::coalition {
 //   status           without X: coalition{coalition, charter, name, mode, org, clock: ok|suspect, proposals, calls},
 //                    proposal*, call*. With X: that proposal{id, mode, action, title, state, blocked, full, approve,
 //                    object, silent, vote_by, not_before, not_after, mandate?, mandate_time?, hold_until?, at} or
-//                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort, targets,
-//                    joined, instruction: what this org's members are to do, verdict? HELD, codes?: what holds it back
-//                    here, cut_off: no sync for longer than params.start.spread} or report|stop|debrief{id, mode, state},
+//                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort,
+//                    targets?: called orgs, joined?: of these (no drill has any), instruction: what this org's members
+//                    are to do, verdict? HELD, codes?: what holds it back here, cut_off: no sync for longer than params.start.spread} or report|stop|debrief{id, mode, state},
 //                    target*, org*, lack*
 //   matrix           X (a proposal, or a call or stop of it) -> matrix{id, mode, full}, matrix_demand*{index from 0, demand:
 //                    win|stop, addressee, text, ratified, approving: orgs, diverges}, matrix_org*{org, slug, org_kind,

@@ -53,9 +53,11 @@ std::vector<RanTarget> ran_targets(const Picture& picture,
     if (target.state != TargetState::ended) continue;
     const auto fate = picture.decisions.fate(call.id, static_cast<std::uint16_t>(i));
     const bool is_decided = fate && fate->fate == TargetFate::ended;
-    // Who heard of it late does not move the day for itself.
-    out.push_back(
-        RanTarget{target.target.org, std::min(is_decided ? fate->at : now, target.ends_at)});
+    // A vote that nobody answered is decided by its day alone. Who heard of it late does not move
+    // the day for itself.
+    const WallTime over_at =
+        is_decided ? fate->at : std::min(now, target.stops.voted_out_at.value_or(now));
+    out.push_back(RanTarget{target.target.org, std::min(over_at, target.ends_at)});
   }
   return out;
 }

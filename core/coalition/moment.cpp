@@ -28,6 +28,12 @@ std::string moment(WallTime time) {
          two_digits(minutes / 60 % 24) + ":" + two_digits(minutes % 60) + " UTC";
 }
 
+std::string calendar_day(std::uint32_t days_since_1970) {
+  constexpr std::size_t date_columns = 10;
+  constexpr std::int64_t day_ms = 86'400'000;
+  return moment(wall_from_ms(day_ms * days_since_1970)).substr(0, date_columns);
+}
+
 std::string duration(Seconds seconds) {
   const std::int64_t s = seconds.count();
   if (s != 0 && s % 86'400 == 0) return std::to_string(s / 86'400) + " d";

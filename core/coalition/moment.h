@@ -2,6 +2,7 @@
 // locale, so that they read the same on every device. For one person's screen: cli/time_text.h.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/base/instant.h"
@@ -12,5 +13,6 @@ namespace tocsin::coalition {
 std::string moment(WallTime time);
 // "72 h", "14 d": in the largest unit that divides it.
 std::string duration(Seconds seconds);
+std::string calendar_day(std::uint32_t days_since_1970);  // "2027-05-14"
 
 }  // namespace tocsin::coalition

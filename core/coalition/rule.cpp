@@ -35,7 +35,9 @@ bool counts_as_approving(const OrgFacts& org, const Selector& selector, const Fa
   return !facts.needs_pledges || facts.are_reports_attested || org.has_pledges;
 }
 
-std::string listed(const std::vector<std::string>& names) {
+// By name: ids would order them differently in each coalition.
+std::string listed(std::vector<std::string> names) {
+  std::ranges::sort(names);
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
   return out;

@@ -42,6 +42,12 @@ Row proposal_row(const Accepted& proposal,
   return row;
 }
 
+// As they were issued: what is listed by id stands elsewhere in each coalition.
+std::vector<const Accepted*> in_order(std::vector<const Accepted*> subjects) {
+  std::ranges::stable_sort(subjects, {}, [](const Accepted* one) { return head_of(one->body).at; });
+  return subjects;
+}
+
 // What an org that is not called does meanwhile: the supporting ask of its kind.
 std::string supporting_ask(const Electorate& electorate,
                            const Accepted* proposal,
@@ -58,6 +64,9 @@ std::string instruction(const Electorate& electorate,
                         const Accepted* proposal,
                         const CallStanding& standing,
                         const OrgId& own) {
+  if (standing.state == CallState::dead) return "CALLED OFF. NOBODY IS CALLED.";
+  if (standing.state == CallState::ended || standing.state == CallState::closed)
+    return "IT IS OVER.";
   const std::string ask = supporting_ask(electorate, proposal, own);
   bool is_called = false;
   for (const TargetStanding& target : standing.targets) {
@@ -65,7 +74,9 @@ std::string instruction(const Electorate& electorate,
     if (target.state == TargetState::unconfirmed)
       return "UNCONFIRMED: ASK YOUR DELEGATES BEFORE DOING ANYTHING.";
     if (target.state == TargetState::held) return "HELD: DO NOT START.";
-    if (target.state == TargetState::paused) return "PAUSED: WAIT. It goes on by itself.";
+    if (target.state == TargetState::paused)
+      return target.stops.voted_out_at ? "PAUSED FOR A VOTE: WAIT. It ends unless it is resumed."
+                                       : "PAUSED: WAIT. It goes on by itself.";
     is_called =
         is_called || target.state == TargetState::called || target.state == TargetState::in_effect;
   }
@@ -113,9 +124,13 @@ Row call_row(const Accepted& call,
   if (first != WallTime::max())
     row.set("last_safe_abort",
             Value{first - 2 * picture.electorate.charter().value.params.start.spread});
-  row.set("targets", orgs.size()).set("joined", joined);
+  const bool is_practice = is_drill(call.statement.domain.mode);
+  // A drill asks nobody to join.
+  if (!is_practice) row.set("targets", orgs.size()).set("joined", joined);
   if (standing.state != CallState::open)
-    row.set("instruction", instruction(picture.electorate, proposal, standing, own));
+    row.set("instruction",
+            is_practice ? std::string{"THIS IS PRACTICE. NOBODY IS CALLED."}
+                        : instruction(picture.electorate, proposal, standing, own));
   // Valid for anybody, and held back by what is known here.
   const std::vector<Reason> held = held_by(standing);
   if (!held.empty()) row.set("verdict", "HELD").set("codes", Value{codes_of(held)});
@@ -131,8 +146,8 @@ Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
     if (!found) return tl::unexpected<Refusal>{found.error()};
     return status_of(**found, step);
   }
-  const auto proposals = statements.of(StatementType::proposal);
-  const auto calls = statements.of(StatementType::call);
+  const auto proposals = in_order(statements.of(StatementType::proposal));
+  const auto calls = in_order(statements.of(StatementType::call));
   Row row{"coalition"};
   const CharterOrg* org = electorate->org(own_org());
   row.set("coalition", Value{anchor().bytes()})

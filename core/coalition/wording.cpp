@@ -86,6 +86,12 @@ std::string word_of(DemandOutcome outcome) {
   return "";
 }
 
+std::string spoken(TurnoutBand band) {
+  std::string text{word(band)};
+  std::ranges::replace(text, '_', ' ');
+  return text;
+}
+
 std::string in_language(const Texts& texts, std::size_t language) {
   return language < texts.size() ? texts[language] : "";
 }
@@ -212,15 +218,15 @@ Result<Wording> wording(const Charter& charter,
                     (count.is_topped ? "nearly all" : std::to_string(count.pledged)));
   for (const TestCount& test : value.tests)
     lines.push_back("Test " + test.kind + " " + place(charter, value.head.org, test.cell) +
-                    " on day " + std::to_string(test.day) + ": " + std::to_string(test.took_part) +
+                    " on " + calendar_day(test.day) + ": " + std::to_string(test.took_part) +
                     " took part");
   if (value.vote != VoteResult{})
     lines.push_back("Vote (" + value.vote.method + "): turnout " +
                     std::to_string(value.vote.turnout_bp) + " bp, yes " +
                     std::to_string(value.vote.yes_bp) + " bp");
   for (const ContractDate& contract : value.contracts)
-    lines.push_back("Contract " + place(charter, value.head.org, contract.cell) + " ends on day " +
-                    std::to_string(contract.ends_day));
+    lines.push_back("Contract " + place(charter, value.head.org, contract.cell) + " ends on " +
+                    calendar_day(contract.ends_day));
   lines.push_back("Root: " + hex_encode(value.root));
   return worded(lines);
 }
@@ -263,7 +269,7 @@ Result<Wording> wording(const Charter& charter,
     lines.push_back("Demand " + std::to_string(i + 1) + ": " + word_of(value.outcomes[i]));
   for (const Turnout& turnout : value.turnout)
     lines.push_back("Turnout " + place(charter, value.head.org, turnout.cell) + ": " +
-                    std::string{word(turnout.band)});
+                    spoken(turnout.band));
   for (const NextStep& step : value.next) {
     const auto org = std::ranges::find(charter.orgs, step.org, &CharterOrg::id);
     lines.push_back("Next, " + (org == charter.orgs.end() ? step.org.short_hex() : org->slug) +

@@ -1,8 +1,18 @@
 // What a machine tells, and who hears it. Order inside one Out is the order things happened.
+#include <algorithm>
+
 #include "core/base/match.h"
 #include "core/node/state.h"
 
 namespace tocsin {
+namespace {
+
+// Names of people are kept for a while after that, and no longer.
+bool closes_something(const Row& event) {
+  return event.text("to").value_or("") == "CLOSED";
+}
+
+}  // namespace
 
 void Node::State::settle(Now now, Outbox& outbox) {
   while (!told.empty()) {
@@ -95,6 +105,7 @@ void Node::State::route(coalition::Out out, Now now, Outbox& outbox) {
   if (out.view_changed) told.emplace_back(channels.view_changed(now, outbox));
   for (coalition::Post& own : out.posts) post(std::move(own), now, outbox);
   if (out.relays_changed) check_list_duty(now, outbox);
+  if (std::ranges::any_of(out.events, closes_something)) readiness.look_again(now);
   journal_all(std::move(out.events), now, outbox);
 }
 

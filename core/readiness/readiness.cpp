@@ -131,4 +131,8 @@ std::optional<Instant> Readiness::next_wakeup() const {
   return state_->next_look;
 }
 
+void Readiness::look_again(Now now) {
+  state_->next_look = now.instant;
+}
+
 }  // namespace tocsin::readiness

@@ -55,6 +55,8 @@ class Readiness {
   // Destroys the keys of campaigns that are over. Rows: events for `watch`.
   std::vector<Row> wake(const Surroundings& around, Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
+  // An action of ours is over: its campaign's time has begun to run.
+  void look_again(Now now);
 
   // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar,
   // chart, draft report, shred status. Which arguments and rows: core/readiness/commands.h.

@@ -30,6 +30,19 @@ Row campaign_row(const Campaign& campaign,
   return row;
 }
 
+// The next key that is due, if that is before the usual look: a rehearsal keeps names for seconds.
+Millis until_due(const Campaigns& campaigns,
+                 const std::vector<OwnAction>& actions,
+                 Seconds retention,
+                 WallTime now) {
+  Millis wait = limits::shred_look;
+  for (const Campaign& campaign : campaigns.all()) {
+    const auto at = shred_time(campaign, actions, retention);
+    if (campaign.is_live() && at && *at > now) wait = std::min(wait, *at - now);
+  }
+  return wait;
+}
+
 }  // namespace
 
 Reply<Done> Readiness::State::shred_status(const Wish& wish) {
@@ -60,6 +73,7 @@ std::vector<Row> Readiness::State::shred(const Surroundings& around, Now now, Ou
   const Seconds retention = retention_of(&*around.charter);
   for (const std::string& name : shred_due(campaigns, around.actions, retention, now.wall, outbox))
     events.push_back(Row{"event"}.set("event", "campaign.shredded").set("campaign", name));
+  next_look = now.instant + until_due(campaigns, around.actions, retention, now.wall);
   if (!forget_dead_rows(archive, campaigns, outbox)) next_look = now.instant + Millis{1};
   return events;
 }

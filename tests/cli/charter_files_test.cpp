@@ -34,6 +34,23 @@ TEST_CASE("an organization without a card is the one of that short name elsewher
   CHECK_FALSE(charter_at("no/such/file", nullptr, WallTime{}));
 }
 
+TEST_CASE("a file that follows a signed charter is read as its successor") {
+  tests::TestCoalition test{{.seed = 1}};
+  Charter prev = test.charter();
+  prev.head.author = DeviceId{{1}};
+  prev.orgs.front().since = wall_from_ms(5);
+  const std::string gone = prev.orgs.back().slug;
+  const OrgId stays = prev.orgs.front().id;
+  prev.orgs.pop_back();  // and comes with the file
+  const auto next = successor_at("packaging/share/charters/example.toml", prev, WallTime{});
+  REQUIRE(next);
+  CHECK(next->version == prev.version + 1);
+  const auto newcomer = std::ranges::find(next->orgs, gone, &CharterOrg::slug);
+  REQUIRE(newcomer != next->orgs.end());
+  CHECK(newcomer->standing == Standing::provisional);
+  CHECK(std::ranges::find(next->orgs, stays, &CharterOrg::id)->since == wall_from_ms(5));
+}
+
 TEST_CASE("the charter in force is fetched as the proof that outsiders verify by") {
   Stage stage;
   stage.answer("charter show", {Row{"charter"}.set("id", Value{Bytes(32, 5)})});

@@ -57,6 +57,12 @@ TEST_CASE("what is quoted never stands at the left edge and keeps its lines") {
   CHECK(lines.take() == "  first\n  second\n");
 }
 
+TEST_CASE("what a quoted line has too much hangs below it, deeper than the next line begins") {
+  Lines lines;
+  lines.quote("  " + std::string(70, 'x') + " yyyyyyyyyy\nnext");
+  CHECK(lines.take() == "    " + std::string(70, 'x') + "\n      yyyyyyyyyy\n  next\n");
+}
+
 TEST_CASE("a table is as wide as its widest cell, and its last column wraps") {
   Lines lines;
   lines.table({{"ORG", "NOTES"}, {"plumbers", "x"}, {"choir", std::string(90, 'y')}});

@@ -45,8 +45,20 @@ TEST_CASE("ack rollup golden", "[R3]") {
   const std::string text = render({drivers, bakers, plumbers}, look());
   CHECK(text == golden("acks", text));
   CHECK(text.find("no answer") != std::string::npos);
-  CHECK(text.find("<- phone:") != std::string::npos);
-  CHECK(text.find("ana, bo") != std::string::npos);
+  CHECK(text.find("Phone     plumbers: ana, bo\n") != std::string::npos);
+}
+
+TEST_CASE("an answer by a clock that is ahead of ours was given now, not in the future") {
+  const std::string text =
+      render({answers("drivers", 4, 2).set("last", at(t0_ms - 58 * hour_ms))}, look());
+  CHECK(text.find("0 s ago") != std::string::npos);
+}
+
+TEST_CASE("an abort is offered only before the start") {
+  Row call{"call"};
+  call.set("last_safe_abort", at(t0_ms));
+  CHECK(render({Row{call}.set("state", "CALLED")}, look()).find("Abort by") != std::string::npos);
+  CHECK(render({call.set("state", "IN_EFFECT")}, look()).find("Abort by") == std::string::npos);
 }
 
 TEST_CASE("a call that is held says VALID BUT HELD and why, and who is cut off is told") {

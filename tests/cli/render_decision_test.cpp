@@ -72,6 +72,16 @@ TEST_CASE("an open proposal says what is missing") {
   CHECK(text.find("NOT MET") != std::string::npos);
 }
 
+TEST_CASE("what several organizations lack at one node of the rule is told by name, nodes as they stand") {
+  const auto join = [](const char* slug) {
+    return lack("E_JOIN", "join", 0, 2).set("hint", std::string{"joins by "} + slug);
+  };
+  const std::string text =
+      render({lack("E_KIND_MIN", "kinds", 1, 3), join("plumbers"), join("drivers")}, look());
+  CHECK(text.find("E_KIND_MIN") < text.find("by drivers"));
+  CHECK(text.find("by drivers") < text.find("by plumbers"));
+}
+
 TEST_CASE("an exercise says so on every line") {
   const std::string text = render(open_proposal("exercise"), look());
   CHECK(text == golden("status_exercise", text));
@@ -122,6 +132,34 @@ TEST_CASE("a review shows text, words, rule and window") {
   const std::string text =
       render({review, org("drivers", "union", 2, true), lack("E_COUNT", "share", 3, 4)}, look());
   CHECK(text == golden("review", text));
+}
+
+TEST_CASE("a review speaks of targets where there are any, and of joining to who is called") {
+  Row review{"review"};
+  review.set("id", Value{Bytes(32, 1)}).set("org", "plumbers").set("is_target", true);
+  const auto told = [&](const char* type) { return render({review.set("type", type)}, look()); };
+  CHECK(told("call").find("--approve --join\n") != std::string::npos);
+  CHECK(told("proposal").find("is a TARGET") != std::string::npos);
+  CHECK(told("proposal").find("--join") == std::string::npos);
+  for (const char* const type : {"stop", "report", "debrief", "charter"})
+    CHECK(told(type).find("Your org") == std::string::npos);
+}
+
+TEST_CASE("an answer tells in words what an act brought about") {
+  Row event{"event"};
+  event.set("event", "call.state").set("type", "call").set("id", Value{Bytes(32, 1)});
+  CHECK(render({Row{event}.set("from", "OPEN").set("to", "CALLED")}, look()) ==
+        "Now call 01010101 is CALLED\n");
+  CHECK(render({event.set("event", "person.frozen")}, look()).empty());
+}
+
+TEST_CASE("the status of a charter or manifest names it by its id") {
+  Row row{"charter"};
+  row.set("id", Value{Bytes(32, 1)}).set("state", "DRAFT");
+  CHECK(render({row}, look()) == "CHARTER 01010101  DRAFT\n");
+  Row manifest{"manifest"};
+  manifest.set("id", Value{Bytes(32, 1)}).set("state", "IN_FORCE");
+  CHECK(render({manifest}, look()) == "MANIFEST 01010101  IN_FORCE\n");
 }
 
 TEST_CASE("signing says as whom, how many are needed, and how to take it back") {

@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <sstream>
 #include <string>
 
 #include "cli/render.h"
+#include "core/base/text.h"
 #include "tests/cli/scripted.h"
 #include "tests/support/catch.hpp"
 
@@ -41,6 +44,25 @@ std::vector<Row> wall_chart() {
 TEST_CASE("chart golden") {
   const std::string text = render(wall_chart(), Look{});
   CHECK(text == golden("chart", text));
+}
+
+TEST_CASE("where names are long the chart gives up its bars before its columns") {
+  Row row = cell("plumbers", "manufacture", 60, 8300);
+  row.set("region", "metro-east").set("tests", "2/2");
+  std::istringstream lines{render({row}, Look{true})};
+  for (std::string line; std::getline(lines, line);) CHECK(columns(line) <= 80);
+  const std::string text = render({row}, Look{true});
+  CHECK(std::ranges::count(text, '\n') == 2);
+  CHECK(text.find("SHARE") != std::string::npos);
+  CHECK(text.find('[') == std::string::npos);
+}
+
+TEST_CASE("a window of the calendar tells until when notice is due") {
+  Row row{"window"};
+  row.set("from", "2027-05-14").set("until", "2027-06-01").set("notice_by", "2027-04-14");
+  row.set("orgs", Value{std::vector<std::string>{"bakers", "drivers"}});
+  CHECK(render({row}, Look{}).starts_with(
+      "Contracts end from 2027-05-14 until 2027-06-01\nNotice by 2027-04-14\n"));
 }
 
 TEST_CASE("the chart of a rehearsal fits its line as well") {

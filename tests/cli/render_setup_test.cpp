@@ -40,7 +40,7 @@ TEST_CASE("members and relays are tables") {
       .set("device", Value{Bytes(32, 1)})
       .set("is_delegate", true);
   CHECK(render({member}, Look{}) ==
-        "ORG       PERSON  DEVICE\nplumbers  ana     01010101  delegate\n");
+        "ORG       PERSON  DEVICE    ROLE\nplumbers  ana     01010101  delegate\n");
   Row relay{"relay"};
   relay.set("label", "attic").set("link_key", Value{Bytes(32, 2)}).set("linked", true);
   CHECK(render({relay}, Look{}) == "LABEL  KEY       LINKED  ADDRESSES\nattic  02020202  yes\n");

@@ -123,6 +123,30 @@ TEST_CASE("drills and rehearsals say so on every line") {
   CHECK(both.find("\nEXERCISE  ") != std::string::npos);
 }
 
+TEST_CASE("in a list each drill says what it is, and nothing else does") {
+  Row self{"self"};
+  Row live{"proposal"};
+  live.set("id", Value{Bytes(32, 1)}).set("mode", "actual").set("state", "OPEN");
+  Row drill{"call"};
+  drill.set("id", Value{Bytes(32, 2)}).set("mode", "exercise").set("state", "CALLED");
+  Row target{"target"};  // of the drill's call
+  const std::string text = render({self, live, drill, target}, Look{});
+  CHECK(text.find("\nPROPOSAL 01010101") != std::string::npos);
+  CHECK(text.find("\nEXERCISE  CALL 02020202") != std::string::npos);
+  CHECK(text.find("\nEXERCISE  ORG") != std::string::npos);
+  CHECK(text.find("EXERCISE  PROPOSAL") == std::string::npos);
+}
+
+TEST_CASE("organizations stand in the order of their names, whatever their ids") {
+  Row bakers{"org"};
+  Row choir{"org"};
+  bakers.set("slug", "bakers").set("approvals", 0).set("need", 2);
+  choir.set("slug", "choir").set("approvals", 0).set("need", 2);
+  const std::string text = render({choir, bakers}, Look{});
+  CHECK(text == render({bakers, choir}, Look{}));
+  CHECK(text.find("bakers") < text.find("choir"));
+}
+
 TEST_CASE("a refusal is code and reason, then what would mend it") {
   CHECK(render_refusal(Refusal{Exit::usage, "E_WORDS", "wrong words", "tocsin words 7f3a"}) ==
         "E_WORDS wrong words\n-> tocsin words 7f3a\n");

@@ -52,6 +52,15 @@ TEST_CASE("a page of practice says so in every line") {
   for (std::string line; std::getline(stream, line);) CHECK(line.starts_with("REHEARSAL"));
 }
 
+TEST_CASE("an id is never broken in two") {
+  for (const bool is_rehearsal : {false, true}) {
+    const coalition::Verification found = checked(is_rehearsal);
+    const std::string page = sheet(found, notes());
+    CHECK(page.find(hex_encode(found.verified.subject.view())) != std::string::npos);
+    CHECK(page.find(hex_encode(found.verified.coalition.view())) != std::string::npos);
+  }
+}
+
 TEST_CASE("many targets are counted where the page ends, and how to check it is kept") {
   coalition::Verification found = checked(false);
   const CallTarget target = found.verified.targets.front();

@@ -88,17 +88,20 @@ class Profile:
     def watch(self, done, what, since=0, timeout=90):
         """Waits for an event (`tocsin watch --json`) instead of asking again and again."""
         argv = [str(BIN / "tocsin"), "--profile", self.name, "--json", "watch", "--since", str(since)]
-        with subprocess.Popen(argv, env=self.stage.env, stdout=subprocess.PIPE, text=True) as watching:
+        with subprocess.Popen(argv, env=self.stage.env, stdout=subprocess.PIPE, bufsize=0) as watching:
             deadline = time.monotonic() + timeout
+            rest = b""
             try:
                 while time.monotonic() < deadline:
                     ready, _, _ = select.select([watching.stdout], [], [], deadline - time.monotonic())
-                    line = watching.stdout.readline() if ready else ""
-                    if not line:
+                    came = watching.stdout.read(65536) if ready else b""
+                    if not came:
                         break
-                    event = json.loads(line)
-                    if done(event):
-                        return event
+                    # Unbuffered: a line that waits in a buffer of ours would wake no select.
+                    *lines, rest = (rest + came).split(b"\n")
+                    for event in map(json.loads, lines):
+                        if done(event):
+                            return event
             finally:
                 watching.kill()
         raise Failed(f"{self.name}: waited in vain: {what}")

@@ -32,8 +32,6 @@ inline constexpr Seconds pause_rest{72 * 3600};
 inline constexpr std::size_t proposal_holds_max = 2;
 // Each stop is weighed again whenever its subject is looked at.
 inline constexpr std::size_t stops_per_device_max = 64;  // of one device for one subject
-// What nobody has written down by then is closed without it (coalition.md §7).
-inline constexpr Seconds debrief_days{30 * 24 * 3600};
 // Two sync rounds between peers lie up to 19 minutes apart (gossip.md §5): less is no silence.
 inline constexpr Seconds cut_off_min{20 * 60};
 // What others say the time is. A link is dialled again every 24 h, which renews it.

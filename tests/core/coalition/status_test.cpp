@@ -12,6 +12,10 @@ TEST_CASE("status tells the coalition, each proposal and each call, and of one w
   CHECK(row_of(*all, "coalition").text("org").value() == "choir");
   CHECK(row_of(*all, "coalition").integer("proposals").value() == 2);
   CHECK(row_of(*all, "coalition").integer("calls").value() == 2);
+  std::vector<std::string> order;
+  for (const Row& row : *all)
+    if (row.kind() == "call") order.push_back(row.text("mode").value());
+  CHECK(order == std::vector<std::string>{"rehearsal_exercise", "rehearsal"});  // as they were issued
   const std::vector<Row> call = story.status("choir", story.call);
   CHECK(row_of(call, "call").integer("targets").value() == 2);
   CHECK(row_of(call, "call").integer("joined").value() == 0);
@@ -19,6 +23,25 @@ TEST_CASE("status tells the coalition, each proposal and each call, and of one w
   for (const Row& row : call)
     joins_missing += row.kind() == "lack" && row.text("code").value() == "E_JOIN" ? 1U : 0U;
   CHECK(joins_missing == 2);
+}
+
+TEST_CASE("the call of a drill calls nobody and asks nobody to join") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.mandate();
+  const std::vector<Row> rows = story.status("drivers", story.exercise);
+  const Row& drill = row_of(rows, "call");
+  CHECK(drill.text("instruction").value() == "THIS IS PRACTICE. NOBODY IS CALLED.");
+  CHECK_FALSE(drill.has("joined"));
+}
+
+TEST_CASE("what was aborted before it started calls nobody any more") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  story.stop_by({"choir", "tenants"}, "abort", story.call, Row{}.set("reason", "no"));
+  const std::vector<Row> rows = story.status("drivers", story.call);
+  CHECK(row_of(rows, "call").text("instruction").value() == "CALLED OFF. NOBODY IS CALLED.");
 }
 
 TEST_CASE("an unknown or ambiguous id is a usage error with words") {

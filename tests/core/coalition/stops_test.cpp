@@ -42,6 +42,10 @@ struct Running {
   }
 
   std::string state() { return story.state("bakers", story.call); }
+
+  std::string instruction(std::string_view slug) {
+    return row_of(story.status(slug, story.call), "call").text("instruction").value();
+  }
 };
 
 }  // namespace
@@ -51,6 +55,7 @@ TEST_CASE("pause resumes by itself", "[R18]") {
   REQUIRE(run.state() == "IN_EFFECT");
   run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 3 * hour));
   CHECK(run.state() == "PAUSED");
+  CHECK(run.instruction("drivers") == "PAUSED: WAIT. It goes on by itself.");
   CHECK(run.story.state("bakers", run.story.proposal) == "PAUSED");
   CHECK(run.story.target("bakers", "drivers").time("paused_until").has_value());
   run.net.pass(2 * hour);
@@ -200,6 +205,7 @@ TEST_CASE("a vote pauses until its day, and unless most called orgs go on it has
   run.story.stop_by({"drivers", "plumbers"}, "end", run.story.call, vote(run.net, 10 * hour));
   CHECK(run.state() == "PAUSED");
   CHECK(run.story.target("bakers", "drivers").has("vote_by"));
+  CHECK(run.instruction("drivers") == "PAUSED FOR A VOTE: WAIT. It ends unless it is resumed.");
   SECTION("answered by most of the called") {
     run.net.pass(hour);
     run.story.stop_by({"drivers", "plumbers"}, "resume", run.story.call, with_reason());
@@ -214,6 +220,7 @@ TEST_CASE("a vote pauses until its day, and unless most called orgs go on it has
     CHECK(run.state() == "PAUSED");
     run.net.pass(9 * hour);
     CHECK(run.state() == "ENDED");
+    CHECK(run.instruction("drivers") == "IT IS OVER.");
   }
   SECTION("nor does anybody after its day") {
     run.net.pass(10 * hour);

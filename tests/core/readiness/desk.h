@@ -100,6 +100,9 @@ class Desk {
 
   std::optional<Instant> next_wakeup() const { return machine_->next_wakeup(); }
 
+  // At the instant of all its commands.
+  void look_again() { machine_->look_again(Now{Instant{}, now}); }
+
   // What was answered, or one row that says why not.
   std::vector<Row> rows(std::string_view verb, Row arguments = {}) {
     auto done = run(verb, std::move(arguments));

@@ -111,6 +111,22 @@ TEST_CASE("the look at the keys comes once an hour, and at once after a start") 
   CHECK(desk.next_wakeup() == Instant{});
 }
 
+TEST_CASE("where names are kept for seconds the key is destroyed to the second") {
+  Desk desk;
+  desk.staff("pipe", "public/metro", 12, 8);
+  desk.wake();
+  desk.around.charter->params.privacy.retention = Seconds{8};
+  const OwnAction over{StatementId::zero(), desk.now, desk.now};
+  desk.around.actions = {over};
+  desk.look_again();
+  CHECK(desk.next_wakeup() == Instant{});
+  CHECK(desk.wake().empty());
+  CHECK(desk.next_wakeup() == Instant{} + Seconds{8});
+  desk.now += Seconds{8};
+  CHECK(desk.wake().size() == 1);
+  CHECK(state_of(desk, "main") == "SHREDDED");
+}
+
 TEST_CASE("while a proposal is open nobody on the list moves to another workplace") {
   Desk desk;
   desk.staff("pipe", "public/metro/yard", 12, 6);
