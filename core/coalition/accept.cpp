@@ -145,15 +145,16 @@ Result<void> Coalition::State::check_author(const Accepted& accepted) const {
   return check_listed(accepted);
 }
 
-// Whom a new manifest lists signs it before it stands.
+// Whom a new manifest lists signs it before it stands. All else waits until one that lists them
+// does: it may be on its way, and what comes first must not decide what is kept.
 Result<void> Coalition::State::check_listed(const Accepted& accepted) const {
   const Signoff* signoff = std::get_if<Signoff>(&accepted.body);
   if (signoff == nullptr || signoff->subject_type != StatementType::manifest)
-    return fail(Errc::not_allowed, "its author is no delegate");
+    return fail(Errc::not_found, "its author is no delegate yet");
   const Manifest* draft = statements.find_as<Manifest>(signoff->subject);
   if (draft == nullptr) return fail(Errc::not_found, "the manifest it signs is not here yet");
   if (!is_delegate_device(*draft, accepted.statement.author))
-    return fail(Errc::not_allowed, "its author is not listed in the manifest it signs");
+    return fail(Errc::not_found, "its author is not listed in the manifest it signs");
   return {};
 }
 
@@ -166,7 +167,7 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
       [&](const Roll& roll) -> Result<void> { return check_adds(accepted.statement.domain, roll); },
       [&](const Freeze& freeze) -> Result<void> {
         if (!electorate) return fail(Errc::not_found, "no charter is in force here yet");
-        return check_freeze(statements, electorate->manifest(freeze.head.org), freeze);
+        return check_freeze_of_then(freeze);
       },
       [&](const Stop& stop) -> Result<void> {
         const auto others = statements.about(stop.subject, StatementType::stop);
@@ -190,6 +191,20 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
         return {};
       },
       [](const auto&) -> Result<void> { return {}; });
+}
+
+// By any manifest of its org that is here: who is dropped later was frozen all the same, and a view
+// may name it.
+Result<void> Coalition::State::check_freeze_of_then(const Freeze& freeze) const {
+  Result<void> best = check_freeze(statements, electorate->manifest(freeze.head.org), freeze);
+  for (const Accepted* paper : statements.of(StatementType::manifest)) {
+    if (best || best.error().code != Errc::not_found) return best;
+    const Manifest& manifest = paper->as<Manifest>();
+    const bool is_own = manifest.head.org.is_zero() ? OrgId{paper->id.array()} == freeze.head.org
+                                                    : manifest.head.org == freeze.head.org;
+    if (is_own) best = check_freeze(statements, &manifest, freeze);
+  }
+  return best;
 }
 
 bool Coalition::State::is_early(const Body& body, Now now) const {

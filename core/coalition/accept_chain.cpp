@@ -50,8 +50,10 @@ Result<void> Coalition::State::check_manifest(const Accepted& accepted,
                                : prev->head.org == manifest.head.org;
   if (!is_of_chain || !follows(link_of(accepted.id, manifest), link_of(manifest.prev, *prev)))
     return fail(Errc::not_allowed, "its version does not follow");
-  if (has_error(lint_successor(manifest, *prev)) || !suits_charter(manifest))
+  if (has_error(lint_successor(manifest, *prev)))
     return fail(Errc::not_allowed, "a manifest that every device refuses");
+  if (!suits_some_charter(manifest))
+    return fail(Errc::not_found, "a manifest that suits no charter that is here");
   return check_drafts(accepted, manifest.prev);
 }
 
@@ -71,15 +73,30 @@ Result<void> Coalition::State::check_drafts(const Accepted& accepted,
   return {};
 }
 
-// L3 of the charters that list the org now.
-bool Coalition::State::suits_charter(const Manifest& manifest) const {
-  if (!electorate) return true;
-  const CharterOrg* org = electorate->org(manifest.head.org);
-  if (org == nullptr) return true;
-  const Charter& charter = electorate->charter().value;
+namespace {
+
+// L3: what a charter that lists the org asks of its manifest.
+bool is_suited(const Manifest& manifest, const Charter& charter) {
+  const auto org = std::ranges::find(charter.orgs, manifest.head.org, &CharterOrg::id);
+  if (org == charter.orgs.end()) return false;
   const bool is_solo = manifest.delegates.size() == 1;
   return manifest.name == org->name && is_solo == org->is_solo &&
          manifest.valid_until - manifest.head.at <= charter.params.fresh.manifest;
+}
+
+}  // namespace
+
+// To draft and to sign: by the charter in force.
+bool Coalition::State::suits_charter(const Manifest& manifest) const {
+  if (!electorate || electorate->org(manifest.head.org) == nullptr) return true;
+  return is_suited(manifest, electorate->charter().value);
+}
+
+// To keep: by any that is here. Who hears of a newer charter first keeps what stood before it.
+bool Coalition::State::suits_some_charter(const Manifest& manifest) const {
+  return std::ranges::any_of(statements.of(StatementType::charter), [&](const Accepted* charter) {
+    return is_suited(manifest, charter->as<Charter>());
+  });
 }
 
 }  // namespace tocsin::coalition

@@ -46,13 +46,17 @@ Signoffs Coalition::State::signoffs_on(const StatementId& subject) const {
   return out;
 }
 
-// k of each org approved it, by the manifests of then.
+// k of each org approved it, by the manifests of then. Who thinks better of it later takes nothing
+// back, or one founder could keep every newcomer out.
 bool Coalition::State::is_founded() const {
   const Signed<Charter>& first = lineage->charters().versions.front().paper;
   const Electorate founders = lineage->electorate(0, first.value.head.at);
   if (has_error(lint(first.value, founders.manifests()))) return false;
   Ballots ballots;
   ballots.signoffs = signoffs_on(first.id);
+  std::erase_if(ballots.signoffs, [](const Signed<Signoff>& signoff) {
+    return signoff.value.stance != Stance::approve;
+  });
   return charter_lacks(founders, ballots).empty();
 }
 

@@ -34,6 +34,11 @@ Reply<void> Coalition::State::may_approve_manifest(const Accepted& about) const 
   if (next.head.org != own_org())
     return refuse(
         Reason::delegate, Exit::permission, "a manifest is signed by the delegates of its own org");
+  if (!suits_charter(next))
+    return refuse(Reason::lint,
+                  Exit::invalid,
+                  "name, life or number of delegates are not what the charter in force says",
+                  "tocsin charter show");
   if (next.prev != lineage->manifests().at(own_org()).last().id)
     return refuse(Reason::charter_stale,
                   Exit::held,

@@ -109,11 +109,8 @@ void Coalition::State::observe_subject(const StatementId& subject, Step& step) {
     note_state(subject, StatementType::debrief, is_complete ? "COMPLETE" : "DRAFT", step);
   }
   if (found->statement.type == StatementType::report) {
-    const Tally votes = tally(*electorate,
-                              {subject, StatementType::report, found->statement.domain.mode},
-                              counted_ballots(subject).signoffs);
-    const bool is_complete = is_report_complete(*electorate, found->as<Report>().head.org, votes);
-    note_state(subject, StatementType::report, is_complete ? "COMPLETE" : "DRAFT", step);
+    const auto state = is_complete_report(*found) ? "COMPLETE" : "DRAFT";
+    note_state(subject, StatementType::report, state, step);
   }
   if (is_fact) {
     observe_all(step);

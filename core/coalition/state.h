@@ -34,6 +34,8 @@ struct Coalition::State : Held {
   Result<void> check_manifest(const Accepted& accepted, const Manifest& manifest) const;
   Result<void> check_drafts(const Accepted& accepted, const StatementId& prev) const;
   bool suits_charter(const Manifest& manifest) const;
+  bool suits_some_charter(const Manifest& manifest) const;
+  Result<void> check_freeze_of_then(const Freeze& freeze) const;
   bool is_early(const Body& body, Now now) const;
   void keep(Accepted accepted, Step& step);
   void retry_waiting(Step& step);
@@ -207,12 +209,14 @@ struct Coalition::State : Held {
   Reply<void> relay_list(Step& step) const;
   Reply<void> publish_report(Report report, Step& step);
   std::vector<PublishedReport> reports() const;
+  bool is_complete_report(const Accepted& report) const;
   std::vector<OwnAction> own_actions(WallTime now) const;
   bool has_pending_target(WallTime now) const;
 
   // --- status.cpp, show.cpp, exchange.cpp: reading, and proofs out and in ---
   Reply<void> status(const Row& arguments, Step& step) const;
   Reply<void> status_of(const Accepted& about, Step& step) const;
+  std::string state_word(const Accepted& about) const;
   Reply<void> words(const Row& arguments, Step& step) const;
   Reply<void> show(const Row& arguments, Step& step) const;
   Reply<void> charter_show(Step& step) const;

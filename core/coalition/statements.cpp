@@ -119,8 +119,7 @@ Statements::Statements(const Snapshot& restored) {
     const auto found = seen.find(id);
     const WallTime at = found == seen.end() ? head_of(*body).at : found->second;
     Accepted accepted{id, *std::move(statement), *std::move(body), at};
-    index(accepted);
-    accepted_.emplace(id, std::move(accepted));
+    index(accepted_.emplace(id, std::move(accepted)).first->second);
   }
 }
 
@@ -174,9 +173,8 @@ bool Statements::insert(Accepted accepted, Outbox& outbox) {
               marked(seen_mark, accepted.id),
               Writer{}.u64(static_cast<std::uint64_t>(wall_ms(accepted.seen_at))).take());
   settle(accepted.id, outbox);
-  index(accepted);
   const StatementId id = accepted.id;
-  accepted_.emplace(id, std::move(accepted));
+  index(accepted_.emplace(id, std::move(accepted)).first->second);
   return true;
 }
 
@@ -208,14 +206,25 @@ void Statements::index(const Accepted& accepted) {
   if (const auto subject = subject_of(accepted.body))
     about_[{*subject, accepted.statement.type}].insert(accepted.id);
   for (const Filled& filled : slots_of(accepted.id, accepted.body)) {
-    const auto [used, is_first] =
-        slots_.emplace(filled.slot, std::pair{filled.content, accepted.id});
-    if (is_first || used->second.first == filled.content) continue;
-    const OrgId& org = head.org.is_zero() ? head_of(find(used->second.second)->body).org : head.org;
-    evidence_.emplace(filled.slot.device, Evidence{org, used->second.second, accepted.id});
+    Contents& contents = slots_[filled.slot];
+    const auto [used, is_first] = contents.emplace(filled.content, accepted.id);
+    if (!is_first) used->second = std::min(used->second, accepted.id);
+    if (contents.size() > 1) note_split(filled.slot);
   }
   std::uint64_t& seq = seq_max_[head.author];
   seq = std::max(seq, head.seq);
+}
+
+void Statements::note_split(const Slot& slot) {
+  const auto [least, is_first] = split_.emplace(slot.device, slot);
+  if (!is_first) least->second = std::min(least->second, slot);
+  const Contents& contents = slots_.at(least->second);
+  const StatementId& first = contents.begin()->second;
+  const StatementId& second = std::next(contents.begin())->second;
+  const OrgId& org = head_of(find(first)->body).org;  // a founder's sign-offs name none
+  evidence_.insert_or_assign(
+      slot.device,
+      Evidence{org.is_zero() ? head_of(find(second)->body).org : org, first, second});
 }
 
 }  // namespace tocsin::coalition

@@ -98,7 +98,8 @@ class Statements {
   // Unique prefix, lower-case hex. not_found; conflict: more than one.
   Result<StatementId> by_prefix(std::string_view hex) const;
 
-  // Against each device that signed two contents in one slot, the first pair found here.
+  // Against each device that signed two contents in one slot, the least pair: the same wherever the
+  // same was accepted, in whatever order.
   const std::map<DeviceId, Evidence>& evidence() const { return evidence_; }
 
   // Keeps it; false if it was here already.
@@ -119,12 +120,15 @@ class Statements {
 
  private:
   void index(const Accepted& accepted);
+  void note_split(const Slot& slot);
 
   std::map<StatementId, Accepted> accepted_;
   std::map<StatementId, Bytes> waiting_;
   std::map<StatementType, std::set<StatementId>> by_type_;
   std::map<std::pair<StatementId, StatementType>, std::set<StatementId>> about_;
-  std::map<Slot, std::pair<StatementId, StatementId>> slots_;  // content, and by which statement
+  using Contents = std::map<StatementId, StatementId>;  // and by which statement, the least
+  std::map<Slot, Contents> slots_;
+  std::map<DeviceId, Slot> split_;  // the least slot with two contents
   std::map<DeviceId, Evidence> evidence_;
   std::map<DeviceId, std::uint64_t> seq_max_;
 };

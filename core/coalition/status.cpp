@@ -172,6 +172,22 @@ Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
   return {};
 }
 
+// As it is now: what was told once may not be so any more, and after a restart was not told.
+std::string Coalition::State::state_word(const Accepted& about) const {
+  if (about.statement.type == StatementType::stop) {
+    const Accepted* proposal = proposal_of(statements, about.id);
+    if (proposal == nullptr) return "DRAFT";
+    const Ballots ballots = counting_for(picture(), proposal->id);
+    return weight_of(picture(), about, ballots).counts() ? "COUNTS" : "DRAFT";
+  }
+  if (about.statement.type == StatementType::debrief)
+    return complete_since(picture(), about) ? "COMPLETE" : "DRAFT";
+  if (about.statement.type == StatementType::report)
+    return is_complete_report(about) ? "COMPLETE" : "DRAFT";
+  const auto known = states.find(about.id);
+  return known == states.end() || known->second.empty() ? "DRAFT" : known->second;
+}
+
 Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const {
   const auto tell =
       [&](const Tally& votes, const Verdict& verdict, const std::set<OrgId>& targets) {
@@ -209,14 +225,9 @@ Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const
       step.rows.push_back(freeze_row(*thaw));
     return {};
   }
-  const auto known = states.find(about.id);
-  std::string state = known == states.end() || known->second.empty() ? "DRAFT" : known->second;
-  // What was told before a restart is not told again, and counts all the same.
-  if (about.statement.type == StatementType::debrief)
-    state = complete_since(picture(), about) ? "COMPLETE" : "DRAFT";
   Row row{type_name(about.statement.type)};
   row.set("id", Value{about.id.bytes()}).set("mode", word(about.statement.domain.mode));
-  row.set("state", std::move(state));
+  row.set("state", state_word(about));
   step.rows.push_back(std::move(row));
   const Ballots ballots = counted_ballots(about.id);
   const Subject subject_of{about.id, about.statement.type, about.statement.domain.mode};

@@ -99,13 +99,26 @@ Complaint Invariants::no_call_before_its_rule(NodeIndex who) {
   for (; seen < world_.machine(who).notices.size(); ++seen) {
     const Row& event = world_.machine(who).notices[seen];
     const std::string to = event.text("to").value_or("");
-    const bool is_call =
-        event.text("event").value_or("") == "call.state" && (to == "CALLED" || to == "IN_EFFECT");
-    if (!is_call) continue;
+    if (event.text("event").value_or("") != "call.state") continue;
+    if (auto complaint = no_change_without_cause(who, to)) return complaint;
+    if (to != "CALLED" && to != "IN_EFFECT") continue;
     if (orgs_complete(deeds_.approved_call) < std::max(orgs_needed, target_orgs))
       return "node " + std::to_string(who) + " shows a call that the rule does not prove";
   }
   return std::nullopt;
+}
+
+Complaint Invariants::no_change_without_cause(NodeIndex who, const std::string& to) const {
+  const auto carried_by = [&](const char* verb) {
+    const auto found = deeds_.stopped.find(verb);
+    return found == deeds_.stopped.end() ? 0 : orgs_complete(found->second);
+  };
+  const bool is_early = to == "IN_EFFECT" && world_.now().wall < deeds_.t0;
+  const bool is_unasked = (to == "PAUSED" && carried_by("pause") == 0) ||
+                          (to == "ENDED" && carried_by("end") < target_orgs) ||
+                          (to == "DEAD" && carried_by("abort") == 0);
+  if (!is_early && !is_unasked) return std::nullopt;
+  return "node " + std::to_string(who) + " shows the call as " + to + " without cause";
 }
 
 Complaint Invariants::every_acknowledged_text_is_read_once() {
@@ -154,11 +167,46 @@ Complaint Invariants::all_hold_the_same_envelopes() {
   return std::nullopt;
 }
 
-Complaint Invariants::the_call_stands_everywhere() {
+Complaint Invariants::the_call_is(const std::set<std::string>& states) {
   for (const NodeIndex who : cast_.everyone()) {
     const std::string state = state_of(world_, who, deeds_.call);
-    if (state != "CALLED" && state != "IN_EFFECT")
+    if (!states.contains(state))
       return "node " + std::to_string(who) + " shows the call as " + state;
+  }
+  return std::nullopt;
+}
+
+Complaint Invariants::the_target_is(std::size_t org, const std::string& state) {
+  for (const NodeIndex who : cast_.everyone()) {
+    const std::string shown = target_state(world_, who, deeds_.call, cast_.slugs[org]);
+    if (shown != state)
+      return "node " + std::to_string(who) + " shows the target of " + cast_.slugs[org] + " as " +
+             shown + ", not " + state;
+  }
+  return std::nullopt;
+}
+
+Complaint Invariants::all_show_frozen(std::size_t persons) {
+  for (const NodeIndex who : cast_.everyone()) {
+    const Answer answer = world_.ask(who, "status");
+    const auto frozen =
+        std::ranges::count_if(answer.rows, [](const Row& row) { return row.kind() == "freeze"; });
+    if (frozen != static_cast<std::ptrdiff_t>(persons))
+      return "node " + std::to_string(who) + " shows " + std::to_string(frozen) + " frozen, not " +
+             std::to_string(persons);
+  }
+  return std::nullopt;
+}
+
+Complaint Invariants::all_have_evidence() {
+  for (const NodeIndex who : cast_.everyone()) {
+    std::set<Bytes> accused;
+    for (const Row& row : world_.ask(who, "evidence").rows)
+      accused.insert(row.bytes("device").value());
+    if (accused != deeds_.liars)
+      return "node " + std::to_string(who) + " has evidence against " +
+             std::to_string(accused.size()) + " devices, not " +
+             std::to_string(deeds_.liars.size());
   }
   return std::nullopt;
 }
@@ -185,6 +233,7 @@ Complaint Invariants::no_slot_was_promised_twice() {
       const auto statement = wire::decode<Statement>(row.value);
       const auto seq = statement ? seq_of(*statement) : std::nullopt;
       if (!seq) continue;
+      if (deeds_.liars.contains(statement->author.bytes())) continue;
       const auto [known, is_new] =
           slots.emplace(std::pair{statement->author.bytes(), *seq}, statement->id());
       if (!is_new && known->second != statement->id())

@@ -24,13 +24,19 @@ class Invariants {
   // --- at rest ---
   Complaint every_acknowledged_text_is_read_once();
   Complaint all_hold_the_same_envelopes();
-  Complaint the_call_stands_everywhere();
+  // Everybody shows the call in one of these states, and this org's target in that one.
+  Complaint the_call_is(const std::set<std::string>& states);
+  Complaint the_target_is(std::size_t org, const std::string& state);
+  Complaint all_show_frozen(std::size_t persons);
+  Complaint all_have_evidence();  // against every liar and nobody else
   Complaint relays_hold_no_channel_state();
   Complaint no_slot_was_promised_twice();
 
  private:
   Complaint no_mandate_before_its_rule(NodeIndex who);
   Complaint no_call_before_its_rule(NodeIndex who);
+  // What is paused, ended or dead was stopped by enough; what runs has reached its T0.
+  Complaint no_change_without_cause(NodeIndex who, const std::string& to) const;
   std::size_t orgs_complete(const std::set<NodeIndex>& approved) const;
 
   World& world_;

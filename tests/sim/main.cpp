@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
       ++failed;
       std::printf(
           "seed %llu: %s\n", static_cast<unsigned long long>(seed), outcome.complaint->c_str());
+      std::fflush(stdout);  // a later seed may abort
     }
     const bool is_repeated = seed < first + repeats;
     if (is_repeated && tocsin::sim::run(seed).trace != outcome.trace) {

@@ -1,5 +1,9 @@
 #include "tests/sim/run.h"
 
+#include <chrono>
+#include <functional>
+#include <iterator>
+
 #include "tests/sim/invariants.h"
 
 namespace tocsin::sim {
@@ -14,7 +18,10 @@ Options options_of(std::uint64_t seed) {
   options.relays = 2 + draw.below(2);
   if (draw.below(4) != 0) options.link_resets = static_cast<std::uint32_t>(draw.below(6));
   if (draw.below(4) != 0) options.stalls = static_cast<std::uint32_t>(draw.below(20));
-  if (draw.below(4) != 0) options.crashes = static_cast<std::uint32_t>(draw.below(4));
+  if (draw.below(4) != 0) {
+    options.crashes = static_cast<std::uint32_t>(draw.below(4));
+    options.act_crashes = static_cast<std::uint32_t>(draw.below(120));
+  }
   if (draw.below(2) != 0) options.partitions = 1;
   return options;
 }
@@ -27,46 +34,149 @@ std::set<NodeIndex> half_of(const World& world, tests::SeededRandom& draw) {
   return side;
 }
 
+// What becomes of the call; each seed tells one.
+enum class Tale : std::uint8_t { stands, held, aborted, paused, frozen, contradicted };
+
+Tale tale_of(std::uint64_t seed) {
+  constexpr Tale tales[] = {
+      Tale::stands, Tale::held, Tale::aborted, Tale::paused, Tale::frozen, Tale::contradicted};
+  return tales[seed % std::size(tales)];
+}
+
+constexpr Seconds hour{3'600};
+
+// One run: faults while people act, none while the invariants of rest are awaited.
+class Run {
+ public:
+  Run(World& world, const Cast& cast, std::uint64_t seed)
+      : world_{world},
+        cast_{cast},
+        story_{world, cast},
+        invariants_{world, cast, story_.deeds()},
+        draw_{seed + 77} {
+    world_.watch([&](NodeIndex who) { note(invariants_.check(who)); });
+  }
+
+  void decide(bool is_parted, Seconds lead) {
+    world_.set_faults(true);
+    if (is_parted) world_.cut(half_of(world_, draw_));
+    story_.talk(8);
+    world_.heal();
+    story_.propose();
+    story_.sign_proposal(3);
+    story_.talk(4);
+    story_.call(lead);
+    story_.sign_call(3);
+  }
+
+  void tell(Tale tale, bool is_parted) {
+    switch (tale) {
+      case Tale::stands:
+        return rest([&] { return invariants_.the_call_is({"CALLED", "IN_EFFECT"}); });
+      case Tale::held:
+        return hold_and_resume();
+      case Tale::aborted:
+        story_.stop("abort", {1}, {});
+        return rest([&] { return invariants_.the_target_is(1, "ABORTED"); });
+      case Tale::paused:
+        return pause_and_end(is_parted);
+      case Tale::frozen:
+        return freeze_and_thaw();
+      case Tale::contradicted:
+        rest([&] { return invariants_.the_call_is({"CALLED", "IN_EFFECT"}); });
+        world_.set_faults(true);
+        story_.contradict(cast_.delegates.back().node, cast_.delegates.front().node);
+        return rest([&] { return invariants_.all_have_evidence(); });
+    }
+  }
+
+  Complaint at_the_end() {
+    note(invariants_.all_hold_the_same_envelopes());
+    note(invariants_.every_acknowledged_text_is_read_once());
+    note(invariants_.relays_hold_no_channel_state());
+    note(invariants_.no_slot_was_promised_twice());
+    return complaint_;
+  }
+
+ private:
+  void note(Complaint found_now) {
+    if (!complaint_) complaint_ = std::move(found_now);
+  }
+
+  void rest(const std::function<Complaint()>& wanted) {
+    constexpr Millis healed_within{900'000};
+    world_.set_faults(false);
+    world_.heal();
+    for (NodeIndex i = 0; i < world_.size(); ++i) world_.restart(i);
+    world_.run_until([&] { return !wanted() && !invariants_.all_hold_the_same_envelopes(); },
+                     healed_within);
+    note(wanted());
+  }
+
+  // One delegate alone holds for their org; both of them let it go on.
+  void hold_and_resume() {
+    rest([&] { return invariants_.the_target_is(0, "CALLED"); });
+    world_.set_faults(true);
+    story_.hold_own(cast_.delegates.front().node);
+    rest([&] { return invariants_.the_target_is(0, "HELD"); });
+    note(invariants_.the_target_is(1, "CALLED"));
+    world_.set_faults(true);
+    story_.stop("resume", {0}, Row{}.set("own", true));
+    rest([&] { return invariants_.the_target_is(0, "CALLED"); });
+  }
+
+  // A pause by one org goes by on its own; the end is both orgs'.
+  void pause_and_end(bool is_parted) {
+    rest([&] { return invariants_.the_call_is({"CALLED", "IN_EFFECT"}); });
+    const WallTime t0 = story_.deeds().t0;
+    if (world_.now().wall < t0)
+      world_.run_for(std::chrono::duration_cast<Millis>(t0 - world_.now().wall) + Millis{2'000});
+    rest([&] { return invariants_.the_call_is({"IN_EFFECT"}); });
+    world_.set_faults(true);
+    if (is_parted) world_.cut(half_of(world_, draw_));
+    const WallTime until = world_.now().wall + hour;
+    world_.heal();
+    story_.stop("pause", {0}, Row{}.set("own", true).set("until", Value{until}));
+    rest([&] { return invariants_.the_target_is(0, "PAUSED"); });
+    note(invariants_.the_target_is(1, "IN_EFFECT"));
+    world_.run_for(std::chrono::duration_cast<Millis>(until - world_.now().wall) + Millis{2'000});
+    rest([&] { return invariants_.the_target_is(0, "IN_EFFECT"); });
+    world_.set_faults(true);
+    Row end = Row{}.set("form", "settled").set("outcomes", Value{std::vector<std::string>{"met"}});
+    end.set("next_review", Value{world_.now().wall + 24 * hour});
+    story_.stop("end", {0, 1}, end);
+    rest([&] { return invariants_.the_call_is({"ENDED"}); });
+  }
+
+  void freeze_and_thaw() {
+    const std::string freeze = story_.freeze(3);
+    rest([&] { return invariants_.all_show_frozen(1); });
+    world_.set_faults(true);
+    story_.thaw(3, freeze);
+    rest([&] { return invariants_.all_show_frozen(0); });
+    note(invariants_.the_call_is({"CALLED", "IN_EFFECT"}));
+  }
+
+  World& world_;
+  const Cast& cast_;
+  Story story_;
+  Invariants invariants_;
+  tests::SeededRandom draw_;
+  Complaint complaint_;
+};
+
 }  // namespace
 
 Outcome run(std::uint64_t seed) {
   const Options options = options_of(seed);
   World world{options};
   const Cast cast = found(world);
-  Story story{world, cast};
-  Invariants invariants{world, cast, story.deeds()};
-  Complaint complaint;
-  world.watch([&](NodeIndex who) {
-    if (!complaint) complaint = invariants.check(who);
-  });
-  tests::SeededRandom draw{seed + 77};
-
-  world.set_faults(true);
-  if (options.partitions > 0) world.cut(half_of(world, draw));
-  story.talk(8);
-  world.heal();
-  story.propose();
-  story.sign_proposal(3);
-  story.talk(4);
-  story.call();
-  story.sign_call(3);
-  world.set_faults(false);
-  for (NodeIndex i = 0; i < world.size(); ++i) world.restart(i);
-
-  constexpr Millis healed_within{900'000};
-  const auto at_rest = [&] {
-    return !invariants.the_call_stands_everywhere() && !invariants.all_hold_the_same_envelopes();
-  };
-  world.run_until(at_rest, healed_within);
-  const auto note = [&](Complaint found_now) {
-    if (!complaint) complaint = std::move(found_now);
-  };
-  note(invariants.the_call_stands_everywhere());
-  note(invariants.all_hold_the_same_envelopes());
-  note(invariants.every_acknowledged_text_is_read_once());
-  note(invariants.relays_hold_no_channel_state());
-  note(invariants.no_slot_was_promised_twice());
-  return Outcome{complaint, world.trace(), world.steps(), world.crashes()};
+  const Tale tale = tale_of(seed);
+  Run told{world, cast, seed};
+  const bool is_parted = options.partitions > 0;
+  told.decide(is_parted, tale == Tale::paused ? Seconds{1'500} : 2 * hour);
+  told.tell(tale, is_parted);
+  return Outcome{told.at_the_end(), world.trace(), world.steps(), world.crashes()};
 }
 
 }  // namespace tocsin::sim

@@ -4,7 +4,10 @@
 
 #include "core/base/codes.h"
 #include "core/base/ensure.h"
+#include "core/coalition/compile.h"
 #include "core/wire/decision_codec.h"
+#include "core/wire/proof_codec.h"
+#include "core/wire/statement_codec.h"
 
 namespace tocsin::sim {
 namespace {
@@ -92,7 +95,7 @@ void Story::talk(std::size_t messages) {
 }
 
 // Words and the review window are fetched anew when a machine died in between.
-void Story::confirm(NodeIndex who, const std::string& subject, bool has_join) {
+Row Story::reviewed(NodeIndex who, const std::string& subject) {
   for (int tries = 0; tries < 50; ++tries) {
     const Answer review = insist(who, "review", Row{}.set("subject", subject));
     if (review.exit == Exit::usage) {  // not here yet
@@ -102,15 +105,91 @@ void Story::confirm(NodeIndex who, const std::string& subject, bool has_join) {
     ENSURE(review.exit == Exit::ok);
     const Row& shown = *row_of(review, "review");
     world_.run_for(review_wait);
-    Row arguments;
-    arguments.set("subject", subject).set("stance", "approve").set("join", has_join);
-    arguments.set("words", last_three(shown.text("words").value()));
-    arguments.set("spoken", shown.text("org").value() + " " + shown.text("action").value());
-    const Answer signed_off = world_.ask(who, "confirm", arguments);
-    if (signed_off.exit == Exit::ok) return;
+    Row out = Row{}.set("subject", subject);
+    out.set("words", last_three(shown.text("words").value()));
+    out.set("spoken", shown.text("org").value() + " " + shown.text("action").value());
+    return out;
+  }
+  ENSURE(!"a subject never came");
+}
+
+Answer Story::live(NodeIndex who,
+                   const std::string& verb,
+                   const std::string& subject,
+                   const Row& arguments) {
+  for (int tries = 0; tries < 50; ++tries) {
+    Row typed = reviewed(who, subject);
+    for (const auto& [name, value] : arguments.fields()) typed.set(name, value);
+    Answer done = world_.ask(who, verb, typed);
+    if (done.exit == Exit::ok) return done;
     world_.run_for(try_again);
   }
-  ENSURE(!"a delegate could not confirm");
+  ENSURE(!"a live act was never done");
+}
+
+void Story::confirm(NodeIndex who, const std::string& subject, bool has_join) {
+  live(who, "confirm", subject, Row{}.set("stance", "approve").set("join", has_join));
+}
+
+void Story::stop(const std::string& verb,
+                 const std::vector<std::size_t>& orgs,
+                 const Row& arguments) {
+  std::set<NodeIndex>& signers = deeds_.stopped[verb];
+  for (const std::size_t org : orgs) {
+    for (const Person& person : cast_.delegates_of(org)) signers.insert(person.node);
+  }
+  const NodeIndex author = cast_.delegates_of(orgs.front()).front().node;
+  Row with_reason = arguments;
+  with_reason.set("reason", "agreed");
+  const Answer drafted = live(author, verb, deeds_.call, with_reason);
+  const std::string id = hex_encode(drafted.rows.front().bytes("id").value());
+  for (const std::size_t org : orgs) {
+    for (const Person& person : cast_.delegates_of(org))
+      if (person.node != author) confirm(person.node, id, false);
+  }
+}
+
+void Story::hold_own(NodeIndex who) {
+  const Row row = Row{}.set("subject", deeds_.call).set("own", true).set("reason", "wait");
+  ENSURE(insist(who, "hold", row).exit == Exit::ok);
+}
+
+std::string Story::freeze(std::size_t org) {
+  const auto people = cast_.delegates_of(org);
+  const Row row = Row{}.set("who", people[0].handle).set("reason", "the laptop was stolen");
+  const Answer done = insist(people[1].node, "freeze", row);
+  ENSURE(done.exit == Exit::ok);
+  return hex_encode(done.rows.front().bytes("id").value());
+}
+
+void Story::thaw(std::size_t org, const std::string& freeze) {
+  live(cast_.delegates_of(org)[1].node, "thaw", freeze, Row{});
+}
+
+void Story::contradict(NodeIndex who, NodeIndex finder) {
+  const auto ack = [&](const char* level) {
+    const Row row = Row{}.set("subject", deeds_.call).set("level", level);
+    ENSURE(insist(who, "ack", row).exit == Exit::ok);
+  };
+  const tests::MemoryStore stolen = world_.machine(who).store;
+  ack("reviewed");
+  constexpr Millis known_soon{20'000};
+  world_.run_for(known_soon);
+  deeds_.liars.insert(row_of(insist(who, "status", {}), "self")->bytes("device").value());
+  const tests::MemoryStore own = world_.machine(who).store;
+  world_.cut({who});
+  world_.restore(who, stolen);
+  ack("declined");
+  const Snapshot kept = world_.machine(who).store.snapshot();
+  for (const StoredRow& row : kept.of(Table::statements)) {
+    if (stolen.value(Table::statements, row.key)) continue;
+    const auto signed_there = wire::decode<Statement>(row.value).value();
+    const Proof proof = coalition::assemble(ProofKind::state, {signed_there}).value();
+    const Row file = Row{}.set("bytes", Value{wire::encode(proof)});
+    ENSURE(insist(finder, "import", file).exit == Exit::ok);
+  }
+  world_.restore(who, own);
+  world_.heal();
 }
 
 void Story::propose() {
@@ -157,12 +236,12 @@ void Story::sign_proposal(std::size_t orgs) {
   }
 }
 
-void Story::call() {
+void Story::call(Seconds lead) {
   const NodeIndex author = cast_.delegates.front().node;
   const auto ids = org_ids(world_, author, cast_.slugs);
   Call call;
   call.proposal = StatementId::from(hex_decode(deeds_.proposal).value()).value();
-  const WallTime t0 = world_.now().wall + hour * 2;
+  const WallTime t0 = world_.now().wall + lead;
   for (const std::size_t org : {0U, 1U}) {
     for (const Cell& cell : claims_of(world_, author, cast_.slugs[org]))
       call.targets.push_back(CallTarget{ids[org], cell, t0});
@@ -175,6 +254,7 @@ void Story::call() {
         insist(author, "draft call", Row{}.set("body", Value{wire::encode(call)}));
     if (drafted.exit == Exit::ok) {
       deeds_.call = hex_encode(drafted.rows.front().bytes("id").value());
+      deeds_.t0 = t0;
       return;
     }
     world_.run_for(try_again);  // the hold is not over, or the mandate is still on its way
@@ -195,6 +275,18 @@ std::string state_of(World& world, NodeIndex who, const std::string& subject) {
   const Answer answer = world.ask(who, "status", Row{}.set("subject", subject));
   for (const Row& row : answer.rows) {
     if (row.kind() == "proposal" || row.kind() == "call") return row.text("state").value_or("");
+  }
+  return "";
+}
+
+std::string target_state(World& world,
+                         NodeIndex who,
+                         const std::string& call,
+                         const std::string& slug) {
+  const Answer answer = world.ask(who, "status", Row{}.set("subject", call));
+  for (const Row& row : answer.rows) {
+    if (row.kind() == "target" && row.text("slug").value_or("") == slug)
+      return row.text("state").value_or("");
   }
   return "";
 }

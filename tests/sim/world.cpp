@@ -69,14 +69,21 @@ void World::restart(NodeIndex who) {
   if (machines_[who]->node == nullptr) start(who);
 }
 
+void World::restore(NodeIndex who, const tests::MemoryStore& copy) {
+  crash(who);
+  machines_[who]->store = copy;
+  restart(who);
+}
+
 Answer World::ask(NodeIndex who, std::string verb, Row arguments) {
   Machine& machine = *machines_[who];
   const Answer down{Exit::later, "E_DOWN", "the machine is down", "", {}};
   if (machine.node == nullptr) return down;
+  const bool is_act = verb == "send" || verb == "confirm";
   const RequestId request{next_request_++};
   machine.inbox.push_back(
       Commanded{request, Command{std::move(verb), std::move(arguments), Level::live}});
-  step(who);
+  step(who, is_act ? options_.act_crashes : options_.crashes);
   const auto found = machine.answers.find(request);
   if (found == machine.answers.end()) return down;
   Answer answer = std::move(found->second);
@@ -92,11 +99,11 @@ void World::feed(NodeIndex who, Event event) {
 
 // One batch; where the fault says so the machine dies before its commit, or after it and before
 // anything left.
-void World::step(NodeIndex who) {
+void World::step(NodeIndex who, std::uint32_t crashes) {
   Machine& machine = *machines_[who];
   ++steps_;
   const bool may_crash = faults_on_ && machine.lives > 0;
-  const bool dies = may_crash && happens(options_.crashes);
+  const bool dies = may_crash && happens(crashes);
   const bool dies_before_commit = dies && chance_.below(2) == 0;
   if (dies_before_commit) machine.store.fail_commit_after(0);
   const std::size_t commits = machine.store.commits();

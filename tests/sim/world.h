@@ -64,6 +64,8 @@ class World {
 
   void crash(NodeIndex who);
   void restart(NodeIndex who);
+  // The disk is put back to what it was: a laptop restored from a copy.
+  void restore(NodeIndex who, const tests::MemoryStore& copy);
 
   bool is_up(NodeIndex who) const { return machines_[who]->node != nullptr; }
 
@@ -92,7 +94,10 @@ class World {
 
   void start(NodeIndex who);
   void feed(NodeIndex who, Event event);
-  void step(NodeIndex who);
+  void step(NodeIndex who, std::uint32_t crashes);
+
+  void step(NodeIndex who) { step(who, options_.crashes); }
+
   void perform(NodeIndex who, Release release);
   void dial(NodeIndex who, const Dial& dial);
   void send(NodeIndex who, SendBytes bytes);

@@ -167,8 +167,9 @@ void CoalitionNet::spread(Device& from, coalition::Out out) {
   std::ranges::move(out.events, std::back_inserter(from.events));
   if (out.founded) {
     from.identity.coalition = *out.founded;
-    // A member was told by the Welcome, before any roll is here.
-    if (from.is_delegate) from.identity.org = from.machine->org_of(from.identity.keys->id);
+    // A member's own roll entry may come later than the charter.
+    const OrgId listed = from.machine->org_of(from.identity.keys->id);
+    if (!listed.is_zero()) from.identity.org = listed;
   }
   for (const coalition::Post& post : out.posts) {
     for (std::size_t to = 0; to < devices_.size(); ++to) {

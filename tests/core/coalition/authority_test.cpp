@@ -1,8 +1,12 @@
 #include "core/coalition/coalition.h"
+
+#include <algorithm>
+
 #include "core/coalition/statements.h"
 #include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_net.h"
+#include "tests/support/strands.h"
 
 namespace tocsin::tests {
 
@@ -49,6 +53,22 @@ TEST_CASE("before there is a charter a device is nobody's delegate and has no au
   const auto refused = net.act(net.of("choir"), "status", Row{}, Level::read);
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().code == "E_CHARTER_UNKNOWN");
+}
+
+TEST_CASE("founders who think better of it later keep no newcomer out") {
+  CoalitionNet net;
+  Forge forge{net};
+  const StatementId charter{net.id().array()};
+  std::vector<Bytes> told;
+  for (const std::size_t person : {0U, 1U})
+    told.push_back(forge.signoff(Who{"choir", person},
+                                 {charter, StatementType::charter, Stance::abstain, false, 1}));
+  CoalitionNet::Device& newcomer = net.of("tenants");
+  std::ranges::copy(net.of("choir").machine->state(), std::back_inserter(told));
+  newcomer.store = std::make_unique<MemoryStore>();
+  net.restart(newcomer);
+  for (const Bytes& statement : told) REQUIRE(net.accept(newcomer, statement).has_value());
+  CHECK(newcomer.machine->charter_id() == charter);
 }
 
 }  // namespace tocsin::tests

@@ -1,5 +1,8 @@
 #include "core/coalition/evidence.h"
 
+#include <algorithm>
+#include <set>
+
 #include "core/coalition/verify.h"
 #include "core/wire/proof_codec.h"
 #include "tests/support/catch.hpp"
@@ -56,6 +59,33 @@ TEST_CASE(
   CHECK(take(1, 901) == 0);
   CHECK(take(1, 902) == 0);
   CHECK(take(2, 903) == 1);
+}
+
+TEST_CASE("of many contradictions one pair is shown, whatever came first") {
+  CoalitionNet net;
+  const CoalitionNet::Device& liar = net.of("plumbers", 1);
+  std::vector<Bytes> lies;
+  for (const std::uint64_t seq : {900U, 901U}) {
+    const auto [one, other] = contradiction(net, liar, seq);
+    for (const Statement& each : {one, other}) lies.push_back(wire::encode(each));
+  }
+  const Signoff third = approval(net, liar, 1, 900);
+  lies.push_back(wire::encode(signed_as(liar, net.domain(), StatementType::signoff, third)));
+  std::ranges::sort(lies);
+  std::set<std::pair<StatementId, StatementId>> shown;
+  CoalitionNet::Device& reader = net.of("choir");
+  const MemoryStore before = *reader.store;
+  do {
+    *reader.store = before;
+    net.restart(reader);
+    for (const Bytes& lie : lies) REQUIRE(net.accept(reader, lie).has_value());
+    const Row asked;
+    const auto rows = net.act(reader, "evidence", asked, Level::read);
+    const auto ids = row_of(*rows, "evidence").texts("ids");
+    shown.emplace(StatementId::from(hex_decode(ids.at(0)).value()).value(),
+                  StatementId::from(hex_decode(ids.at(1)).value()).value());
+  } while (std::ranges::next_permutation(lies).found);
+  CHECK(shown.size() == 1);
 }
 
 TEST_CASE("honest devices leave no evidence, whatever they found, sign and admit") {
