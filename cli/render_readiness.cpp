@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/time_text.h"
 #include "core/base/text.h"
 
 namespace tocsin::cli {
@@ -70,6 +71,36 @@ std::array<std::size_t, columns_count> widths_of(const std::vector<Cells>& all) 
   return widths;
 }
 
+// "20 Apr", with its year where that is not the year in which it is read.
+std::string short_day(const std::string& day, WallTime now) {
+  constexpr std::array<std::string_view, 12> months{
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (day.size() != 10) return day;
+  const std::string month_digits = day.substr(5, 2);
+  const auto month = static_cast<std::size_t>((month_digits[0] - '0') * 10 + month_digits[1] - '0');
+  if (month < 1 || month > months.size()) return day;
+  const std::string date = (day[8] == '0' ? day.substr(9, 1) : day.substr(8, 2));
+  const std::string year = day.substr(0, 4);
+  const bool is_this_year = time_rfc3339(now).starts_with(year);
+  return fmt::format("{} {}{}", date, months[month - 1], is_this_year ? "" : " " + year);
+}
+
+// "tests  petition  12 Mar 41%  2 Apr 55%  20 Apr 63%  rising": below its workplace.
+void draw_series(Lines& lines, const Row& row) {
+  for (const Row& series : row.rows("series")) {
+    std::string text = fmt::format("  tests  {}", shown(series, "test"));
+    for (const Row& point : series.rows("points")) {
+      const std::string share = point.has("share_bp")
+                                    ? fmt::format("{}%", number(point, "share_bp") / 100)
+                                    : shown(point, "took_part");
+      text += fmt::format("  {} {}", short_day(point.text("day").value_or(""), lines.now()), share);
+    }
+    const std::string trend = series.text("trend").value_or("");
+    if (!trend.empty()) text += "  " + (trend == "mixed" ? "up and down" : trend);
+    lines.line(text, 9);
+  }
+}
+
 std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "chart");
   std::vector<Cells> all{Cells{"CELL", "ORG", "ELIGIBLE", "", "TESTS", "YES", "LEAD", "AGE"}};
@@ -99,6 +130,7 @@ std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
       line += (is_number ? padded_left(text, widths[column]) : padded(text, widths[column])) + " ";
     }
     lines.line(line);
+    if (i > 0) draw_series(lines, rows[at + i - 1]);
   }
   if (has_stale) lines.line("* too old to count toward a mandate -> tocsin draft report");
   return count;

@@ -32,8 +32,9 @@ namespace tocsin::readiness {
 //   contract add     cell, ends, notice_by texts, sure flag -> contract{...}; one per cell
 //   calendar         -> window{from, until, notice_by, orgs: texts, cells: texts}*
 //   chart            -> chart{org, slug, sector, region, eligible, pledged, share_bp, topped,
-//                    tests: text "3/2", vote_bp, lead_ratio, age_days, stale, hidden, missing,
-//                    uncovered}*; lead_ratio of the own org alone
+//                    tests: text "3/2", series: rows{test, trend: rising|falling|level|mixed (of
+//                    two or more), points: rows{day, took_part, share_bp}}, vote_bp, lead_ratio,
+//                    age_days, stale, hidden, missing, uncovered}*; lead_ratio of the own org alone
 //   draft report     campaign text -> report_cell{cell, eligible, pledged, topped, hidden}*,
 //                    report_test{cell, test, day, took_part}*; the hub then has core/coalition sign
 //                    it and adds its `draft` row for the second signer

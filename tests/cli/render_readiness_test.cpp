@@ -20,8 +20,25 @@ Row cell(std::string_view slug,
   return row;
 }
 
+Row series(std::string_view test,
+           std::string_view trend,
+           const std::vector<std::pair<std::string, int>>& shares) {
+  std::vector<Row> points;
+  for (const auto& [day, share] : shares)
+    points.push_back(Row{"point"}.set("day", day).set("share_bp", share));
+  Row row{"series"};
+  row.set("test", test).set("points", Value{std::move(points)});
+  return trend.empty() ? row : row.set("trend", trend);
+}
+
 std::vector<Row> wall_chart() {
   Row drivers = cell("drivers", "transport", 1240, 8000);
+  drivers.set("series",
+              Value{std::vector<Row>{
+                  series("petition",
+                         "rising",
+                         {{"2027-03-12", 4100}, {"2027-04-02", 5500}, {"2027-04-20", 6300}}),
+                  series("buttons", "", {{"2026-11-30", 3000}})}});
   drivers.set("tests", "3/2").set("vote_bp", 9100).set("lead_ratio", 9).set("age_days", 4);
   Row plumbers = cell("plumbers", "public", 2905, 9000);
   plumbers.set("topped", true)
@@ -39,12 +56,12 @@ std::vector<Row> wall_chart() {
 }  // namespace
 
 TEST_CASE("chart golden") {
-  const std::string text = render(wall_chart(), Look{});
+  const std::string text = render(wall_chart(), Look{false, wall_from_ms(1'810'000'000'000)});
   CHECK(text == golden("chart", text));
 }
 
 TEST_CASE("the chart of a rehearsal fits its line as well") {
-  const std::string text = render(wall_chart(), Look{true});
+  const std::string text = render(wall_chart(), Look{true, wall_from_ms(1'810'000'000'000)});
   CHECK(text == golden("chart_rehearsal", text));
 }
 
