@@ -54,6 +54,15 @@ std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_passphrase(Lines& lines, const Rows& rows, std::size_t at) {
+  if (!rows[at].flag("changed")) return 1;
+  lines.line("The passphrase is changed: from now on the new one opens this profile.");
+  lines.line(
+      "Copies of the disk made before still open with the old one. If somebody knows it -> tocsin "
+      "purge --rotate");
+  return 1;
+}
+
 std::size_t draw_mesh(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   lines.line(
@@ -242,13 +251,16 @@ std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
 
 const Drawers& setup_drawers() {
   static const Drawers drawers{
-      {"self", draw_self},      {"daemon", draw_daemon},     {"card", draw_card},
-      {"sent", draw_sent},      {"stored", draw_stored},     {"message", draw_message},
-      {"member", draw_members}, {"accepted", draw_accepted}, {"admitted", draw_admitted},
-      {"relay", draw_relays},   {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
-      {"check", draw_checks},   {"mesh", draw_mesh},         {"link", draw_links},
-      {"peer", draw_links},     {"channel", draw_channels},  {"granted", draw_granted},
-      {"invite", draw_invites},
+      {"self", draw_self},         {"daemon", draw_daemon},
+      {"card", draw_card},         {"sent", draw_sent},
+      {"stored", draw_stored},     {"message", draw_message},
+      {"member", draw_members},    {"accepted", draw_accepted},
+      {"admitted", draw_admitted}, {"relay", draw_relays},
+      {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
+      {"check", draw_checks},      {"mesh", draw_mesh},
+      {"link", draw_links},        {"peer", draw_links},
+      {"channel", draw_channels},  {"granted", draw_granted},
+      {"invite", draw_invites},    {"passphrase", draw_passphrase},
   };
   return drawers;
 }

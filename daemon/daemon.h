@@ -63,6 +63,7 @@ class Daemon {
   Reply<Rows> state() const;
   Reply<Rows> unlock_parameters() const;
   Reply<Rows> unlock(const ControlRequest& asked);
+  Reply<Rows> change_passphrase(const ControlRequest& asked);
   Reply<void> init(const ControlRequest& asked);
   Reply<Level> level_of(const ControlRequest& asked);
   Reply<void> try_key(ByteView unlock_key);

@@ -17,6 +17,7 @@ enum class LogCode : std::uint8_t {
   ready,
   locked,
   passphrase_wrong,  // count: tries left at will
+  passphrase_changed,
   hardening_failed,
   disk_failed,
   disk_low,

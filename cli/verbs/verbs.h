@@ -10,6 +10,7 @@ struct Errand;
 
 // setup.cpp
 Reply<void> run_init(Errand& errand);
+Reply<void> run_passphrase(Errand& errand);
 Reply<void> run_card(Errand& errand);
 Reply<void> run_completion(Errand& errand);
 Reply<void> run_man(Errand& errand);

@@ -56,8 +56,4 @@ class ProfileStore : public Store {
   std::unique_ptr<State> state_;
 };
 
-// What the command line needs to derive the unlock key.
-Result<KdfParameters> read_kdf(const std::string& directory);
-bool is_unlock_key(const std::string& directory, ByteView unlock_key);
-
 }  // namespace tocsin::store
