@@ -63,6 +63,16 @@ std::size_t draw_passphrase(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_purged(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("Purged: the store was written anew{}; {} KiB.",
+                         row.flag("rotated") ? " under another key" : "",
+                         grouped(number(row, "bytes") / 1024)));
+  lines.line(
+      "Old flash memory, snapshots and backups keep encrypted copies; others keep what they got.");
+  return 1;
+}
+
 std::size_t draw_mesh(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   lines.line(
@@ -241,8 +251,12 @@ std::size_t draw_bundle_words(Lines& lines, const Rows& rows, std::size_t at) {
 std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "check");
   Table table;
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "verdict"), shown(rows[i], "about"), shown(rows[i], "says")});
+  for (std::size_t i = at; i < at + count; ++i) {
+    const std::string todo = shown(rows[i], "todo");
+    table.push_back({shown(rows[i], "verdict"),
+                     shown(rows[i], "about"),
+                     shown(rows[i], "says") + (todo.empty() ? "" : " -> " + todo)});
+  }
   lines.table(table);
   return count;
 }
@@ -261,6 +275,7 @@ const Drawers& setup_drawers() {
       {"link", draw_links},        {"peer", draw_links},
       {"channel", draw_channels},  {"granted", draw_granted},
       {"invite", draw_invites},    {"passphrase", draw_passphrase},
+      {"purged", draw_purged},
   };
   return drawers;
 }
