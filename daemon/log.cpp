@@ -29,6 +29,8 @@ std::string_view name_of(LogCode code) {
       return "passphrase_wrong";
     case LogCode::passphrase_changed:
       return "passphrase_changed";
+    case LogCode::purged:
+      return "purged";
     case LogCode::hardening_failed:
       return "hardening_failed";
     case LogCode::disk_failed:

@@ -18,6 +18,7 @@ enum class LogCode : std::uint8_t {
   locked,
   passphrase_wrong,  // count: tries left at will
   passphrase_changed,
+  purged,  // count: bytes left
   hardening_failed,
   disk_failed,
   disk_low,

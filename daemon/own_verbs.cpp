@@ -22,6 +22,7 @@
 //   lock               -> daemon
 //   passphrase         salt bytes 16, memory_kib, passes; unlock key, new unlock key -> passphrase
 //                      {changed}; without a new key nothing changes, and the old one is tried
+//   purge              rotate flag; unlock key -> purged{rotated, bytes} (purge_verb.cpp)
 //   watch              since integer or none -> nothing, then notices
 namespace tocsin::daemon {
 namespace {
@@ -59,6 +60,12 @@ void Daemon::asked(RequestId request, ControlRequest asked) {
     crypto::wipe(asked.unlock_key);
     crypto::wipe(asked.new_unlock_key);
     return;
+  }
+  if (asked.verb == "purge") {
+    auto purged = purge(request, asked);
+    crypto::wipe(asked.unlock_key);
+    return server_->answer(request,
+                           purged ? answer_of(*std::move(purged)) : answer_of(purged.error()));
   }
   const bool is_creation = asked.verb == "init" && !settings_.profile.has_store();
   const auto level = is_creation ? init(asked).map([] { return Level::live; }) : level_of(asked);

@@ -11,7 +11,6 @@
 namespace tocsin::store {
 namespace {
 
-constexpr const char* database_name = "store.db";
 constexpr const char* reserve_name = "reserve";
 // Room for 900 stops of 2 kB and the purge that makes room, when the disk is full (ARCHITECTURE
 // §6).

@@ -15,6 +15,8 @@
 
 namespace tocsin::store {
 
+inline constexpr const char* database_name = "store.db";
+
 struct KdfParameters {
   std::array<std::uint8_t, 16> salt{};
   std::uint32_t memory_kib = 0;
