@@ -66,6 +66,11 @@ Reply<std::vector<ChecklistLine>> checklist_from_toml(std::string_view text,
 Reply<std::vector<ChecklistLine>> read_checklists(const std::string& folder,
                                                   const std::vector<std::string>& packs) {
   std::vector<ChecklistLine> out;
+  if (folder.empty() && !packs.empty())
+    return refuse(Exit::usage,
+                  "E_NOT_FOUND",
+                  "no checklists are installed beside this program",
+                  "--checklists FOLDER, with NAME.toml for each that your charter names");
   for (const std::string& pack : packs) {
     const bool is_path = pack.find('/') != std::string::npos || pack.starts_with(".");
     const std::string path = folder + "/" + pack + ".toml";
@@ -73,7 +78,7 @@ Reply<std::vector<ChecklistLine>> read_checklists(const std::string& folder,
       return refuse(Exit::usage,
                     "E_NOT_FOUND",
                     "no file for the checklist " + pack + " in " + folder,
-                    "--checklists FOLDER");
+                    "write it as that folder's other files, or name another: --checklists FOLDER");
     const auto bytes = read_file(path);
     if (!bytes) return tl::unexpected{bytes.error()};
     auto lines = checklist_from_toml(to_text(*bytes), pack);

@@ -13,9 +13,6 @@
 
 namespace tocsin::cli {
 
-// Where a distribution puts them; `--checklists` names another folder.
-inline constexpr std::string_view checklists_folder = "/usr/share/tocsin/checklists";
-
 struct ChecklistLine {
   std::string pack;
   std::string id;  // begins with the pack's name and a dash
@@ -28,7 +25,7 @@ struct ChecklistLine {
 // format = 1, item = [{id, due, blocking, notice, text = {en = ...}}]. A mistake: E_TOML.
 Reply<std::vector<ChecklistLine>> checklist_from_toml(std::string_view text,
                                                       const std::string& pack);
-// folder/NAME.toml of each. usage: no such file.
+// folder/NAME.toml of each. usage: no folder (empty), or no such file in it.
 Reply<std::vector<ChecklistLine>> read_checklists(const std::string& folder,
                                                   const std::vector<std::string>& packs);
 

@@ -182,6 +182,7 @@ Reply<Answer> ControlLink::ask(ControlRequest request, Seconds wait) {
   request.number = ++last_number_;
   Bytes message = wire::encode(request);
   crypto::wipe(request.unlock_key);
+  crypto::wipe(request.new_unlock_key);
   Bytes frame = wire::control_frame(message);
   crypto::wipe(message);
   const bool is_too_large = frame.size() > limits::request_bytes_max;
@@ -236,6 +237,7 @@ Reply<Answer> Client::ask(ControlRequest request, Seconds wait) {
   const auto open = link();
   if (!open) {
     crypto::wipe(request.unlock_key);
+    crypto::wipe(request.new_unlock_key);
     return tl::unexpected{open.error()};
   }
   return (*open)->ask(std::move(request), wait);

@@ -123,6 +123,12 @@ Reply<std::string> text_from_keyboard(Prompt& prompt, Output& output) {
 
 }  // namespace
 
+bool exists(const std::string& path) {
+  struct stat about {};
+
+  return ::lstat(path.c_str(), &about) == 0;
+}
+
 bool is_file(const std::string& path) {
   struct stat about{};
   return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);

@@ -14,6 +14,7 @@ namespace tocsin::cli {
 // A regular file, opened once and counted as it is read. usage: no such file; E_SIZE: too large.
 Reply<Bytes> read_file(const std::string& path);
 bool is_file(const std::string& path);
+bool exists(const std::string& path);  // anything, a broken link too
 
 // All or nothing: written beside it, flushed, renamed. 0600: a draft names people.
 Reply<void> write_file(const std::string& path, ByteView bytes);

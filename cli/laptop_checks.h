@@ -1,5 +1,5 @@
 // What `doctor` can tell of a laptop without asking anybody: where memory may end up on disk, and
-// what the daemon says of itself. Red: mend it. Yellow: think about it. Green: fine.
+// how programs may look into each other. Whose files leak besides: privacy_checks.h.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace tocsin::cli {
 // The text of a small file below /proc or /sys; nothing if there is none.
 using ReadText = std::function<std::optional<std::string>(const std::string& path)>;
 
-// Rows check{verdict: red|yellow|green, about, says}.
+// Rows check{verdict: red|yellow|green, about, says, todo?}.
 std::vector<Row> laptop_checks(const ReadText& read);
 
 }  // namespace tocsin::cli

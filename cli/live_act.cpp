@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/checklists.h"
+#include "cli/share_folder.h"
 #include "core/coalition/rows.h"
 #include "core/model/proof.h"
 #include "core/model/words.h"
@@ -144,7 +145,7 @@ Reply<void> add_pack(const Errand& errand, const Row& object, Row& request) {
 
 std::string folder_of_checklists(const Errand& errand) {
   const std::string typed = errand.arguments.text("--checklists");
-  return typed.empty() ? std::string{checklists_folder} : typed;
+  return typed.empty() ? share_folder(own_program(), "checklists") : typed;
 }
 
 Reply<std::string> chosen(const Errand& errand,

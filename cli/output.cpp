@@ -23,6 +23,10 @@ void StandardOutput::out(std::string_view text) {
   if (!write_all(STDOUT_FILENO, text)) has_failed_ = true;
 }
 
+bool StandardOutput::is_screen() const {
+  return ::isatty(STDOUT_FILENO) == 1;
+}
+
 void StandardOutput::err(std::string_view text) {
   // Whoever closed standard error does not want to know.
   static_cast<void>(write_all(STDERR_FILENO, text));

@@ -11,6 +11,8 @@ class Output {
   virtual ~Output() = default;
   virtual void out(std::string_view text) = 0;
   virtual void err(std::string_view text) = 0;
+  // Whether what goes out is read on a screen, and kept nowhere by us.
+  virtual bool is_screen() const = 0;
 };
 
 // File descriptors 1 and 2. A reader that went away ends nothing early: an act stays done.
@@ -18,6 +20,7 @@ class StandardOutput final : public Output {
  public:
   void out(std::string_view text) override;
   void err(std::string_view text) override;
+  bool is_screen() const override;
 
   bool has_failed() const { return has_failed_; }
 

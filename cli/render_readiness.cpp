@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/render.h"
+#include "cli/time_text.h"
 #include "core/base/text.h"
 
 namespace tocsin::cli {
@@ -70,6 +71,36 @@ std::array<std::size_t, columns_count> widths_of(const std::vector<Cells>& all) 
   return widths;
 }
 
+// "20 Apr", with its year where that is not the year in which it is read.
+std::string short_day(const std::string& day, WallTime now) {
+  constexpr std::array<std::string_view, 12> months{
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (day.size() != 10) return day;
+  const std::string month_digits = day.substr(5, 2);
+  const auto month = static_cast<std::size_t>((month_digits[0] - '0') * 10 + month_digits[1] - '0');
+  if (month < 1 || month > months.size()) return day;
+  const std::string date = (day[8] == '0' ? day.substr(9, 1) : day.substr(8, 2));
+  const std::string year = day.substr(0, 4);
+  const bool is_this_year = time_rfc3339(now).starts_with(year);
+  return fmt::format("{} {}{}", date, months[month - 1], is_this_year ? "" : " " + year);
+}
+
+// "tests  petition  12 Mar 41%  2 Apr 55%  20 Apr 63%  rising": below its workplace.
+void draw_series(Lines& lines, const Row& row) {
+  for (const Row& series : row.rows("series")) {
+    std::string text = fmt::format("  tests  {}", shown(series, "test"));
+    for (const Row& point : series.rows("points")) {
+      const std::string share = point.has("share_bp")
+                                    ? fmt::format("{}%", number(point, "share_bp") / 100)
+                                    : shown(point, "took_part");
+      text += fmt::format("  {} {}", short_day(point.text("day").value_or(""), lines.now()), share);
+    }
+    const std::string trend = series.text("trend").value_or("");
+    if (!trend.empty()) text += "  " + (trend == "mixed" ? "up and down" : trend);
+    lines.line(text, 9);
+  }
+}
+
 std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "chart");
   std::vector<Cells> all{Cells{"CELL", "ORG", "ELIGIBLE", "", "TESTS", "YES", "LEAD", "AGE"}};
@@ -103,6 +134,7 @@ std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
       line += (is_number ? padded_left(text, widths[column]) : padded(text, widths[column])) + " ";
     }
     lines.line(line);
+    if (i > 0) draw_series(lines, rows[at + i - 1]);
   }
   if (has_stale) lines.line("* too old to count toward a mandate -> tocsin draft report");
   return count;
@@ -222,6 +254,77 @@ std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
                        {"CONTACT", "contact"}});
 }
 
+std::string list_part(const Row& row) {
+  const std::string cell = shown(row, "cell");
+  return fmt::format("{} workers{}", shown(row, "workers"), cell.empty() ? "" : " of " + cell);
+}
+
+std::size_t draw_export_asked(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  const std::string id = shown(row, "id");
+  lines.line(fmt::format("Asked: to write out {}. Nothing has left this device.", list_part(row)));
+  lines.pair("Ask", id);
+  lines.pair("Words", shown(row, "words"));
+  lines.line(
+      fmt::format("Until {}: another delegate types tocsin review {}, then tocsin confirm {} "
+                  "--approve.",
+                  shown(row, "until"),
+                  id,
+                  id));
+  lines.line(
+      fmt::format("Then here: tocsin review {}, and tocsin roster export {} -o FILE.", id, id));
+  return 1;
+}
+
+std::size_t draw_export_asks(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "export_ask");
+  Table table{{"ASK", "BY", "WORKERS", "AGREED", "CELL"}};
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    table.push_back({shown(row, "id"),
+                     or_else(shown(row, "asked_by"), "--"),
+                     shown(row, "workers"),
+                     or_else(joined(row.texts("agreed"), ", "), "nobody yet"),
+                     or_else(shown(row, "cell"), "all")});
+  }
+  lines.table(table);
+  return count;
+}
+
+std::size_t draw_export_review(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("EXPORT {}  words: {}", shown(row, "id"), shown(row, "words")));
+  lines.line(fmt::format("{} asks to write out {}, with names and contacts, into a file in plain.",
+                         or_else(shown(row, "asked_by"), "A delegate"),
+                         list_part(row)));
+  lines.line(
+      "Whoever gets that file reads it; nothing here can take it back. Ask by voice what it is "
+      "for, where it will lie, and when it will be destroyed.");
+  lines.pair("Agreed", or_else(joined(row.texts("agreed"), ", "), "nobody yet"));
+  lines.pair("Void", shown(row, "until"));
+  lines.line(row.flag("is_own")
+                 ? "Once another delegate agreed: tocsin roster export " + shown(row, "id") +
+                       " -o FILE"
+                 : "If you agree: tocsin confirm " + shown(row, "id") + " --approve");
+  return 1;
+}
+
+std::size_t draw_export_agreed(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format("Agreed: {} may write the list out until the ask is void.",
+                         or_else(shown(rows[at], "asked_by"), "who asked")));
+  return 1;
+}
+
+std::size_t draw_export(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} workers, in plain, written to {}; agreed: {}.",
+                         shown(row, "workers"),
+                         or_else(shown(row, "file"), "no file"),
+                         joined(row.texts("agreed"), ", ")));
+  lines.line("The other delegates are told. Destroy the file when it has served.");
+  return 1;
+}
+
 std::size_t draw_campaigns(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "campaign");
   Table table{{"CAMPAIGN", "STATE", "OPENED", "PLEDGES", "NAMES"}};
@@ -266,6 +369,11 @@ const Drawers& readiness_drawers() {
       {"worker", draw_workers},
       {"campaign", draw_campaigns},
       {"list", draw_list},
+      {"export_asked", draw_export_asked},
+      {"export_ask", draw_export_asks},
+      {"export_review", draw_export_review},
+      {"export_agreed", draw_export_agreed},
+      {"export", draw_export},
   };
   return drawers;
 }

@@ -54,6 +54,25 @@ std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_passphrase(Lines& lines, const Rows& rows, std::size_t at) {
+  if (!rows[at].flag("changed")) return 1;
+  lines.line("The passphrase is changed: from now on the new one opens this profile.");
+  lines.line(
+      "Copies of the disk made before still open with the old one. If somebody knows it -> tocsin "
+      "purge --rotate");
+  return 1;
+}
+
+std::size_t draw_purged(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("Purged: the store was written anew{}; {} KiB.",
+                         row.flag("rotated") ? " under another key" : "",
+                         grouped(number(row, "bytes") / 1024)));
+  lines.line(
+      "Old flash memory, snapshots and backups keep encrypted copies; others keep what they got.");
+  return 1;
+}
+
 std::size_t draw_mesh(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   lines.line(
@@ -236,8 +255,12 @@ std::size_t draw_nothing(Lines& lines, const Rows&, std::size_t) {
 std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "check");
   Table table;
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "verdict"), shown(rows[i], "about"), shown(rows[i], "says")});
+  for (std::size_t i = at; i < at + count; ++i) {
+    const std::string todo = shown(rows[i], "todo");
+    table.push_back({shown(rows[i], "verdict"),
+                     shown(rows[i], "about"),
+                     shown(rows[i], "says") + (todo.empty() ? "" : " -> " + todo)});
+  }
   lines.table(table);
   return count;
 }
@@ -246,13 +269,17 @@ std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
 
 const Drawers& setup_drawers() {
   static const Drawers drawers{
-      {"self", draw_self},      {"daemon", draw_daemon},     {"card", draw_card},
-      {"sent", draw_sent},      {"stored", draw_stored},     {"message", draw_message},
-      {"member", draw_members}, {"accepted", draw_accepted}, {"admitted", draw_admitted},
-      {"relay", draw_relays},   {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
-      {"check", draw_checks},   {"mesh", draw_mesh},         {"link", draw_links},
-      {"peer", draw_links},     {"channel", draw_channels},  {"granted", draw_granted},
-      {"invite", draw_invites}, {"nothing", draw_nothing},
+      {"self", draw_self},         {"daemon", draw_daemon},
+      {"card", draw_card},         {"sent", draw_sent},
+      {"stored", draw_stored},     {"message", draw_message},
+      {"member", draw_members},    {"accepted", draw_accepted},
+      {"admitted", draw_admitted}, {"relay", draw_relays},
+      {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
+      {"check", draw_checks},      {"mesh", draw_mesh},
+      {"link", draw_links},        {"peer", draw_links},
+      {"channel", draw_channels},  {"granted", draw_granted},
+      {"invite", draw_invites},    {"passphrase", draw_passphrase},
+      {"purged", draw_purged},         {"nothing", draw_nothing},
   };
   return drawers;
 }

@@ -10,6 +10,7 @@
 #include "daemon/lock.h"
 #include "daemon/log.h"
 #include "daemon/private_files.h"
+#include "daemon/store/sweep.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -89,6 +90,9 @@ Reply<void> Daemon::create(ByteView unlock_key, const store::KdfParameters& kdf)
 }
 
 Reply<void> Daemon::open(ByteView unlock_key) {
+  // What a purge that was cut off left: the copy it was making, or the store it had replaced.
+  store::destroy_key(settings_.profile.places.store_in_making());
+  settings_.profile.clear_store_in_making();
   auto store = store::ProfileStore::open(settings_.profile.places.store(), unlock_key);
   if (!store && store.error().code == Errc::unauthenticated) {
     return refuse(Exit::permission, "E_PASSPHRASE", "the key does not open this profile");
@@ -123,6 +127,10 @@ Reply<std::vector<Address>> Daemon::listen() {
 }
 
 void Daemon::lock() {
+  close(std::nullopt);
+}
+
+void Daemon::close(std::optional<RequestId> but) {
   if (!is_open()) return;
   // First the node, so that nobody is left to be told of the closing links.
   running_.reset();
@@ -130,7 +138,7 @@ void Daemon::lock() {
   listening_.clear();
   watches_->clear();
   server_->forget_all(
-      Answer{Exit::permission, "E_LOCKED", "the profile was locked", "tocsin unlock", {}});
+      Answer{Exit::permission, "E_LOCKED", "the profile was locked", "tocsin unlock", {}}, but);
   log(LogLevel::note, LogCode::locked);
 }
 

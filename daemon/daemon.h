@@ -57,12 +57,17 @@ class Daemon {
   Reply<std::vector<Address>> listen();
   void feed(RequestId request, Command command);
   void responded(RequestId request, Answer answer);
+  void close(std::optional<RequestId> but);
+  // purge_verb.cpp
+  Reply<Rows> purge(RequestId request, const ControlRequest& asked);
+  Reply<void> sweep(const ControlRequest& asked, bool is_rotation);
   // own_verbs.cpp
   void asked(RequestId request, ControlRequest asked);
   std::optional<Reply<Rows>> own_verb(const ControlRequest& asked);
   Reply<Rows> state() const;
   Reply<Rows> unlock_parameters() const;
   Reply<Rows> unlock(const ControlRequest& asked);
+  Reply<Rows> change_passphrase(const ControlRequest& asked);
   Reply<void> init(const ControlRequest& asked);
   Reply<Level> level_of(const ControlRequest& asked);
   Reply<void> try_key(ByteView unlock_key);

@@ -27,6 +27,10 @@ std::string_view name_of(LogCode code) {
       return "locked";
     case LogCode::passphrase_wrong:
       return "passphrase_wrong";
+    case LogCode::passphrase_changed:
+      return "passphrase_changed";
+    case LogCode::purged:
+      return "purged";
     case LogCode::hardening_failed:
       return "hardening_failed";
     case LogCode::disk_failed:

@@ -17,6 +17,8 @@ enum class LogCode : std::uint8_t {
   ready,
   locked,
   passphrase_wrong,  // count: tries left at will
+  passphrase_changed,
+  purged,  // count: bytes left
   hardening_failed,
   disk_failed,
   disk_low,

@@ -9,6 +9,7 @@
 #include "daemon/address_text.h"
 #include "daemon/daemon.h"
 #include "daemon/log.h"
+#include "daemon/store/unlock.h"
 #include "transport/driver/clocks.h"
 
 // The verbs that need no node, and what stands before those that do: is the profile open, and may
@@ -16,20 +17,24 @@
 //   daemon state       -> daemon{state: absent|locked|open, role, profile, listen: texts}
 //   unlock parameters  -> kdf{salt bytes, memory_kib, passes}
 //   init               salt bytes 16, memory_kib, passes, then the node's own; unlock key -> the
-//   node's rows unlock             unlock key -> daemon        lock -> daemon watch since integer
-//   or none -> nothing, then notices
+//   node's rows
+//   unlock             unlock key -> daemon
+//   lock               -> daemon
+//   passphrase         salt bytes 16, memory_kib, passes; unlock key, new unlock key -> passphrase
+//                      {changed}; without a new key nothing changes, and the old one is tried
+//   purge              rotate flag; unlock key -> purged{rotated, bytes} (purge_verb.cpp)
+//   watch              since integer or none -> nothing, then notices
 namespace tocsin::daemon {
 namespace {
 
-Reply<store::KdfParameters> kdf_of(const Row& arguments) {
+Reply<store::KdfParameters> kdf_of(const Row& arguments, bool is_rehearsal) {
   const auto salt = arguments.bytes("salt");
   const auto memory = arguments.integer("memory_kib");
   const auto passes = arguments.integer("passes");
   if (!salt || salt->size() != 16 || !memory || !passes) {
-    return refuse(Exit::usage, "E_USAGE", "init needs salt, memory_kib and passes");
+    return refuse(Exit::usage, "E_USAGE", "salt, memory_kib and passes of the new key are missing");
   }
   // A rehearsal's keys never count in earnest (docs/decisions, 0001).
-  const bool is_rehearsal = arguments.flag("rehearsal");
   const auto memory_min =
       is_rehearsal ? limits::kdf_rehearsal_memory_kib : limits::kdf_memory_kib_min;
   const auto passes_min = is_rehearsal ? limits::kdf_rehearsal_passes : limits::kdf_passes_min;
@@ -53,11 +58,19 @@ void Daemon::asked(RequestId request, ControlRequest asked) {
     // After its answer: the client that asked for the lock shall hear of it.
     if (asked.verb == "lock" && *own) lock();
     crypto::wipe(asked.unlock_key);
+    crypto::wipe(asked.new_unlock_key);
     return;
+  }
+  if (asked.verb == "purge") {
+    auto purged = purge(request, asked);
+    crypto::wipe(asked.unlock_key);
+    return server_->answer(request,
+                           purged ? answer_of(*std::move(purged)) : answer_of(purged.error()));
   }
   const bool is_creation = asked.verb == "init" && !settings_.profile.has_store();
   const auto level = is_creation ? init(asked).map([] { return Level::live; }) : level_of(asked);
   crypto::wipe(asked.unlock_key);
+  crypto::wipe(asked.new_unlock_key);
   if (!level) return server_->answer(request, answer_of(level.error()));
   if (running_->is_full()) {
     return server_->answer(
@@ -71,6 +84,7 @@ std::optional<Reply<std::vector<Row>>> Daemon::own_verb(const ControlRequest& as
   if (asked.verb == "daemon state") return state();
   if (asked.verb == "unlock parameters") return unlock_parameters();
   if (asked.verb == "unlock") return unlock(asked);
+  if (asked.verb == "passphrase") return change_passphrase(asked);
   if (asked.verb != "lock") return std::nullopt;
   if (settings_.role == NodeRole::relay) {
     return refuse(Exit::usage, "E_ROLE", "a relay is not locked", "stop its service");
@@ -112,8 +126,39 @@ Reply<std::vector<Row>> Daemon::unlock(const ControlRequest& asked) {
   return state();
 }
 
+// Open or locked: only the key file changes, and what lies under its key stays as it is.
+Reply<std::vector<Row>> Daemon::change_passphrase(const ControlRequest& asked) {
+  if (settings_.role == NodeRole::relay)
+    return refuse(Exit::usage, "E_ROLE", "a relay has no passphrase", "it opens itself");
+  if (!settings_.profile.has_store()) return refuse_closed();
+  if (asked.unlock_key.empty())
+    return refuse(Exit::usage, "E_USAGE", "passphrase needs the one there is now");
+  if (auto tried = try_key(asked.unlock_key); !tried) return tl::unexpected{tried.error()};
+  Row done{"passphrase"};
+  if (asked.new_unlock_key.empty()) return Rows{std::move(done.set("changed", false))};
+  const std::string folder = settings_.profile.places.store();
+  const auto known = store::read_kdf(folder);
+  if (!known) return refuse(known.error());
+  // What was made in earnest is never wrapped at a rehearsal's cost.
+  const bool is_rehearsal =
+      known->memory_kib < limits::kdf_memory_kib_min || known->passes < limits::kdf_passes_min;
+  const auto kdf = kdf_of(asked.arguments, is_rehearsal);
+  if (!kdf) return tl::unexpected{kdf.error()};
+  if (kdf->salt == known->salt)
+    return refuse(Exit::usage, "E_USAGE", "a new passphrase needs a new salt");
+  const auto changed = store::change_unlock_key(
+      folder, {asked.unlock_key, asked.new_unlock_key}, *kdf, random_);
+  if (!changed)
+    return refuse(Exit::io,
+                  "E_STORAGE",
+                  "the key file cannot be written; one of the two passphrases opens the profile",
+                  "make room on the disk, then try again: the old one first");
+  log(LogLevel::note, LogCode::passphrase_changed);
+  return Rows{std::move(done.set("changed", true))};
+}
+
 Reply<void> Daemon::init(const ControlRequest& asked) {
-  auto kdf = kdf_of(asked.arguments);
+  auto kdf = kdf_of(asked.arguments, asked.arguments.flag("rehearsal"));
   if (!kdf) return tl::unexpected{kdf.error()};
   if (asked.unlock_key.empty()) return refuse(Exit::usage, "E_USAGE", "init needs a passphrase");
   // Before anything is on disk: a profile whose node refused its handle would be half a profile.

@@ -84,6 +84,18 @@ Reply<void> Profile::finish_store() const {
   return {};
 }
 
+Reply<void> Profile::exchange_store() const {
+  // glibc's own function, for its flag; a file system that cannot do it changes nothing.
+  if (::renameat2(data.number(), "store.new", data.number(), "store", RENAME_EXCHANGE) != 0)
+    return refuse(Exit::io,
+                  "E_STORAGE",
+                  "this file system cannot exchange two folders; the store is as it was",
+                  "move the profile to ext4, btrfs or xfs (XDG_DATA_HOME)");
+  if (::fsync(data.number()) != 0)
+    return refuse(Exit::io, "E_STORAGE", "the profile's folder cannot be synced");
+  return {};
+}
+
 Reply<Profile> open_profile(const std::string& name, Places places) {
   constexpr int private_steps = 2;  // tocsin/PROFILE
   auto data = open_private_directory(places.data, private_steps);

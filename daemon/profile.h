@@ -46,6 +46,9 @@ struct Profile {
   void clear_store_in_making() const;
   // The last step of creation: a profile exists whole or not at all.
   Reply<void> finish_store() const;
+  // The store in the making takes the place of the store, which lies there then: at any moment one
+  // whole store is in its place.
+  Reply<void> exchange_store() const;
 };
 
 Reply<Profile> open_profile(const std::string& name, Places places);

@@ -6,6 +6,7 @@
 
 #include "cli/errand.h"
 #include "cli/input.h"
+#include "cli/live_act.h"
 #include "cli/render_json.h"
 #include "cli/verbs/verbs.h"
 #include "core/model/limits/cli.h"
@@ -37,6 +38,42 @@ Reply<void> run_roster_import(Errand& errand) {
   if (!csv) return tl::unexpected{csv.error()};
   request->set("csv", Value{*std::move(csv)});
   return ask_and_show(errand, *std::move(request));
+}
+
+// One person reads names here; a file of them takes two (docs/decisions, 0050).
+Reply<void> run_roster_list(Errand& errand) {
+  if (errand.arguments.is_json || !errand.output.is_screen())
+    return refuse(Exit::second_person,
+                  "E_SECOND",
+                  "names are shown on a terminal only: in a file, two delegates answer for them",
+                  "tocsin roster export; for counts, tocsin roster show");
+  return run_plain(errand);
+}
+
+// Without X it only asks. With X the list comes back and goes into a file that was not there, so
+// that no older list is lost and no other file is taken for it.
+Reply<void> run_roster_export(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  const std::string path = errand.arguments.text("-o");
+  const bool is_ask = !request->has("subject");
+  if (is_ask && !path.empty())
+    return refuse(Exit::second_person,
+                  "E_SECOND",
+                  "the list is written out only after another delegate has agreed",
+                  "ask first: tocsin roster export; then with its digits and -o");
+  if (is_ask) return ask_and_show(errand, *std::move(request));
+  if (path.empty() || request->has("cell"))
+    return refuse(Exit::usage, "E_USAGE", "what was agreed to is written to -o FILE");
+  if (exists(path))
+    return refuse(Exit::usage, "E_INPUT", "there is such a file already", "name another");
+  const auto object = object_of(errand, *request);
+  if (!object) return tl::unexpected{object.error()};
+  if (auto typed = ask_words(errand, *object, *request); !typed) return typed;
+  auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  return save_and_show(errand, std::move(answer->rows), path);
 }
 
 Reply<void> run_pledge_record(Errand& errand) {

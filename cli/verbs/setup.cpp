@@ -34,6 +34,20 @@ Reply<std::string> ask_handle(Errand& errand) {
   return errand.prompt.line("Your name in the coalition:");
 }
 
+UnlockParameters fresh_parameters(Errand& errand, bool is_rehearsal) {
+  UnlockParameters parameters;
+  parameters.is_rehearsal = is_rehearsal;
+  parameters.cost = founding_cost(is_rehearsal);
+  errand.random.fill(parameters.salt);
+  return parameters;
+}
+
+void set_cost(Row& request, const UnlockParameters& parameters) {
+  request.set("salt", Value{to_bytes(ByteView{parameters.salt})})
+      .set("memory_kib", parameters.cost.memory_kib)
+      .set("passes", parameters.cost.passes);
+}
+
 // Typed twice, or made here when the line is empty. A file descriptor makes no typing mistakes.
 Reply<Passphrase> choose_passphrase(Errand& errand, bool is_rehearsal) {
   auto chosen = errand.prompt.passphrase("New passphrase (empty: six words are made for you):");
@@ -52,7 +66,8 @@ Reply<Passphrase> choose_passphrase(Errand& errand, bool is_rehearsal) {
   if (errand.arguments.passphrase_fd) return chosen;
   const auto again = errand.prompt.passphrase("The same again:");
   if (!again) return tl::unexpected{again.error()};
-  if (!is_same(*chosen, *again)) return input_refused("the two are not the same, nothing was made");
+  if (!is_same(*chosen, *again))
+    return input_refused("the two are not the same, nothing was changed");
   return chosen;
 }
 
@@ -66,10 +81,7 @@ Reply<void> run_init(Errand& errand) {
   if (const auto named = check_name(*handle, 40); !named)
     return input_refused(std::string{named.error().what.view()});
 
-  UnlockParameters parameters;
-  parameters.is_rehearsal = errand.arguments.has("--rehearsal");
-  parameters.cost = founding_cost(parameters.is_rehearsal);
-  errand.random.fill(parameters.salt);
+  const UnlockParameters parameters = fresh_parameters(errand, errand.arguments.has("--rehearsal"));
   errand.is_rehearsal = parameters.is_rehearsal;
   const auto passphrase = choose_passphrase(errand, parameters.is_rehearsal);
   if (!passphrase) return tl::unexpected{passphrase.error()};
@@ -78,12 +90,41 @@ Reply<void> run_init(Errand& errand) {
 
   ControlRequest request;
   request.verb = "init";
-  request.arguments.set("handle", *handle)
-      .set("rehearsal", parameters.is_rehearsal)
-      .set("salt", Value{to_bytes(ByteView{parameters.salt})})
-      .set("memory_kib", parameters.cost.memory_kib)
-      .set("passes", parameters.cost.passes);
+  request.arguments.set("handle", *handle).set("rehearsal", parameters.is_rehearsal);
+  set_cost(request.arguments, parameters);
   request.unlock_key = to_bytes(key->reveal());
+  const auto answer = ask_as_written(errand, std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  return {};
+}
+
+// The old one is tried before a new one is asked for: nobody writes six words down in vain.
+Reply<void> run_passphrase(Errand& errand) {
+  if (auto refused = refuse_batch(errand); !refused) return refused;
+  const auto told = parameters(errand);
+  if (!told) return tl::unexpected{told.error()};
+  const auto old = errand.prompt.passphrase("Old passphrase:");
+  if (!old) return tl::unexpected{old.error()};
+  const auto old_key = unlock_key(*old, *told);
+  if (!old_key) return tl::unexpected{old_key.error()};
+  ControlRequest trial;
+  trial.verb = "passphrase";
+  trial.unlock_key = to_bytes(old_key->reveal());
+  if (const auto tried = ask_as_written(errand, std::move(trial)); !tried)
+    return tl::unexpected{tried.error()};
+
+  const auto chosen = choose_passphrase(errand, told->is_rehearsal);
+  if (!chosen) return tl::unexpected{chosen.error()};
+  if (is_same(*old, *chosen)) return input_refused("that is the passphrase you have already");
+  const UnlockParameters fresh = fresh_parameters(errand, told->is_rehearsal);
+  const auto new_key = unlock_key(*chosen, fresh);
+  if (!new_key) return tl::unexpected{new_key.error()};
+  ControlRequest request;
+  request.verb = "passphrase";
+  set_cost(request.arguments, fresh);
+  request.unlock_key = to_bytes(old_key->reveal());
+  request.new_unlock_key = to_bytes(new_key->reveal());
   const auto answer = ask_as_written(errand, std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
   show(errand, answer->rows);

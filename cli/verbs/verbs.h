@@ -10,6 +10,7 @@ struct Errand;
 
 // setup.cpp
 Reply<void> run_init(Errand& errand);
+Reply<void> run_passphrase(Errand& errand);
 Reply<void> run_card(Errand& errand);
 Reply<void> run_completion(Errand& errand);
 Reply<void> run_man(Errand& errand);
@@ -41,6 +42,8 @@ Reply<void> run_shown_text(Errand& errand);  // relay card, peer card: with --qr
 
 // readiness.cpp
 Reply<void> run_roster_import(Errand& errand);
+Reply<void> run_roster_list(Errand& errand);
+Reply<void> run_roster_export(Errand& errand);
 Reply<void> run_pledge_record(Errand& errand);
 Reply<void> run_test_record(Errand& errand);
 Reply<void> run_draft_report(Errand& errand);

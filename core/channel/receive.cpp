@@ -38,6 +38,9 @@ Result<void> check_body(const Received& record) {
     case RecordType::stamp_key:
       TRY_VOID(wire::decode_signed<StampKeyRecord>(record.body));
       return {};
+    case RecordType::list_export:
+      TRY_VOID(wire::decode_signed<ListExport>(record.body));
+      return {};
     case RecordType::direct:
       return {};
     case RecordType::file_chunk:
@@ -161,6 +164,8 @@ void Channels::State::take_record(const HeldEpoch& epoch,
     stood.emplace(epoch.id, crypto::blake2b_256(record.body));
     turn.out.records.push_back(record);
     if (!is_own) carry_over(epoch, record, turn);
+  } else if (record.type == RecordType::list_export) {
+    turn.out.records.push_back(record);
   } else if (record.type == RecordType::mesh_key || record.type == RecordType::mesh_key_copy) {
     const bool is_copy = record.type == RecordType::mesh_key_copy;
     take_mesh_key(record, is_copy ? MeshKeySource::copy : MeshKeySource::assembly, turn);

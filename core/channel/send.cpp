@@ -49,6 +49,8 @@ bool may_post(const ChannelPolicy& policy, const Member& author, RecordType type
       return policy.kind == ChannelKind::assembly && author.is_delegate;
     case RecordType::mesh_key_copy:
       return policy.kind != ChannelKind::assembly && author.is_delegate;
+    case RecordType::list_export:
+      return policy.kind == ChannelKind::org && author.is_delegate;
     // Of custom channels, repair and reveal: no honest device of this version writes them.
     case RecordType::file_chunk:
     case RecordType::reveal:

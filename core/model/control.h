@@ -21,6 +21,7 @@ struct ControlRequest {
       unlock_key;  // 32 bytes in `init`, `unlock` and live acts, else empty; the receiver wipes it
   Bytes
       idempotency;  // <= 32 bytes chosen at random for one act; the same again gets the same answer
+  Bytes new_unlock_key;  // 32 bytes in `passphrase`, else empty; wiped as the other
   friend bool operator==(const ControlRequest&, const ControlRequest&) = default;
 };
 

@@ -30,6 +30,7 @@ enum class RecordType : std::uint8_t {
   stamp_key,
   mesh_key_copy,
   list_row,
+  list_export,
   join = 64,
   welcome = 65  // on reply routes only
 };
@@ -70,6 +71,18 @@ struct StampKeyRecord {
   std::uint32_t number = 0;  // of the mesh key
   StampKey key = StampKey::zero();
   friend bool operator==(const StampKeyRecord&, const StampKeyRecord&) = default;
+};
+
+// Record `list_export` on an org's channel: a delegate asks to write the org's list out in plain,
+// another agrees, the first tells that it is done (readiness.md §8). Counts, never a name.
+enum class ExportStep : std::uint8_t { ask = 1, agree, written };
+
+struct ListExport {
+  ExportStep step = ExportStep::ask;
+  RecordId ask = RecordId::zero();  // which one; an ask is named by its own record
+  std::string cell;                 // of an ask; "": all
+  std::uint32_t workers = 0;        // of an ask: at most so many; of written: so many
+  friend bool operator==(const ListExport&, const ListExport&) = default;
 };
 
 inline constexpr std::size_t record_bytes_max = 65'000;

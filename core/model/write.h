@@ -49,7 +49,8 @@ enum class Table : std::uint8_t {
   campaigns = 73,
   votes = 74,
   contracts = 75,
-  report_salts = 76
+  report_salts = 76,
+  exports = 77  // asks to write the list out
 };
 
 struct Keep {  // insert or replace

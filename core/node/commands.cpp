@@ -4,8 +4,10 @@
 #include <array>
 
 #include "core/model/limits/node.h"
+#include "core/model/words.h"
 #include "core/node/state.h"
 #include "core/node/verbs.h"
+#include "core/wire/record_codec.h"
 
 namespace tocsin {
 namespace {
@@ -55,6 +57,9 @@ Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox)
   if (is_relay()) return refuse(Exit::usage, "E_ROLE", "a relay does not know this verb");
   if (!identity.has_keys())
     return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
+  const auto about = about_export(command, now, outbox);
+  if (!about) return tl::unexpected<Refusal>{about.error()};
+  if (*about) return readiness_verb(**about, now, outbox);
   if (coalition::Coalition::owns(command.verb)) {
     auto done = coalition.command(command, now, outbox);
     if (!done) return tl::unexpected<Refusal>{done.error()};
@@ -74,6 +79,14 @@ readiness::Surroundings Node::State::surroundings(Now now) const {
     around.actions.push_back(
         readiness::OwnAction{action.proposal, action.first_t0, action.closed_at});
   around.are_cells_frozen = coalition.has_pending_target(now.wall);
+  if (!identity.has_coalition()) return around;
+  const ChannelPolicy policy{own_org(), ChannelKind::org, identity.org};
+  const auto members = coalition.audience(policy, coalition.current(policy));
+  const auto* audience = std::get_if<Audience>(&members);
+  if (audience == nullptr) return around;
+  for (const Member& member : *audience)
+    if (member.is_delegate)
+      around.delegates.push_back(readiness::Delegate{member.device, member.person});
   return around;
 }
 
@@ -81,12 +94,44 @@ Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox&
   const readiness::Surroundings around = surroundings(now);
   auto done = readiness.command(command, around, now, outbox);
   if (!done) return tl::unexpected<Refusal>{done.error()};
+  if (done->post) return post_export(*std::move(done), now, outbox);
   if (!done->report) return std::move(done->rows);
   auto published = coalition.publish_report(*done->report, now, outbox);
   if (!published) return tl::unexpected<Refusal>{published.error()};
   told.emplace_back(std::move(published->out));
   std::ranges::move(published->rows, std::back_inserter(done->rows));
   return std::move(done->rows);
+}
+
+// What cannot be told to the other delegates is not done.
+Reply<Rows> Node::State::post_export(readiness::Done done, Now now, Outbox& outbox) {
+  auto sent = channels.send(
+      own_org(), RecordType::list_export, wire::encode(*done.post), false, now, outbox);
+  if (!sent) return tl::unexpected<Refusal>{sent.error()};
+  told.emplace_back(std::move(sent->second));
+  if (done.post->step == ExportStep::ask) {
+    const RecordId& id = sent->first.record;
+    done.rows.front()
+        .set("id", Value{id.bytes()})
+        .set("words", six_words_text(WordList::drill, id.view()));
+  }
+  return std::move(done.rows);
+}
+
+// An ask to write the list out is no statement, but is read and confirmed by the same verbs.
+Reply<std::optional<Command>> Node::State::about_export(const Command& command,
+                                                        Now now,
+                                                        Outbox& outbox) {
+  constexpr std::array verbs{"show", "review", "words", "confirm"};
+  const std::string subject = command.arguments.text("subject").value_or("");
+  const bool is_about = std::ranges::find(verbs, command.verb) != verbs.end() && !subject.empty() &&
+                        readiness.names_export(subject);
+  if (!is_about) return std::optional<Command>{};
+  const Command look{"show", Row{}.set("subject", subject), Level::read};
+  const auto statement = coalition.command(look, now, outbox);
+  if (statement || statement.error().code == "E_PREFIX")
+    return refuse(Exit::usage, "E_PREFIX", "two things begin so", "type more of its digits");
+  return std::optional{Command{"roster export " + command.verb, command.arguments, command.level}};
 }
 
 Reply<ChannelId> Node::State::named_channel(const Command& command) const {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/readiness/cell.h"
+#include "core/readiness/days.h"
 
 namespace tocsin::readiness {
 namespace {
@@ -62,6 +63,45 @@ void set_count(Row& row, const CellCount& count, const Charter& charter) {
   row.set("share_bp", share).set("topped", count.is_topped);
 }
 
+// What a series of tests says, rounding aside: equal steps do not stop a rise.
+std::string_view trend_of(const std::vector<std::uint32_t>& counts) {
+  bool has_risen = false;
+  bool has_fallen = false;
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    has_risen = has_risen || counts[i] > counts[i - 1];
+    has_fallen = has_fallen || counts[i] < counts[i - 1];
+  }
+  if (has_risen && has_fallen) return "mixed";
+  return has_risen ? "rising" : has_fallen ? "falling" : "level";
+}
+
+// One series per kind: who signed and who wore a button are not the same question. Shares are of
+// those eligible in this report.
+std::vector<Row> series_rows(const Report& report, const CellCount& count) {
+  std::map<std::string, std::map<std::uint32_t, std::uint32_t>> kinds;
+  for (const TestCount& test : report.tests)
+    if (test.cell == count.cell && test.took_part > 0) kinds[test.kind][test.day] = test.took_part;
+  std::vector<Row> rows;
+  for (const auto& [kind, by_day] : kinds) {
+    std::vector<Row> points;
+    std::vector<std::uint32_t> counts;
+    for (const auto& [test_day, took_part] : by_day) {
+      Row point{"point"};
+      point.set("day", day_text(test_day)).set("took_part", took_part);
+      if (count.eligible > 0)
+        point.set("share_bp",
+                  std::min(whole_bp, std::uint64_t{took_part} * whole_bp / count.eligible));
+      points.push_back(std::move(point));
+      counts.push_back(took_part);
+    }
+    Row row{"series"};
+    row.set("test", kind);
+    if (counts.size() > 1) row.set("trend", trend_of(counts));
+    rows.push_back(row.set("points", Value{std::move(points)}));
+  }
+  return rows;
+}
+
 Row covered_row(const Charter& charter,
                 const CharterOrg& org,
                 const Cell& cell,
@@ -77,6 +117,11 @@ Row covered_row(const Charter& charter,
   const Report& report = published->report;
   const std::uint32_t today = day_of(now);
   row.set("tests", tests_text(report, cell, tests_asked(charter), today));
+  // Of a hidden cell nothing is shown, whatever a report says beside it.
+  if (count != nullptr) {
+    auto series = series_rows(report, *count);
+    if (!series.empty()) row.set("series", Value{std::move(series)});
+  }
   if (report.vote.day > 0 && report.vote.valid_until_day >= today)
     row.set("vote_bp", report.vote.yes_bp);
   const auto age = std::max(Millis{0}, now - report.as_of);

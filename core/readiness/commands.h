@@ -32,8 +32,9 @@ namespace tocsin::readiness {
 //   contract add     cell, ends, notice_by texts, sure flag -> contract{...}; one per cell
 //   calendar         -> window{from, until, notice_by, orgs: texts, cells: texts}*
 //   chart            -> chart{org, slug, sector, region, eligible, pledged, share_bp, topped,
-//                    tests: text "3/2", vote_bp, lead_ratio, age_days, stale, hidden, missing,
-//                    uncovered}*; lead_ratio of the own org alone
+//                    tests: text "3/2", series: rows{test, trend: rising|falling|level|mixed (of
+//                    two or more), points: rows{day, took_part, share_bp}}, vote_bp, lead_ratio,
+//                    age_days, stale, hidden, missing, uncovered}*; lead_ratio of the own org alone
 //   draft report     campaign text -> report_cell{cell, eligible, pledged, topped, hidden}*,
 //                    report_test{cell, test, day, took_part}*; the hub then has core/coalition sign
 //                    it and adds its `draft` row for the second signer
@@ -41,6 +42,18 @@ namespace tocsin::readiness {
 //   call_closed?,
 //                    shred_at?, shredded?}*, list{workers, tests, campaigns: texts}: counts, never
 //                    a name
+//   roster export    cell text CELL (absent: all) -> export_asked{cell, workers, until}; the hub
+//   posts
+//                    it and adds id and words. With subject text (its first digits), words, spoken
+//                    "<slug> export" -> export{bytes: CSV, cell, workers, agreed: texts}, once a
+//                    second person agreed
+//   roster exports -> export_ask{id, type: export, asked_by, is_own, cell, workers, until,
+//                    agreed: texts}*
+//   roster export show, review, words, confirm: what `show`, `review`, `words` and `confirm` of
+//   such
+//                    an ask become in the hub. subject text -> export_ask; export_review{...
+//                    opens_at, closes_at, words, org, action}; words{id, words, list}; and with
+//                    stance text approve, words, spoken -> export_agreed{id}
 struct VerbRule {
   std::string_view verb;
   Level level;
@@ -60,6 +73,12 @@ inline constexpr std::array verb_rules{
     VerbRule{"chart", Level::read},
     VerbRule{"draft report", Level::act},
     VerbRule{"shred status", Level::read},
+    VerbRule{"roster export", Level::live},
+    VerbRule{"roster exports", Level::read},
+    VerbRule{"roster export show", Level::read},
+    VerbRule{"roster export review", Level::act},
+    VerbRule{"roster export words", Level::read},
+    VerbRule{"roster export confirm", Level::live},
 };
 
 const VerbRule* verb_rule(std::string_view verb);

@@ -21,6 +21,12 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+// One more apostrophe before what has some already, so that taking one off always leads back.
+bool needs_apostrophe(std::string_view text) {
+  const std::size_t first = std::min(text.find_first_not_of('\''), text.size());
+  return is_formula(text.substr(first));
+}
+
 }  // namespace
 
 CsvReader::CsvReader(ByteView bytes) : bytes_{bytes} {
@@ -104,6 +110,20 @@ bool is_formula(std::string_view field) {
   const std::size_t first = field.find_first_not_of(' ');
   return first != std::string_view::npos &&
          std::string_view{"=+-@"}.find(field[first]) != std::string_view::npos;
+}
+
+std::string csv_field(std::string_view text) {
+  std::string plain = needs_apostrophe(text) ? "'" : "";
+  plain += text;
+  if (plain.find_first_of(",\"\r\n") == std::string::npos) return plain;
+  std::string quoted = "\"";
+  for (const char c : plain) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
+  return quoted + "\"";
+}
+
+std::string_view without_apostrophe(std::string_view field) {
+  const bool is_ours = field.starts_with('\'') && needs_apostrophe(field.substr(1));
+  return is_ours ? field.substr(1) : field;
 }
 
 }  // namespace tocsin::readiness

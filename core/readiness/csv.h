@@ -53,4 +53,10 @@ class CsvReader {
 // A spreadsheet that opens this text would compute it: it begins with = + - @, blanks aside.
 bool is_formula(std::string_view field);
 
+// A field as it is written out: quoted where it must be, and what a spreadsheet would compute with
+// an apostrophe before it.
+std::string csv_field(std::string_view text);
+// As it was before that: without the apostrophe.
+std::string_view without_apostrophe(std::string_view field);
+
 }  // namespace tocsin::readiness

@@ -189,7 +189,8 @@ RowStep Importer::read(const CsvRecord& record, Worker& worker) const {
   if (wish_.workplace) worker.workplace = *wish_.workplace;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (!columns_[i]) continue;
-    if (auto step = set(worker, *columns_[i], record.fields[i], record.line); !step) return step;
+    const std::string field{without_apostrophe(record.fields[i])};
+    if (auto step = set(worker, *columns_[i], field, record.line); !step) return step;
   }
   return check_workplace(worker, record.line);
 }

@@ -114,11 +114,20 @@ Reply<Done> Readiness::command(const Command& command,
                                                            &State::calendar,
                                                            &State::chart,
                                                            &State::draft_report,
-                                                           &State::shred_status};
+                                                           &State::shred_status,
+                                                           &State::roster_export,
+                                                           &State::roster_export_list,
+                                                           &State::export_show,
+                                                           &State::export_review,
+                                                           &State::export_words,
+                                                           &State::export_confirm};
   const VerbRule* rule = verb_rule(command.verb);
   if (rule == nullptr) return refuse(Exit::usage, "E_VERB", "no such verb");
   if (command.level < rule->level)
-    return refuse(Exit::permission, "E_STEP_UP", "this session may only read");
+    return refuse(Exit::permission,
+                  "E_STEP_UP",
+                  rule->level == Level::live ? "this act needs the passphrase in the same request"
+                                             : "this session may only read");
   const auto index = static_cast<std::size_t>(rule - verb_rules.data());
   return ((*state_).*runs.at(index))(Wish{command.arguments, around, now, outbox});
 }

@@ -12,6 +12,7 @@
 #include "core/base/random.h"
 #include "core/model/command.h"
 #include "core/model/identity.h"
+#include "core/model/record.h"
 #include "core/model/report.h"
 #include "core/model/roster.h"
 #include "core/readiness/campaign.h"
@@ -24,6 +25,7 @@ namespace tocsin::readiness {
 struct Done {
   std::vector<Row> rows;
   std::optional<Report> report;  // `draft report`: for core/coalition to sign and publish
+  std::optional<ListExport> post = {};  // for the org's own channel
 };
 
 // What it needs of the charter and of the other orgs' signed reports, handed in by the hub at each
@@ -35,11 +37,18 @@ struct Published {
   WallTime org_time;
 };
 
+// Of the own org, as of now: who may ask for the list, and agree to it.
+struct Delegate {
+  DeviceId device;
+  std::string person;
+};
+
 struct Surroundings {
   std::optional<Charter> charter;
   std::vector<Published> reports;       // newest complete report of each org
   std::vector<OwnAction> actions = {};  // in which our people were called
   bool are_cells_frozen = false;        // a proposal with a target of ours is open
+  std::vector<Delegate> delegates = {};
 };
 
 class Readiness {
@@ -59,9 +68,16 @@ class Readiness {
   void look_again(Now now);
 
   // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar,
-  // chart, draft report, shred status. Which arguments and rows: core/readiness/commands.h.
+  // chart, draft report, shred status, roster export. Which arguments and rows:
+  // core/readiness/commands.h.
   static bool owns(std::string_view verb);
   Reply<Done> command(const Command& command, const Surroundings& around, Now now, Outbox& outbox);
+
+  // A record of the own org's channel about writing the list out (export_verbs.cpp). Rows: events
+  // for `watch`.
+  std::vector<Row> heard(const Received& record, Now now, Outbox& outbox);
+  // Whether these first digits name an ask that was heard.
+  bool names_export(std::string_view digits) const;
 
  private:
   struct State;

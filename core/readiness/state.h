@@ -46,6 +46,16 @@ struct Readiness::State {
   Reply<Done> shred_status(const Wish& wish);
   std::vector<Row> shred(const Surroundings& around, Now now, Outbox& outbox);
 
+  // export_verbs.cpp
+  Reply<Done> roster_export(const Wish& wish);
+  Reply<Done> roster_export_list(const Wish& wish);
+  Reply<Done> export_show(const Wish& wish);
+  Reply<Done> export_review(const Wish& wish);
+  Reply<Done> export_confirm(const Wish& wish);
+  Reply<Done> export_words(const Wish& wish);
+  Reply<Done> ask_export(const Wish& wish);
+  Reply<Done> write_out(const Wish& wish);
+
   const Charter* charter(const Wish& wish) const;
   const CharterOrg* own_org(const Wish& wish) const;  // null before founding
   Asks asks(const Wish& wish) const;

@@ -241,6 +241,7 @@ Bytes encode(const ControlRequest& request) {
   encode_row<1>(request.arguments, *out.mutable_arguments());
   out.set_unlock_key(text_of(request.unlock_key));
   out.set_idempotency(text_of(request.idempotency));
+  out.set_new_unlock_key(text_of(request.new_unlock_key));
   return serialized(out);
 }
 
@@ -265,8 +266,9 @@ Result<ControlRequest> decode_control_request(ByteView message) {
   if (in.verb().empty() || in.verb().size() > limits::verb_bytes_max) {
     return fail(Errc::malformed, "a request without a verb");
   }
-  if (!in.unlock_key().empty() && in.unlock_key().size() != 32) {
-    return fail(Errc::malformed, "an unlock key of the wrong length");
+  for (const std::string* key : {&in.unlock_key(), &in.new_unlock_key()}) {
+    if (!key->empty() && key->size() != 32)
+      return fail(Errc::malformed, "an unlock key of the wrong length");
   }
   if (in.idempotency().size() > limits::idempotency_bytes_max) {
     return fail(Errc::malformed, "an idempotency key too long");
@@ -276,9 +278,11 @@ Result<ControlRequest> decode_control_request(ByteView message) {
                          in.verb(),
                          std::move(arguments),
                          to_bytes(in.unlock_key()),
-                         to_bytes(in.idempotency())};
+                         to_bytes(in.idempotency()),
+                         to_bytes(in.new_unlock_key())};
   // The parser's own copy; what it leaves behind when freed is the wiping allocator's matter.
   std::ranges::fill(*in.mutable_unlock_key(), '\0');
+  std::ranges::fill(*in.mutable_new_unlock_key(), '\0');
   return request;
 }
 

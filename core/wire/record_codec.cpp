@@ -151,6 +151,29 @@ Result<StampKeyRecord> decode<StampKeyRecord>(ByteView bytes) {
 }
 
 template <>
+Bytes encode<ListExport>(const ListExport& value) {
+  pb::ListExport out;
+  out.set_step(static_cast<std::uint32_t>(value.step));
+  out.set_ask(pb_id(value.ask));
+  out.set_cell(value.cell);
+  out.set_workers(value.workers);
+  return pb_encode(out);
+}
+
+template <>
+Result<ListExport> decode<ListExport>(ByteView bytes) {
+  TRY(const auto in, pb_parse<pb::ListExport>(bytes, limits::list_export_bytes_max));
+  if (in.step() < 1 || in.step() > static_cast<std::uint32_t>(ExportStep::written))
+    return fail(Errc::malformed, "an unknown step of an export");
+  ListExport out{static_cast<ExportStep>(in.step()), RecordId::zero(), in.cell(), in.workers()};
+  TRY(out.ask, id_or_zero<RecordId>(in.ask()));
+  const bool is_ask = out.step == ExportStep::ask;
+  if (out.ask.is_zero() != is_ask) return fail(Errc::malformed, "an export that names no ask");
+  if (!is_ask && !out.cell.empty()) return fail(Errc::malformed, "only an ask names a cell");
+  return out;
+}
+
+template <>
 Bytes encode<Welcome>(const Welcome& value) {
   pb::Welcome out;
   out.set_org(pb_id(value.org));

@@ -37,6 +37,11 @@ template <>
 Result<StampKeyRecord> decode<StampKeyRecord>(ByteView bytes);
 
 template <>
+Bytes encode<ListExport>(const ListExport& value);
+template <>
+Result<ListExport> decode<ListExport>(ByteView bytes);
+
+template <>
 Bytes encode<Welcome>(const Welcome& value);
 template <>
 Result<Welcome> decode<Welcome>(ByteView bytes);

@@ -103,10 +103,11 @@ void ControlServer::notify(const Notice& notice) {
   for (const RequestId watch : streaming) tell(watch, notice);
 }
 
-void ControlServer::forget_all(const Answer& instead) {
+void ControlServer::forget_all(const Answer& instead, std::optional<RequestId> but) {
   remembered_.clear();
   const auto waiting = pending_;
-  for (const auto& [request, pending] : waiting) answer(request, instead);
+  for (const auto& [request, pending] : waiting)
+    if (request != but) answer(request, instead);
   std::set<SessionId> gone;
   for (const auto& [watch, session] : watches_) gone.insert(session);
   for (const SessionId session : gone) ended(session);

@@ -53,8 +53,9 @@ class ControlServer {
   bool tell(RequestId watch, Notice notice);  // false: the client is gone
   void stream(RequestId watch);
   void notify(const Notice& notice);  // to all that stream
-  // At lock: whoever waits gets this answer, watches end, remembered answers go.
-  void forget_all(const Answer& instead);
+  // At lock: whoever waits gets this answer, watches end, remembered answers go. `but`: who asked
+  // for it, and is answered otherwise.
+  void forget_all(const Answer& instead, std::optional<RequestId> but = std::nullopt);
 
   std::size_t clients() const { return sessions_.size(); }
 

@@ -144,6 +144,10 @@ bool Query::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+bool Query::is_integer(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
+
 void Query::reset() {
   sqlite3_reset(statement_);  // repeats the code of the last step, which was heard already
   sqlite3_clear_bindings(statement_);
@@ -232,6 +236,14 @@ Result<void> Database::check() const {
 
 Result<void> Database::truncate_log() const {
   return run("PRAGMA wal_checkpoint(TRUNCATE);");
+}
+
+Result<void> Database::vacuum() const {
+  // It attaches a store of its own for as long as it takes.
+  sqlite3_limit(connection_, SQLITE_LIMIT_ATTACHED, 1);
+  const auto done = run("VACUUM;");
+  sqlite3_limit(connection_, SQLITE_LIMIT_ATTACHED, 0);
+  return done;
 }
 
 std::int64_t Database::user_version() const {

@@ -43,6 +43,7 @@ class Query {
   std::int64_t integer(int column) const;
   ByteView bytes(int column) const;  // until the next step
   bool is_null(int column) const;
+  bool is_integer(int column) const;
   void reset();
 
  private:
@@ -67,6 +68,8 @@ class Database {
   // Every page is read and its MAC checked.
   Result<void> check() const;
   Result<void> truncate_log() const;
+  // Every page is written anew; the whole is held in memory meanwhile.
+  Result<void> vacuum() const;
   std::int64_t user_version() const;
 
  private:

@@ -55,12 +55,20 @@ Result<void> write_file(const std::string& directory, const std::string& name, B
   {
     const Descriptor file{
         open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-    if (!file.is_open() || !write_all(file.number(), bytes) || fsync(file.number()) != 0)
+    if (!file.is_open() || !write_all(file.number(), bytes) || fsync(file.number()) != 0) {
+      unlink(temporary.c_str());
       return fail(Errc::storage, "a file cannot be written");
+    }
   }
-  if (rename(temporary.c_str(), path.c_str()) != 0)
+  if (rename(temporary.c_str(), path.c_str()) != 0) {
+    unlink(temporary.c_str());
     return fail(Errc::storage, "a file cannot be renamed");
+  }
   return sync_directory(directory);
+}
+
+void forget_unfinished(const std::string& directory, const std::string& name) {
+  unlink((directory + "/" + name + ".new").c_str());
 }
 
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max) {

@@ -11,6 +11,8 @@
 namespace tocsin::store {
 
 Result<void> write_file(const std::string& directory, const std::string& name, ByteView bytes);
+// What a crash in the middle of write_file left.
+void forget_unfinished(const std::string& directory, const std::string& name);
 // A regular file of at most `bytes_max`, no link.
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
 Result<void> sync_directory(const std::string& directory);

@@ -46,6 +46,7 @@ bool is_sealed(Table table) {
     case Table::drafts:
     case Table::sightings:
     case Table::reviews:
+    case Table::exports:
       return false;
   }
   return true;

@@ -6,21 +6,15 @@
 #include "daemon/store/key_file.h"
 #include "daemon/store/migrations.h"
 #include "daemon/store/rows.h"
+#include "daemon/store/unlock.h"
 
 namespace tocsin::store {
 namespace {
 
-constexpr const char* database_name = "store.db";
-constexpr const char* key_name = "key";
 constexpr const char* reserve_name = "reserve";
 // Room for 900 stops of 2 kB and the purge that makes room, when the disk is full (ARCHITECTURE
 // §6).
 constexpr std::size_t reserve_bytes = 4 * 1024 * 1024;
-
-Result<StoreKey> key_of(const std::string& directory, ByteView unlock_key) {
-  TRY(const Bytes file, read_file(directory + "/" + key_name, key_file_bytes));
-  return open_key_file(file, unlock_key);
-}
 
 }  // namespace
 
@@ -105,11 +99,13 @@ Result<void> ProfileStore::create(const std::string& directory,
 
 Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const std::string& directory,
                                                          ByteView unlock_key) {
-  TRY(const StoreKey key, key_of(directory, unlock_key));
+  TRY(const StoreKey key, open_key(directory, unlock_key));
   TRY(Database database,
       Database::open(directory + "/" + database_name, key.reveal(), Database::Create::no));
   TRY_VOID(migrate(database));
   TRY_VOID(database.check());
+  // Of a passphrase that a crash kept from becoming the one.
+  forget_unfinished(directory, key_name);
   TRY_VOID(database.run("UPDATE meta SET value = value + 1 WHERE name = 'incarnation'"));
   auto state = std::make_unique<State>(directory, std::move(database));
   TRY_VOID(state->load());
@@ -185,15 +181,6 @@ Result<void> ProfileStore::commit() {
   // SQLite hides a failed directory sync of its new log; ours does not.
   if (std::exchange(state.is_first_commit, false)) return sync_directory(state.directory);
   return {};
-}
-
-Result<KdfParameters> read_kdf(const std::string& directory) {
-  TRY(const Bytes file, read_file(directory + "/" + key_name, key_file_bytes));
-  return kdf_of(file);
-}
-
-bool is_unlock_key(const std::string& directory, ByteView unlock_key) {
-  return key_of(directory, unlock_key).has_value();
 }
 
 }  // namespace tocsin::store

@@ -15,6 +15,8 @@
 
 namespace tocsin::store {
 
+inline constexpr const char* database_name = "store.db";
+
 struct KdfParameters {
   std::array<std::uint8_t, 16> salt{};
   std::uint32_t memory_kib = 0;
@@ -55,9 +57,5 @@ class ProfileStore : public Store {
  private:
   std::unique_ptr<State> state_;
 };
-
-// What the command line needs to derive the unlock key.
-Result<KdfParameters> read_kdf(const std::string& directory);
-bool is_unlock_key(const std::string& directory, ByteView unlock_key);
 
 }  // namespace tocsin::store

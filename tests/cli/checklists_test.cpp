@@ -47,6 +47,14 @@ TEST_CASE("a checklist says of each item until when, whether it blocks, and what
   CHECK(pack_rows(*lines).front().flag("blocking"));
 }
 
+TEST_CASE("where no checklists are installed, that is what is said") {
+  const auto none = read_checklists("", {"notice"});
+  REQUIRE_FALSE(none);
+  CHECK(none.error().reason == "no checklists are installed beside this program");
+  CHECK(none.error().remedy.starts_with("--checklists"));
+  CHECK(read_checklists("", {}));
+}
+
 TEST_CASE("an item of another pack, without text, twice the size or misspelt is a mistake") {
   CHECK(code(notice) == "ok");
   CHECK(code("format = 2\n[[item]]\nid = \"notice-a\"\ntext.en = \"x\"\n") == "E_TOML");

@@ -10,8 +10,16 @@ namespace tocsin::cli {
 TEST_CASE("what signs, starts or stops is a live act, what reads is not") {
   for (const Verb& verb : act_verbs()) {
     INFO(verb.words);
-    constexpr std::string_view live[] = {
-        "confirm", "withdraw", "join", "hold", "abort", "pause", "resume", "end", "update"};
+    constexpr std::string_view live[] = {"confirm",
+                                         "withdraw",
+                                         "join",
+                                         "hold",
+                                         "abort",
+                                         "pause",
+                                         "resume",
+                                         "end",
+                                         "update",
+                                         "roster export"};
     const bool is_live = std::ranges::find(live, verb.words) != std::end(live);
     CHECK((verb.act == Act::live) == is_live);
   }

@@ -23,8 +23,25 @@ Row cell(std::string_view slug,
   return row;
 }
 
+Row series(std::string_view test,
+           std::string_view trend,
+           const std::vector<std::pair<std::string, int>>& shares) {
+  std::vector<Row> points;
+  for (const auto& [day, share] : shares)
+    points.push_back(Row{"point"}.set("day", day).set("share_bp", share));
+  Row row{"series"};
+  row.set("test", test).set("points", Value{std::move(points)});
+  return trend.empty() ? row : row.set("trend", trend);
+}
+
 std::vector<Row> wall_chart() {
   Row drivers = cell("drivers", "transport", 1240, 8000);
+  drivers.set("series",
+              Value{std::vector<Row>{
+                  series("petition",
+                         "rising",
+                         {{"2027-03-12", 4100}, {"2027-04-02", 5500}, {"2027-04-20", 6300}}),
+                  series("buttons", "", {{"2026-11-30", 3000}})}});
   drivers.set("tests", "3/2").set("vote_bp", 9100).set("lead_ratio", 9).set("age_days", 4);
   Row plumbers = cell("plumbers", "public", 2905, 9000);
   plumbers.set("topped", true)
@@ -42,7 +59,7 @@ std::vector<Row> wall_chart() {
 }  // namespace
 
 TEST_CASE("chart golden") {
-  const std::string text = render(wall_chart(), Look{});
+  const std::string text = render(wall_chart(), Look{false, wall_from_ms(1'810'000'000'000)});
   CHECK(text == golden("chart", text));
 }
 
@@ -66,7 +83,7 @@ TEST_CASE("a window of the calendar tells until when notice is due") {
 }
 
 TEST_CASE("the chart of a rehearsal fits its line as well") {
-  const std::string text = render(wall_chart(), Look{true});
+  const std::string text = render(wall_chart(), Look{true, wall_from_ms(1'810'000'000'000)});
   CHECK(text == golden("chart_rehearsal", text));
 }
 
@@ -89,6 +106,17 @@ TEST_CASE("only pledges that went wrong have a line") {
       .set("reason", "not in the list");
   const std::string text = render({good, bad, Row{"recorded"}.set("count", 1)}, Look{});
   CHECK(text == "not recorded: w-2  E_NOT_FOUND not in the list\n1 pledges recorded.\n");
+}
+
+TEST_CASE("whoever reads of an export hears who asks, for how many, and what cannot be undone") {
+  Row review{"export_review"};
+  review.set("id", Value{Bytes(32, 0xab)}).set("words", "amber basket candle dune ember fjord");
+  review.set("asked_by", "chi").set("workers", 812).set("cell", "public/metro");
+  const std::string text = render({review}, Look{});
+  CHECK(text.find("chi asks to write out 812 workers of public/metro") != std::string::npos);
+  CHECK(text.find("amber basket candle dune ember fjord") != std::string::npos);
+  CHECK(text.find("nothing here can take it back") != std::string::npos);
+  CHECK(text.find("tocsin confirm abababab --approve") != std::string::npos);
 }
 
 }  // namespace tocsin::cli

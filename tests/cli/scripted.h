@@ -33,8 +33,11 @@ class Said final : public Output {
 
   void err(std::string_view text) override { err_ += text; }
 
+  bool is_screen() const override { return is_screen_; }
+
   std::string out_;
   std::string err_;
+  bool is_screen_ = false;
 };
 
 // A pipe that already holds all that will be typed.

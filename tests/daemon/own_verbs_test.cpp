@@ -93,6 +93,72 @@ TEST_CASE("a wrong key is exit 77, open or locked, and five of them cost time") 
   CHECK(waiting.remedy.starts_with("try again in "));
 }
 
+namespace {
+
+Row new_cost() {
+  Row arguments{"arguments"};
+  return arguments.set("salt", Value{Bytes(16, 2)}).set("memory_kib", 64 * 1024).set("passes", 2);
+}
+
+Answer change(tests::DaemonHouse& house, Row cost, const Bytes& old_key, const Bytes& new_key) {
+  ControlRequest request = house.client->request("passphrase", std::move(cost));
+  request.unlock_key = old_key;
+  request.new_unlock_key = new_key;
+  return house.client->answer(request);
+}
+
+Exit unlock_with(tests::DaemonHouse& house, const Bytes& key) {
+  static_cast<void>(house.ask("lock"));
+  return house.ask("unlock", Row{"arguments"}, key).exit;
+}
+
+}  // namespace
+
+TEST_CASE("after a change of passphrase the new key opens the profile and the old one does not") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  const bool is_locked = GENERATE(true, false);
+  if (is_locked) REQUIRE(house.ask("lock").exit == Exit::ok);
+  const Bytes other(32, 9);
+  const Answer changed = change(house, new_cost(), house.key, other);
+  REQUIRE(changed.exit == Exit::ok);
+  CHECK(changed.rows.at(0).flag("changed"));
+  CHECK(house.state() == (is_locked ? "locked" : "open"));
+  CHECK(house.ask("unlock parameters").rows.at(0).bytes("salt") == Bytes(16, 2));
+  CHECK(unlock_with(house, house.key) == Exit::permission);
+  CHECK(unlock_with(house, other) == Exit::ok);
+  CHECK(house.ask("status").rows.at(0).text("handle") == "ana");
+  house.start();
+  CHECK(unlock_with(house, house.key) == Exit::permission);
+  CHECK(unlock_with(house, other) == Exit::ok);
+}
+
+TEST_CASE("a passphrase is not changed by who lacks the old one, nor to what a guesser could pay") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  const Bytes other(32, 9);
+  CHECK(change(house, new_cost(), Bytes(32, 8), other).code == "E_PASSPHRASE");
+  CHECK(change(house, new_cost(), {}, other).code == "E_USAGE");
+  CHECK(change(house, Row{"arguments"}, house.key, other).code == "E_USAGE");
+  CHECK(change(house, new_cost().set("passes", 1), house.key, other).code == "E_COST");
+  CHECK(change(house, new_cost().set("salt", Value{Bytes(16, 1)}), house.key, other).code ==
+        "E_USAGE");
+  const Answer tried = change(house, new_cost(), house.key, {});
+  CHECK(tried.exit == Exit::ok);
+  CHECK_FALSE(tried.rows.at(0).flag("changed"));
+  CHECK(unlock_with(house, other) == Exit::permission);
+  CHECK(unlock_with(house, house.key) == Exit::ok);
+}
+
+TEST_CASE("what was made in earnest never gets a rehearsal's cost") {
+  tests::DaemonHouse house;
+  Row arguments = tests::DaemonHouse::init_arguments("ana");
+  arguments.set("rehearsal", false).set("memory_kib", limits::kdf_memory_kib_min);
+  arguments.set("passes", limits::kdf_passes_min);
+  REQUIRE(house.ask("init", arguments, house.key).exit == Exit::ok);
+  CHECK(change(house, new_cost().set("rehearsal", true), house.key, Bytes(32, 9)).code == "E_COST");
+}
+
 TEST_CASE("a live act without a key in that very request is refused, however open the profile") {
   tests::DaemonHouse house;
   REQUIRE(house.init().exit == Exit::ok);

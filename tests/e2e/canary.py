@@ -4,12 +4,14 @@ packet on the loopback, in every file of every profile, in logs, arguments and e
 but only with the key."""
 import os
 import pathlib
+import pty
 import random
 import socket
+import subprocess
 import threading
 import time
 
-from _stage import PASSPHRASE, Stage
+from _stage import BIN, PASSPHRASE, Stage
 from _steps import Papers, SmallCoalition, check, found, start_relay
 from _store import Store, key_by_passphrase
 
@@ -91,6 +93,24 @@ def found_in(blob):
     return [name for name, text in CANARIES.items() if any(s in blob or s.lower() in lowered for s in spellings(text))]
 
 
+def on_screen(profile, *words):
+    """What a terminal shows of a command."""
+    screen, terminal = pty.openpty()
+    argv = [str(BIN / "tocsin"), "--profile", profile.name, *words]
+    profile.stage.seen_argv.append(argv)
+    with subprocess.Popen(argv, env=profile.stage.env, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal) as shown:
+        os.close(terminal)
+        text = b""
+        try:
+            while piece := os.read(screen, 65536):
+                text += piece
+        except OSError:  # the terminal's other end was closed: that is its end of file
+            pass
+        shown.wait()
+    os.close(screen)
+    return text.decode()
+
+
 def tell(stage):
     """Founding, a member, a list of workers, messages, a proposal, a call."""
     c = SmallCoalition(stage, CANARIES["coalition"], ORGS)
@@ -105,7 +125,7 @@ def tell(stage):
     four = c.people["four"]
     row = f'w-1,"{CANARIES["worker"]}",{CANARIES["contact"]},public/town,"{CANARIES["unit"]}"\n'
     one.cli("roster", "import", str(c.file("workers.csv", "ref,name,contact,cell,unit\n" + row)))
-    check(CANARIES["worker"] in one.cli("roster", "list").out, "the list knows the worker")
+    check(CANARIES["worker"] in on_screen(one, "roster", "list"), "the list knows the worker")
     one.cli("pledge", "record", "w-1", "--ask", "rally", "--text-id", "risk-1")
     one.cli("send", "assembly", "--wait", "stored", typed=CANARIES["message"] + "\n")
     one.cli("send", "org", "--wait", "stored", typed=CANARIES["org message"] + "\n")  # who admitted knows that four is there

@@ -21,6 +21,7 @@ void try_records(ByteView bytes) {
   try_type<ViewAsk>(bytes);
   try_type<MeshKeyRecord>(bytes);
   try_type<StampKeyRecord>(bytes);
+  try_type<ListExport>(bytes);
   try_type<Welcome>(bytes);
 }
 

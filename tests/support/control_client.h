@@ -40,7 +40,7 @@ class ControlClient {
   void ask(const ControlRequest& request) { send(wire::encode(request)); }
 
   ControlRequest request(const std::string& verb, Row arguments = Row{"arguments"}) {
-    return ControlRequest{++number_, verb, std::move(arguments), {}, {}};
+    return ControlRequest{++number_, verb, std::move(arguments), {}, {}, {}};
   }
 
   // Its answer; notices meanwhile are kept apart.

@@ -15,6 +15,7 @@ inline constexpr std::size_t join_slots_per_chunk = 1'024;
 inline constexpr std::size_t chunks_max = 8;  // members_max in chunks, rounded up
 inline constexpr std::size_t record_refs_max = 8;
 inline constexpr std::size_t view_ask_ids_max = 64;
+inline constexpr std::size_t list_export_bytes_max = 512;          // counts and a cell's name
 inline constexpr std::size_t welcome_bytes_max = 3 * 1024 * 1024;  // a guest link carries 4 MiB
 inline constexpr std::size_t welcome_channels_max = 16;
 inline constexpr std::size_t welcome_piece_bytes = 60'000;  // one envelope

@@ -27,6 +27,12 @@ inline constexpr std::size_t campaign_bytes_max = 64;       // likewise
 inline constexpr std::size_t text_id_bytes_max = 64;
 inline constexpr std::uint8_t assessment_max = 5;
 
+// An ask to write the list out: how long a second delegate has, and how many of one device are
+// kept.
+inline constexpr Seconds export_life{24 * 3600};
+inline constexpr std::size_t export_asks_max = 4;
+inline constexpr std::size_t export_bytes_max = 3 * 1024 * 1024;  // one answer's size
+
 // The tree of a report: how many leaves it has says nothing finer than a power of four.
 inline constexpr std::size_t root_leaves_min = 256;
 inline constexpr std::size_t root_leaves_max = 65'536;

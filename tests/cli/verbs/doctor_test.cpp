@@ -21,4 +21,38 @@ TEST_CASE("a daemon that does not answer is red") {
   CHECK(stage.said.out_.find("Tocsin protects") == std::string::npos);
 }
 
+TEST_CASE("doctor --privacy looks at this laptop's files besides") {
+  Stage stage;
+  stage.answer("daemon state", {Row{"daemon"}.set("state", "open")});
+  const auto done = stage.run({"doctor", "--privacy", "--json"});
+  CHECK((done || done.error().code == "E_DOCTOR"));
+  for (const char* about : {"swap", "file modes", "where it lies", "shell history", "daemon"})
+    CHECK(stage.said.out_.find(std::string{"\"about\":\""} + about) != std::string::npos);
+}
+
+TEST_CASE(
+    "doctor --before-action asks the daemon, and is red where something must be right first") {
+  Stage stage;
+  stage.answer("daemon state", {Row{"daemon"}.set("state", "open")});
+  Row mesh{"mesh"};
+  mesh.set("links", 0).set("syncs", 0);
+  const Bytes call(32, 0xc4);
+  stage.answer("status",
+               {Row{"self"}.set("org_slug", "plumbers"),
+                mesh,
+                Row{"coalition"}.set("clock", "ok"),
+                Row{"call"}.set("id", Value{call}).set("state", "ENDED")});
+  stage.answer("debrief summary",
+               {Row{"debrief_of"}.set("slug", "plumbers").set("state", "OVERDUE")});
+  const auto done = stage.run({"doctor", "--before-action"});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == "E_DOCTOR");
+  CHECK(done.error().exit == Exit::config);
+  CHECK(stage.daemon.last("debrief summary")->arguments.text("subject").value() ==
+        hex_encode(call));
+  CHECK(stage.said.out_.find("tocsin draft debrief") != std::string::npos);
+  CHECK(stage.said.out_.find("Tocsin protects") == std::string::npos);
+  CHECK(stage.run({"doctor", "--before-action", "--privacy"}).error().exit == Exit::usage);
+}
+
 }  // namespace tocsin::cli

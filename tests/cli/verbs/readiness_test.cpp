@@ -63,4 +63,54 @@ TEST_CASE("a report's draft goes into a file") {
   CHECK(Folder::read(file) == "\x09");
 }
 
+TEST_CASE("names are shown on a terminal, and go into no pipe and no JSON") {
+  Stage stage;
+  stage.answer("roster list", {Row{"worker"}.set("ref", "w-1").set("name", "Ana")});
+  CHECK(stage.run({"roster", "list"}).error().exit == Exit::second_person);
+  stage.said.is_screen_ = true;
+  CHECK(stage.run({"roster", "list", "--json"}).error().code == "E_SECOND");
+  CHECK(stage.daemon.last("roster list") == nullptr);
+  REQUIRE(stage.run({"roster", "list"}));
+  CHECK(stage.said.out_.find("Ana") != std::string::npos);
+}
+
+TEST_CASE("an ask to write the list out takes the passphrase and no file") {
+  Stage stage;
+  stage.answer("roster export",
+               {Row{"export_asked"}.set("id", Value{Bytes(32, 0xab)}).set("workers", 12)});
+  CHECK(stage.run({"roster", "export", "-o", "list.csv"}, "pass\n").error().exit ==
+        Exit::second_person);
+  CHECK(stage.run({"roster", "export", "--batch"}).error().code == "E_BATCH");
+  CHECK(stage.daemon.last("roster export") == nullptr);
+  REQUIRE(stage.run({"roster", "export", "--cell", "public/metro"}, "pass\n"));
+  const ControlRequest* asked = stage.daemon.last("roster export");
+  CHECK(asked->arguments.text("cell").value() == "public/metro");
+  CHECK(asked->unlock_key.size() == 32);
+  CHECK(stage.said.out_.find("Nothing has left this device.") != std::string::npos);
+}
+
+TEST_CASE("what was agreed to goes into a new file, under words, organization and action") {
+  Stage stage;
+  Folder folder;
+  stage.answer("show", {Row{"export_ask"}.set("type", "export")});
+  stage.answer("roster export",
+               {Row{"export"}
+                    .set("bytes", Value{to_bytes("ref\nw-1\n")})
+                    .set("workers", 1)
+                    .set("agreed", Value{std::vector<std::string>{"dee"}})});
+  const std::string typed = "fjord gable hazel\nplumbers export\npass\n";
+  const std::string old = folder.write("old.csv", "an older list");
+  CHECK(stage.run({"roster", "export", "abab", "-o", old}, typed).error().code == "E_INPUT");
+  CHECK(stage.run({"roster", "export", "abab"}, typed).error().code == "E_USAGE");
+  CHECK(stage.daemon.last("roster export") == nullptr);
+  CHECK(Folder::read(old) == "an older list");
+  const std::string file = folder.path("list.csv");
+  REQUIRE(stage.run({"roster", "export", "abab", "-o", file}, typed));
+  const Row& sent = stage.daemon.last("roster export")->arguments;
+  CHECK(sent.text("words").value() == "fjord gable hazel");
+  CHECK(sent.text("spoken").value() == "plumbers export");
+  CHECK(Folder::read(file) == "ref\nw-1\n");
+  CHECK(stage.said.out_.find("w-1") == std::string::npos);
+}
+
 }  // namespace tocsin::cli

@@ -58,6 +58,46 @@ TEST_CASE("two different passphrases and a name that is none make nothing") {
   CHECK(stage.daemon.asked.empty());
 }
 
+TEST_CASE("a change of passphrase tries the old one, then sends two keys and no passphrase") {
+  Stage stage;
+  stage.answer("passphrase", {Row{"passphrase"}.set("changed", true)});
+  const std::string other = "amber basket candle dune ember fjord\n";
+  REQUIRE(stage.run({"passphrase"}, six + other + other));
+  REQUIRE(stage.daemon.asked.size() == 3);  // the parameters, the trial, the change
+  const ControlRequest& trial = stage.daemon.asked.at(1);
+  const ControlRequest& change = stage.daemon.asked.at(2);
+  CHECK(trial.new_unlock_key.empty());
+  CHECK(change.unlock_key == trial.unlock_key);
+  CHECK(change.new_unlock_key.size() == 32);
+  CHECK(change.new_unlock_key != change.unlock_key);
+  CHECK(change.arguments.bytes("salt").value() != Bytes(16, 7));
+  for (const auto& [name, value] : change.arguments.fields())
+    CHECK((name == "salt" || name == "memory_kib" || name == "passes"));
+  CHECK(stage.said.out_.find("The passphrase is changed") != std::string::npos);
+}
+
+TEST_CASE("a passphrase is not changed to the same, to a mistyped or to a weak one") {
+  Stage stage;
+  stage.answer("passphrase", {Row{"passphrase"}.set("changed", true)});
+  const auto changes = [&] {
+    const ControlRequest* last = stage.daemon.last("passphrase");
+    return last != nullptr && !last->new_unlock_key.empty();
+  };
+  CHECK_FALSE(stage.run({"passphrase"}, std::string{six} + six + six));
+  CHECK_FALSE(stage.run({"passphrase"}, std::string{six} + "amber basket candle\nanother\n"));
+  Row earnest{"kdf"};
+  earnest.set("salt", Value{Bytes(16, 7)})
+      .set("memory_kib", limits::kdf_memory_kib_min)
+      .set("passes", limits::kdf_passes_min);
+  stage.answer("unlock parameters", {earnest});
+  const auto weak = stage.run({"passphrase"}, std::string{six} + "plumbers2027\nplumbers2027\n");
+  CHECK(weak.error().code == "E_WEAK");
+  CHECK_FALSE(changes());
+  stage.refuse_with("passphrase", Refusal{Exit::permission, "E_PASSPHRASE", "wrong", "", {}});
+  CHECK(stage.run({"passphrase"}, "wrong one\n").error().code == "E_PASSPHRASE");
+  CHECK(stage.run({"passphrase", "--batch"}).error().exit == Exit::usage);
+}
+
 TEST_CASE("the card goes into a file, its words on the screen") {
   Stage stage;
   Folder folder;

@@ -77,6 +77,8 @@ TEST_CASE("a member may not post what only delegates may") {
   const StampKeyRecord stamp{1, StampKey{std::array<std::uint8_t, 32>{1}}};
   CHECK(refusal(RecordType::stamp_key, wire::encode(stamp)) == "E_NOT_ALLOWED");
   CHECK(refusal(RecordType::list_row, Bytes{1}) == "E_NOT_ALLOWED");
+  const ListExport ask{ExportStep::ask, RecordId::zero(), "", 12};
+  CHECK(refusal(RecordType::list_export, wire::encode(ask)) == "E_NOT_ALLOWED");
   // A proposal: suite, mode, type 5.
   CHECK(refusal(RecordType::statement, Bytes{1, 1, 5}) == "E_NOT_ALLOWED");
   CHECK(refusal(RecordType::text, Bytes(20'000, 'a')) == "E_SIZE");

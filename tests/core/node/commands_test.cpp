@@ -144,4 +144,49 @@ TEST_CASE("in a coalition texts are bounded, channels are named, members are sho
   CHECK(row_of(members, "member")->text("org_slug").value() == founders.slugs.front());
 }
 
+TEST_CASE("the list is written out where one delegate asked, once another's device agreed") {
+  NodeNet net;
+  const Founders founders = found(net);
+  const SeatIndex asker = founders.delegates[0];
+  const SeatIndex second = founders.delegates[1];
+  const SeatIndex stranger = founders.delegates[2];  // of another org
+  Row list;
+  list.set("csv", Value{to_bytes("ref,name\nw-1,Ana\nw-2,'=Bo\n")})
+      .set("workplace", "transport/metro");
+  net.must(asker, "roster import", list);
+  const Row asked = net.must(asker, "roster export").rows.front();
+  const std::string id = hex_encode(asked.bytes("id").value());
+  const auto typed = [&] {
+    Row row;
+    row.set("subject", id.substr(0, 8)).set("words", asked.text("words").value());
+    return row.set("spoken", founders.slugs[0] + " export");
+  };
+  net.must(asker, "review", Row{}.set("subject", id));
+  net.run_for(Seconds{60});
+  CHECK(net.ask(asker, "roster export", typed()).exit == Exit::second_person);
+  CHECK(net.ask(asker, "confirm", typed().set("stance", "approve")).exit == Exit::second_person);
+  CHECK(net.ask(stranger, "review", Row{}.set("subject", id)).exit != Exit::ok);
+
+  CHECK(net.must(second, "show", Row{}.set("subject", id)).rows.front().text("type") == "export");
+  CHECK(net.ask(second, "roster export", typed()).exit == Exit::second_person);
+  const Row shown = net.must(second, "review", Row{}.set("subject", id)).rows.front();
+  CHECK(shown.text("asked_by").value() == founders.slugs[0] + " 0");
+  CHECK(shown.integer("workers").value() == 2);
+  CHECK(net.must(second, "words", Row{}.set("subject", id)).rows.front().text("words").value() ==
+        asked.text("words").value());
+  net.must(second, "confirm", typed().set("stance", "approve"));
+  net.run_for(Seconds{60});
+  net.restart(asker);
+  const Row written = net.must(asker, "roster export", typed()).rows.front();
+  CHECK(to_text(written.bytes("bytes").value()) ==
+        "ref,name,contact,cell,unit,shift,steward,assessment\n"
+        "w-1,Ana,,transport/metro,,,,0\nw-2,'=Bo,,transport/metro,,,,0\n");
+  CHECK(written.texts("agreed") == std::vector<std::string>{founders.slugs[0] + " 1"});
+  net.run_for(Seconds{60});
+  const auto& told = net.seat(second).notices;
+  CHECK(std::ranges::any_of(told, [](const Row& event) {
+    return event.text("event").value_or("") == "roster.export.written";
+  }));
+}
+
 }  // namespace tocsin::tests

@@ -62,6 +62,64 @@ TEST_CASE("chart golden") {
             "-- transport valley UNCOVERED"});
 }
 
+// "petition rising 2027-03-12:300:2419", a line for each kind.
+std::vector<std::string> series_of(const Row& row) {
+  std::vector<std::string> out;
+  for (const Row& series : row.rows("series")) {
+    std::string text =
+        series.text("test").value_or("?") + " " + series.text("trend").value_or("--");
+    for (const Row& point : series.rows("points"))
+      text += " " + point.text("day").value_or("?") + ":" +
+              std::to_string(point.integer("took_part").value_or(0)) + ":" +
+              std::to_string(point.integer("share_bp").value_or(0));
+    out.push_back(std::move(text));
+  }
+  return out;
+}
+
+std::vector<std::string> drivers_series(const std::vector<TestCount>& tests, bool is_shown) {
+  Report report;
+  report.as_of = desk_charter().effective_at;
+  if (is_shown) report.cells = {{{"transport", "metro", ""}, 1000, 800, false}};
+  report.tests = tests;
+  for (const Row& row : chart_rows(
+           desk_charter(), {published(1, "drivers", report)}, {}, desk_charter().effective_at))
+    if (row.text("slug").value_or("") == "drivers") return series_of(row);
+  return {"no line"};
+}
+
+TEST_CASE("tests are a series of each kind, oldest first, with what became of it") {
+  const Cell metro{"transport", "metro", ""};
+  const auto test = [&](const char* kind, std::uint32_t day_number, std::uint32_t took_part) {
+    return TestCount{metro, kind, day_number, took_part};
+  };
+  CHECK(drivers_series({test("petition", 20'030, 630),
+                        test("petition", 20'000, 410),
+                        test("petition", 20'010, 410),
+                        test("buttons", 20'020, 300)},
+                       true) ==
+        std::vector<std::string>{
+            "buttons -- 2024-10-24:300:3000",
+            "petition rising 2024-10-04:410:4100 2024-10-14:410:4100 2024-11-03:630:6300"});
+  CHECK(drivers_series({test("a", 20'000, 500), test("a", 20'010, 400)}, true).front().starts_with(
+      "a falling"));
+  CHECK(drivers_series({test("a", 20'000, 500), test("a", 20'010, 500)}, true).front().starts_with(
+      "a level"));
+  CHECK(drivers_series({test("a", 1, 5), test("a", 2, 9), test("a", 3, 8)}, true)
+            .front()
+            .starts_with("a mixed"));
+}
+
+TEST_CASE("of a hidden cell no test is shown, nor that of a workplace or of nobody") {
+  const TestCount whole{{"transport", "metro", ""}, "petition", 20'000, 410};
+  TestCount depot = whole;
+  depot.cell.code = "depot";
+  TestCount nobody = whole;
+  nobody.took_part = 0;
+  CHECK(drivers_series({whole}, false).empty());
+  CHECK(drivers_series({depot, nobody}, true).empty());
+}
+
 TEST_CASE("stale is not met") {
   const Charter charter = desk_charter();
   Report report;

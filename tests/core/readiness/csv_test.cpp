@@ -95,6 +95,31 @@ TEST_CASE("no field, line or file goes beyond its limit") {
   CHECK(fault_of(huge).code == "E_SIZE");
 }
 
+TEST_CASE("no field that is written begins a formula, and each reads back as it was") {
+  for (const char* text : {"=1+1",
+                           "+49 30",
+                           "-2",
+                           "@SUM(A1)",
+                           "  =x",
+                           "'=x",
+                           "''=x",
+                           "'tis Bo",
+                           "a,b",
+                           "say \"no\"",
+                           "\"",
+                           "",
+                           "Ana"}) {
+    CAPTURE(text);
+    const auto records = all(csv_field(text) + ",end\n");
+    REQUIRE(records.size() == 1);
+    REQUIRE(records.front().size() == 2);
+    CHECK_FALSE(is_formula(records.front().front()));
+    CHECK(without_apostrophe(records.front().front()) == text);
+  }
+  CHECK(csv_field("=1") == "'=1");
+  CHECK(csv_field("'tis Bo") == "'tis Bo");
+}
+
 TEST_CASE("what a spreadsheet would compute is a formula") {
   for (const char* text : {"=1+1", "+49 30", "-2", "@SUM", "  =x"}) CHECK(is_formula(text));
   for (const char* text : {"", "   ", "1-2", "ana@choir", "a=b"}) CHECK(!is_formula(text));

@@ -98,6 +98,10 @@ class Desk {
     return events;
   }
 
+  Identity& identity() { return identity_; }
+
+  Readiness& machine() { return *machine_; }
+
   std::optional<Instant> next_wakeup() const { return machine_->next_wakeup(); }
 
   // At the instant of all its commands.

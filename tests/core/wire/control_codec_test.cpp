@@ -19,7 +19,8 @@ Row row_of_every_shape() {
 }
 
 ControlRequest request_of(Row arguments) {
-  return ControlRequest{7, "relay admit", std::move(arguments), Bytes(32, 9), Bytes(16, 3)};
+  return ControlRequest{
+      7, "relay admit", std::move(arguments), Bytes(32, 9), Bytes(16, 3), Bytes(32, 5)};
 }
 
 Row nested(int depth) {
@@ -102,6 +103,9 @@ TEST_CASE("what no honest client sends is refused") {
   }
   SECTION("a short unlock key") {
     request.unlock_key.resize(31);
+  }
+  SECTION("a long new unlock key") {
+    request.new_unlock_key = Bytes(33, 1);
   }
   SECTION("a long idempotency key") {
     request.idempotency.resize(limits::idempotency_bytes_max + 1);

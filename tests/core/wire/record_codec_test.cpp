@@ -54,6 +54,8 @@ TEST_CASE("records of a channel come back as they were and in no other encoding"
   check_strict(mesh_key(true));
   check_strict(mesh_key(false));
   check_strict(StampKeyRecord{1, StampKey{filled<32>(5)}});
+  check_strict(ListExport{ExportStep::ask, RecordId::zero(), "public/metro", 812});
+  check_strict(ListExport{ExportStep::agree, RecordId{filled<32>(6)}, "", 0});
   check_strict(Welcome{OrgId{filled<32>(1)},
                        {Bytes{1}, Bytes{2, 3}},
                        {ChannelWelcome{Bytes{4}, join_chunk(), {Bytes{5}, Bytes{6}}}},
@@ -91,6 +93,20 @@ TEST_CASE("counts, lengths and times have their limits") {
   key.authority_seed.pop_back();
   CHECK_FALSE(decode_signed<MeshKeyRecord>(encode(key)));
   CHECK_FALSE(decode_signed<StampKeyRecord>(encode(StampKeyRecord{0, StampKey{filled<32>(5)}})));
+}
+
+TEST_CASE("an export's step is one of three, and only an ask names no other") {
+  const RecordId ask{filled<32>(6)};
+  const auto is_read = [](const ListExport& value) {
+    return decode<ListExport>(encode(value)).has_value();
+  };
+  CHECK(is_read({ExportStep::written, ask, "", 9}));
+  CHECK_FALSE(is_read({static_cast<ExportStep>(4), ask, "", 0}));
+  CHECK_FALSE(is_read({static_cast<ExportStep>(0), ask, "", 0}));
+  CHECK_FALSE(is_read({ExportStep::ask, ask, "", 1}));
+  CHECK_FALSE(is_read({ExportStep::agree, RecordId::zero(), "", 0}));
+  CHECK_FALSE(is_read({ExportStep::agree, ask, "public/metro", 0}));
+  CHECK_FALSE(is_read({ExportStep::ask, RecordId::zero(), std::string(600, 'x'), 1}));
 }
 
 }  // namespace tocsin::wire

@@ -21,6 +21,7 @@
 #include "daemon/store/database.h"
 #include "daemon/store/files.h"
 #include "daemon/store/key_file.h"
+#include "daemon/store/unlock.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
 #include "tests/support/seeded_random.h"

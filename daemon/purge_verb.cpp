@@ -1,0 +1,65 @@
+// purge: what deletion left in the files is cleared away. The node is closed meanwhile and opened
+// again; who waited for it hears that the profile was locked.
+#include <sys/stat.h>
+
+#include "daemon/daemon.h"
+#include "daemon/log.h"
+#include "daemon/store/files.h"
+#include "daemon/store/sweep.h"
+
+namespace tocsin::daemon {
+namespace {
+
+// VACUUM holds the store in memory; a larger one is written anew instead.
+constexpr std::uint64_t vacuum_bytes_max = std::uint64_t{256} * 1024 * 1024;
+constexpr std::uint64_t spare_bytes = std::uint64_t{64} * 1024 * 1024;
+
+}  // namespace
+
+Reply<std::vector<Row>> Daemon::purge(RequestId request, const ControlRequest& asked) {
+  if (settings_.role == NodeRole::relay)
+    return refuse(Exit::usage, "E_ROLE", "a relay keeps nothing but sealed envelopes", "");
+  if (!settings_.profile.has_store()) return refuse_closed();
+  if (asked.unlock_key.empty())
+    return refuse(Exit::permission, "E_STEP_UP", "purge needs the passphrase in the same request");
+  if (auto tried = try_key(asked.unlock_key); !tried) return tl::unexpected{tried.error()};
+  const std::string folder = settings_.profile.places.store();
+  const std::uint64_t bytes = store::stored_bytes(folder);
+  if (store::free_bytes(folder) < bytes + spare_bytes)
+    return refuse(Exit::io,
+                  "E_STORAGE",
+                  "the disk has no room for a second copy of the store",
+                  "make room, then again; nothing was changed");
+  const bool is_rotation = asked.arguments.flag("rotate") || bytes > vacuum_bytes_max;
+  const bool was_open = is_open();
+  close(request);
+  const auto swept = sweep(asked, is_rotation);
+  if (was_open) {
+    if (auto opened = open(asked.unlock_key); !opened) return tl::unexpected{opened.error()};
+  }
+  if (!swept) return tl::unexpected{swept.error()};
+  const std::uint64_t left = store::stored_bytes(folder);
+  log(LogLevel::note, LogCode::purged, left);
+  return Rows{Row{"purged"}.set("rotated", is_rotation).set("bytes", left)};
+}
+
+Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
+  const Profile& profile = settings_.profile;
+  if (!is_rotation) {
+    if (const auto swept = store::sweep(profile.places.store(), asked.unlock_key); !swept)
+      return refuse(swept.error());
+    return {};
+  }
+  profile.clear_store_in_making();
+  const std::string making = profile.places.store_in_making();
+  if (::mkdirat(profile.data.number(), "store.new", 0700) != 0)
+    return refuse(Exit::io, "E_STORAGE", "the new store cannot be written");
+  const auto written = store::rewrite(profile.places.store(), making, asked.unlock_key, random_);
+  const auto exchanged = written ? profile.exchange_store() : Reply<void>{refuse(written.error())};
+  // Either the copy that failed, or the store that was replaced.
+  store::destroy_key(making);
+  profile.clear_store_in_making();
+  return exchanged;
+}
+
+}  // namespace tocsin::daemon
