@@ -1,13 +1,13 @@
 """Coalitions to make proofs in: seeded keys, a charter that lints, every body written by the schema."""
 import copy
-from canonical import blank, write
+from canonical import blank, read, write
 import lint
 import schema
 from frames import CHARTER, MANIFEST, NOTHING, SIGNOFF, Statement
 from primitives import SigningKey, agree_public, device_id
 
 FOUNDING = 1_810_000_000_000
-HOUR, DAY = 3_600_000, 86_400_000
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 SECTORS = [b"communications", b"energy", b"public", b"service", b"transport"]
 KINDS = [b"community", b"faith", b"small_business", b"union"]
 ASKS = [b"rally", b"vigil", b"close", b"stop_work"]
@@ -61,11 +61,33 @@ class Org:
         self.slug = f"org-{number:02}".encode()
         self.people = [[Device(random) for _ in range(devices)] for _ in range(delegates)]
         self.ids = [random.randbytes(16) for _ in self.people]
-        self.id, self.manifest, self.statement = None, None, None
+        self.id, self.manifest, self.statement, self.first = None, None, None, None
+
+
+def delegates(ids, people):
+    """The list of a manifest."""
+    out = []
+    for number, (ident, person) in enumerate(zip(ids, people)):
+        keys = sorted(({"idk": one.idk, "ltk": one.ltk} for one in person), key=lambda one: (one["idk"], one["ltk"]))
+        out.append({"id": ident, "handle": f"ana{number}".encode(), "devices": keys})
+    return sorted(out, key=lambda one: one["id"])
+
+
+class Told:
+    """Whatever tells a story: `edits` maps the name of a kind of statement to what may alter its body before it is signed:
+    edit(value, teller, which of that name), which says False to drop it."""
+
+    def __init__(self, edits=None):
+        self.edits, self.told = edits or {}, {}
+
+    def change(self, name, value):
+        which = self.told[name] = self.told.get(name, -1) + 1
+        edit = self.edits.get(name)
+        return None if edit and edit(value, self, which) is False else value
 
 
 class Coalition:
-    """`amend` may change charter and manifests before they are signed; `example` is the charter of the page."""
+    """`change` may change charter and manifests before they are signed; `example` is the charter of the page."""
 
     def __init__(self, random, *, example=False, rehearsal=False, devices=1, change=None):
         self.random, self.change = random, change or (lambda name, value: value)
@@ -91,11 +113,9 @@ class Coalition:
         value["head"] = {"author": author.id, "org": b"", "at": FOUNDING, "seq": 1}
         value.update(version=1, name=org.slug + b" of the river", k=len(org.people) // 2 + 1,
                      valid_until=FOUNDING + 180 * DAY)
-        value["delegates"] = sorted(({"id": ident, "handle": f"ana{number}".encode(), "devices": sorted(
-            ({"idk": one.idk, "ltk": one.ltk} for one in person), key=lambda one: (one["idk"], one["ltk"]))}
-            for number, (ident, person) in enumerate(zip(org.ids, org.people))), key=lambda one: one["id"])
+        value["delegates"] = delegates(org.ids, org.people)
         org.manifest = self.change("manifest", value)
-        org.statement = self.sign(MANIFEST, org.manifest, NOTHING, self.base, author)
+        org.statement = org.first = self.sign(MANIFEST, org.manifest, NOTHING, self.base, author)
         org.id = org.statement.id
 
     def draw_charter(self, example, rehearsal):
@@ -152,6 +172,8 @@ class Coalition:
         author = self.orgs[0].people[0][0]
         self.statement = self.sign(CHARTER, self.charter, NOTHING, self.base, author)
         self.id = self.statement.id
+        self.founded, self.firsts = None, [org.first for org in self.orgs]
+        self.ruling, self.chain = self.statement, []  # the charter that proposals name; successors with their sign-offs
         self.by_id = {org.id: org for org in self.orgs}
 
     def sign(self, kind, value, coalition, mode, device):
@@ -170,18 +192,25 @@ class Coalition:
         value.update(subject=subject.id, type=subject.type, stance=1, valid_until=at + 14 * DAY, lang=b"en", wording=1,
                      shown=subject.id)
         value.update(said)
-        is_founding = subject.type == MANIFEST
+        is_founding = subject.type == MANIFEST and subject.coalition == NOTHING
         if subject.type in (CHARTER, MANIFEST):
-            value["number"] = 1
+            is_first = subject.coalition == NOTHING
+            value["number"] = 1 if is_first else read(subject.body, schema.BODIES[subject.type])["version"]
         value = self.change("signoff", value)
         if value is None:
             return None
         return self.sign(SIGNOFF, value, NOTHING if is_founding else self.id, subject.mode, who)
 
     def authority(self):
-        return [self.statement] + [org.statement for org in self.orgs]
+        return [self.statement] + self.firsts + self.chain
 
     def founding(self):
+        """Made once: what comes later changes who signs, not who has signed."""
+        if self.founded is None:
+            self.founded = self.found()
+        return self.founded + self.chain
+
+    def found(self):
         out = self.authority()
         for org in self.orgs:
             for person, devices in enumerate(org.people):

@@ -26,7 +26,7 @@ class Question:
         self.facts = Facts(electorate, statements, proposal, base_mode)
         self.action = next((one for one in electorate.charter["actions"] if one["name"] == proposal.value["action"]), None)
         self.bearing = {target["org"] for target in proposal.value["targets"]}
-        self.author_org = electorate.people[proposal.author][0]
+        self.author_org = proposal.head["org"]
 
     def rule(self, name):
         """A decision's rule; of a drill it is one for all."""

@@ -12,14 +12,18 @@ class Facts:
     def __init__(self, electorate, statements, proposal, base_mode):
         self.electorate, self.proposal = electorate, proposal
         self.targets = [(target["org"], target["cell"]) for target in proposal.value["targets"]]
-        self.reports = [one for one in statements if one.type == frames.REPORT]
+        self.reports = [one for one in statements if one.type == frames.REPORT and self.is_listed(one)]
         self.signed_at = {one.id: self._complete_at(one, tally.on(statements, one)) for one in self.reports}
         drill = base_mode + 1
-        self.calls = [one for one in statements if one.type == frames.CALL and one.mode == drill]
-        self.acks = [one for one in statements if one.type == frames.ACK and one.mode == drill]
+        self.calls = [one for one in statements if one.type == frames.CALL and one.mode == drill and self.is_listed(one)]
+        self.acks = [one for one in statements if one.type == frames.ACK and one.mode == drill and self.is_listed(one)]
+
+    def is_listed(self, one):
+        """Facts are told by whom the newest manifests list."""
+        return self.electorate.people.get(one.author, (None,))[0] == one.head["org"]
 
     def _complete_at(self, report, signoffs):
-        org = self.electorate.people[report.author][0]
+        org = report.head["org"]
         times = sorted(one.head["at"] for one in tally.of_orgs(self.electorate, signoffs).get(org, []))
         need = 1 if self.electorate.orgs[org]["solo"] else 2
         return times[need - 1] if len(times) >= need else None
@@ -35,12 +39,12 @@ class Facts:
         for one in sorted(self.acks, key=lambda ack: (ack.head["at"], ack.id)):
             late = one.head["at"] - call.head["at"]
             if one.value["call"] == call.id and one.value["level"] in ACKED and 0 <= late <= DRILL_LIFE_MS:
-                first.setdefault(self.electorate.people[one.author][0], one)
+                first.setdefault(one.head["org"], one)
         return list(first.values())
 
     def newest(self, org, moment):
         """The newest complete report of an org, fresh or not."""
-        found = [one for one in self.reports if self.electorate.people[one.author][0] == org and
+        found = [one for one in self.reports if one.head["org"] == org and
                  self.signed_at[one.id] is not None and self.signed_at[one.id] <= moment and
                  one.value["as_of"] <= moment]
         return max(found, key=lambda one: (one.value["as_of"], one.id), default=None)
@@ -137,7 +141,7 @@ class Facts:
         members = situation.members(node)
         for call in self.calls:
             if 0 <= moment - call.head["at"] <= node["span"] * 1000:
-                acked = {self.electorate.people[one.author][0] for one in self.answers(call) if one.head["at"] <= moment}
+                acked = {one.head["org"] for one in self.answers(call) if one.head["at"] <= moment}
                 if rules.is_reached(len(acked & members), len(members), node):
                     return []
         return ["E_DRILL"]

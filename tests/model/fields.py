@@ -19,10 +19,9 @@ def _covers(claim, cell):
     return claim["sector"] == cell["sector"] and claim["region"] == cell["region"] and claim["code"] in (b"", cell["code"])
 
 
-def check_proposal(electorate, proposal, charter_id):
+def check_proposal(electorate, proposal):
     value, charter = proposal.value, electorate.charter
-    _require(value["charter"] == charter_id, "E_CHARTER_UNKNOWN")
-    _require(electorate.people[proposal.author][0] in electorate.full, "E_DELEGATE")
+    _require(electorate.people.get(proposal.author, (None,))[0] in electorate.full, "E_DELEGATE")
     action = next((one for one in charter["actions"] if one["name"] == value["action"]), None)
     _require(action is not None, "E_TYPE")
     languages = charter["languages"]
@@ -47,6 +46,7 @@ def check_call(electorate, call, proposal):
     value, of = call.value, proposal.value
     _require(call.mode == proposal.mode, "E_MODE")
     _require(value["proposal"] == proposal.id, "E_MISSING")
+    _require(call.author in electorate.people, "E_DELEGATE")
     _require(_is_told(value["texts"], electorate.charter["languages"]), "E_DEMAND")
     _require(value["targets"], "E_TARGET")
     planned = [(target["org"], target["cell"]) for target in of["targets"]]

@@ -12,7 +12,7 @@ NOTHING = bytes(32)
 TYPE_NAMES = {1: "charter", 2: "manifest", 3: "roll", 4: "freeze", 5: "proposal", 6: "signoff", 7: "call", 8: "stop",
               9: "ack", 10: "report", 11: "debrief", 12: "relay_cert", 13: "relay_drop", 64: "device", 65: "keys",
               66: "channel", 67: "epoch", 68: "repair", 69: "join", 70: "reveal"}
-CHARTER, MANIFEST, PROPOSAL, SIGNOFF, CALL, STOP, ACK, REPORT = 1, 2, 5, 6, 7, 8, 9, 10
+CHARTER, MANIFEST, ROLL, FREEZE, PROPOSAL, SIGNOFF, CALL, STOP, ACK, REPORT, DEBRIEF, RELAY_CERT, RELAY_DROP = range(1, 14)
 
 
 class Refused(Exception):

@@ -6,6 +6,7 @@ import rules
 import schema
 
 DAY, HOUR = 86_400, 3_600
+FULL, PROVISIONAL, OBSERVER = range(1, 4)
 BOUNDS = {  # group -> parameter -> floor, ceiling, is a time
     "start": {"hold": (DAY, 14 * DAY, True), "min_lead": (12 * HOUR, 30 * DAY, True), "max_lead": (0, 90 * DAY, True),
               "max_mandate": (7 * DAY, 366 * DAY, True), "max_duration": (HOUR, 90 * DAY, True),
@@ -72,9 +73,10 @@ class _Lint:
             self.say("L3", 2 * k <= count or k > count or (k < 2 and not org["solo"]) or (org["solo"] and count != 1))
             life = manifest["valid_until"] - manifest["head"]["at"]
             self.say("L3", not 0 <= life <= charter["params"]["fresh"]["manifest"] * 1000)
-            self.say("L12", org["standing"] != 1 or bool(org["sponsors"]))
+            self.say("L12", charter["version"] == 1 and (org["standing"] != 1 or bool(org["sponsors"])))
         self.say("L3", solo > max(1, self.n // 4))
-        self.say("L12", charter["version"] != 1)
+        is_first = charter["version"] == 1
+        self.say("L12", is_first and (any(charter["prev"]) or bool(charter["skips"]) or bool(charter["carry"])))
         slugs = [org["slug"] for org in charter["orgs"]]
         names = [unicodedata.normalize("NFKC", org["name"].decode()).casefold() for org in charter["orgs"]]
         self.say("L7", len(set(slugs)) < len(slugs) or len(set(names)) < len(names))
@@ -193,6 +195,41 @@ def is_manifest(manifest):
     """Of a card: k, and that it lives at all."""
     count, k = len(manifest["delegates"]), manifest["k"]
     return 2 * k > count and (k >= 2 or count == 1) and manifest["valid_until"] > manifest["head"]["at"]
+
+
+def entering(charter, before):
+    """Orgs that enter: those the version before does not have, and observers that become provisional."""
+    was = {org["id"]: org["standing"] for org in before["orgs"]}
+    return [org for org in charter["orgs"] if org["id"] not in was or
+            (was[org["id"]] == OBSERVER and org["standing"] == PROVISIONAL)]
+
+
+def broken_successor(charter, before):
+    """L12 of a charter that follows another: whether it may change so."""
+    enter = entering(charter, before)
+    was = {org["id"]: org for org in before["orgs"]}
+    return charter["rehearsal"] != before["rehearsal"] or charter["effective_at"] < before["effective_at"] or any(
+        not (_may_enter(org, charter, before) if org in enter else _may_stay(org, was[org["id"]], charter, before))
+        for org in charter["orgs"])
+
+
+def _may_enter(org, charter, before):
+    """By the rules of the version before, and its full members."""
+    full = {one["id"]: one for one in before["orgs"] if one["standing"] == FULL}
+    need = min(before["params"]["org"]["sponsors"], len(full))
+    sponsors = [full[one] for one in org["sponsors"] if one in full]
+    need_kinds = min(need, len({one["kind"] for one in full.values()})) if len(full) >= 4 else 0
+    return org["standing"] != FULL and org["since"] == charter["effective_at"] and \
+        len(sponsors) == len(org["sponsors"]) >= need and len({one["kind"] for one in sponsors}) >= need_kinds
+
+
+def _may_stay(org, was, charter, before):
+    if org["since"] != was["since"]:
+        return False
+    if org["standing"] != FULL or was["standing"] == FULL:
+        return True
+    probation = before["params"]["org"]["probation"] * 1000
+    return was["standing"] == PROVISIONAL and charter["effective_at"] >= org["since"] + probation
 
 
 def broken(charter, manifests):

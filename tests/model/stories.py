@@ -1,21 +1,20 @@
-"""What a coalition goes through, as statements: drill, reports, proposal, mandate, call, stop. `edits` maps the name of a
-kind of statement to what may alter its body before it is signed: edit(value, story, which of that name), which says
-False to drop it."""
+"""What a coalition goes through, as statements: drill, reports, proposal, mandate, call, stops."""
 from canonical import blank
 import decisions
+import papers
 import schema
 import tally
-from coalitions import DAY, FOUNDING, HOUR
+from coalitions import DAY, FOUNDING, HOUR, Told
 from frames import ACK, CALL, PROPOSAL, REPORT, STOP, Proof, Refused
 
 KIND_MANDATE, KIND_CALL, KIND_STOP = 3, 4, 5
 
 
-class Story:
+class Story(Told):
     def __init__(self, coalition, *, drill=False, signers=1.0, edits=None, action=b"stoppage"):
+        super().__init__(edits)
         self.coalition, self.random = coalition, coalition.random
         self.is_drill, self.signers, self.action = drill, signers, action
-        self.edits, self.told = edits or {}, {}
         self.base = coalition.base
         self.mode = self.base + 1 if drill else self.base
         self.facts, self.reports = [], []
@@ -23,11 +22,6 @@ class Story:
             self.exercise()
             self.report_all()
         self.propose(FOUNDING + 12 * DAY)
-
-    def change(self, name, value):
-        which = self.told[name] = self.told.get(name, -1) + 1
-        edit = self.edits.get(name)
-        return None if edit and edit(value, self, which) is False else value
 
     def write(self, name, kind, value, mode, device):
         value = self.change(name, value)
@@ -89,7 +83,8 @@ class Story:
                 self.facts += self.said("report signoff", org, person, report, as_of + 2 * HOUR)
 
     def entry_of(self, org):
-        return next(one for one in self.coalition.charter["orgs"] if one["id"] == org.id)
+        charter = self.coalition.ruling.value or self.coalition.charter
+        return next(one for one in charter["orgs"] if one["id"] == org.id)
 
     # ---------------------------------------------------------------------------------------------- mandate
 
@@ -109,7 +104,7 @@ class Story:
         told = {"title": b"One day", "summary": b"A day.", "why_now": b"Talks ended.", "after_plan": b"Meet.",
                 "safety_cover": b"Emergency rooms."}
         texts = [{"text": b"Safe crossings.", "met_when": b"They are built."}] * 2
-        value.update(charter=self.coalition.id, action=self.action, targets=self.targets(), texts=[told, dict(told)],
+        value.update(charter=self.coalition.ruling.id, action=self.action, targets=self.targets(), texts=[told, dict(told)],
                      demands=[{"kind": 1, "addressee": b"the city", "origin": 1, "texts": texts},
                               {"kind": 2, "addressee": b"the board", "origin": 2, "texts": texts}],
                      not_before=at, not_after=at + 60 * DAY, vote_by=at + 10 * DAY, max_duration=86_400, max_waves=3)
@@ -129,11 +124,11 @@ class Story:
         for one in statements:
             if one.value is None:
                 one.decode()
-        manifests = {org.id: org.statement.value for org in self.coalition.orgs}
         for org in self.coalition.orgs:
-            for delegate in org.statement.value["delegates"]:
-                delegate["device_ids"] = [one.id for one in org.people[org.ids.index(delegate["id"])]]
-        electorate = tally.Electorate(self.coalition.statement.value, manifests)
+            org.statement.decode()
+            papers.list_devices(org.statement.value)
+        manifests = {org.id: org.statement.value for org in self.coalition.orgs}
+        electorate = tally.Electorate(self.coalition.ruling.value, manifests)
         return decisions.Question(electorate, statements, self.proposal, self.base, left_out)
 
     def mandate_time(self):

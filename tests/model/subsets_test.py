@@ -25,7 +25,8 @@ class Case:
         check.scan()
         check.chain()
         check.content()
-        self.electorate, self.base = check.electorate, check.base
+        check.standing()
+        self.electorate, self.base = check.electorate(check.papers.highest_charter()), check.base
         self.by_id = {one.id.hex(): one for one in self.proof.statements}
         self.proposal = next(one for one in self.proof.statements if one.type == frames.PROPOSAL)
         self.action = next(one for one in self.electorate.charter["actions"]

@@ -2,20 +2,26 @@
 import frames
 
 APPROVE, OBJECT = 1, 2
+NEVER_TOO_LATE = {frames.CHARTER, frames.MANIFEST, frames.FREEZE, frames.STOP}
 
 
 class Electorate:
-    """The charter in force and the manifests of its orgs."""
+    """A charter, the manifests of its orgs by which they are counted, and who signs for whom by them."""
 
-    def __init__(self, charter, manifests):
+    def __init__(self, charter, manifests, since=None):
         self.charter, self.manifests = charter, manifests  # a value; org id -> a value
+        self.since = since or {}  # device -> the date of the first manifest of its org that lists it, if not this one
         self.orgs = {org["id"]: org for org in charter["orgs"]}
         self.full = {org: entry for org, entry in self.orgs.items() if entry["standing"] == 1}
         self.people = {}  # device -> (org, delegate)
+        twice = set()
         for org, manifest in manifests.items():
             for delegate in manifest["delegates"]:
                 for device in delegate["device_ids"]:
+                    twice |= {device} & self.people.keys()
                     self.people[device] = (org, delegate["id"])
+        for device in twice:  # whom two orgs list speaks for neither
+            del self.people[device]
 
     def k(self, org):
         return self.manifests[org]["k"]
@@ -23,28 +29,39 @@ class Electorate:
     def ms(self, group, name):
         return self.charter["params"][group][name] * 1000
 
-    def is_alive(self, org, at):
-        manifest = self.manifests[org]
-        begins = manifest["head"]["at"] - self.ms("fresh", "skew")
-        return begins <= at <= manifest["valid_until"] and not manifest["closed"]
+    def expires(self, one):
+        """An approval holds as long as it says, and never longer than the charter allows."""
+        return min(one.value["valid_until"], one.head["at"] + self.ms("fresh", "signoff"))
+
+    def may_count(self, one):
+        """A word of somebody listed, given since then and, but to stop and to repair, before the manifest ran out."""
+        org = self.people.get(one.author, (None,))[0]
+        if org is None or org != one.head["org"] or self.manifests[org]["closed"]:
+            return False
+        manifest, at = self.manifests[org], one.head["at"]
+        begins = self.since.get(one.author, manifest["head"]["at"]) - self.ms("fresh", "skew")
+        return begins <= at and (at <= manifest["valid_until"] or one.value["type"] in NEVER_TOO_LATE)
 
 
-def latest(electorate, signoffs):
+def newest(people, signoffs):
     """(org, delegate) -> the sign-off that speaks for that person: greatest seq of a device, then latest of the devices."""
     by_device = {}
     for one in signoffs:
-        if not electorate.is_alive(electorate.people[one.author][0], one.head["at"]):
-            continue
         other = by_device.get(one.author)
         if other is None or (one.head["seq"], one.id) > (other.head["seq"], other.id):
             by_device[one.author] = one
     by_person = {}
     for one in by_device.values():
-        person = electorate.people[one.author]
+        person = people[one.author]
         other = by_person.get(person)
         if other is None or (one.head["at"], one.id) > (other.head["at"], other.id):
             by_person[person] = one
     return by_person
+
+
+def latest(electorate, signoffs):
+    """The newest words of those who count."""
+    return newest(electorate.people, filter(electorate.may_count, signoffs))
 
 
 def of_orgs(electorate, signoffs, stance=APPROVE):
@@ -64,16 +81,11 @@ def on(statements, subject):
             one.value["type"] == subject.type and one.mode == subject.mode]
 
 
-def expires(electorate, one):
-    """A signer may bind themselves for a shorter time than the charter allows, never for a longer one."""
-    return min(one.value["valid_until"], one.head["at"] + electorate.ms("fresh", "signoff"))
-
-
 def standing_at(electorate, by_org, moment):
     """What of each org's approvals was given by then and had not expired."""
     out = {}
     for org, found in by_org.items():
-        now = [one for one in found if one.head["at"] <= moment <= expires(electorate, one)]
+        now = [one for one in found if one.head["at"] <= moment <= electorate.expires(one)]
         if now:
             out[org] = now
     return out
@@ -85,4 +97,5 @@ def approving(electorate, by_org):
 
 def has_run_out(electorate, signoffs):
     """Did a signer's manifest end before the sign-off?"""
-    return any(one.head["at"] > electorate.manifests[electorate.people[one.author][0]]["valid_until"] for one in signoffs)
+    return any(one.head["at"] > electorate.manifests[one.head["org"]]["valid_until"] for one in signoffs
+               if one.head["org"] in electorate.manifests)

@@ -9,8 +9,10 @@ import fields
 import frames
 import lint
 import tally
+from chains import Chains
 from frames import NOTHING, Refused, read_proof
-from primitives import device_id, is_signature
+from papers import Papers, check_keys
+from primitives import is_signature
 
 EXITS = {"VALID": 0, "USAGE": 2, "NOT MET": 3, "INVALID": 5}
 KIND_CHARTER, KIND_MANIFEST, KIND_MANDATE, KIND_CALL, KIND_STOP, KIND_EVIDENCE = range(1, 7)
@@ -56,6 +58,7 @@ class _Verification:
         self.content()
         # No evidence is made here: a file of another kind that calls itself that contradicts itself nowhere.
         _require(self.proof.kind != KIND_EVIDENCE, "E_SLOT")
+        self.standing()
         if self.proof.kind == KIND_CHARTER:
             self.complete()
             return
@@ -99,69 +102,22 @@ class _Verification:
     # ---------------------------------------------------------------------------------------------- step 3
 
     def chain(self):
-        charters = [one for one in self.of_type(frames.CHARTER) if one.coalition == NOTHING]
-        _require(charters, "E_CHARTER_UNKNOWN")
-        for one in charters:
+        firsts = [one for one in self.of_type(frames.CHARTER) if one.coalition == NOTHING]
+        _require(firsts, "E_CHARTER_UNKNOWN")
+        for one in firsts:
             _require(one.id == self.anchor.coalition, "E_CHARTER_UNKNOWN")
-        charter = charters[0]
-        charter.decode()
-        value = charter.value
-        _require(value["head"]["author"] == charter.author, "E_DECODE")
-        _require(value["version"] == 1 and not value["features"], "E_FEATURE")
-        _require(value["rehearsal"] == (self.base == 3), "E_MODE")
-        ids = [org["id"] for org in value["orgs"]]
-        manifests = {one.id: one for one in self.papers({charter.id}, ids)}
-        _require(len(manifests) == len(ids), "E_MISSING")
-        self.keys([manifests[org].value for org in ids])
-        self.electorate = tally.Electorate(value, {org: manifests[org].value for org in ids})
-        _require(not lint.broken(value, self.electorate.manifests), "E_LINT")
-
-    def papers(self, read, ids):
-        """First manifests of these orgs. A successor is vouched for by the signature of a device that an older one lists;
-        what good ones say is beyond this model, which meets them only where a file was damaged."""
-        idk, found = {}, []
-        waiting = [one for one in self.proof.statements if one.type in (frames.CHARTER, frames.MANIFEST) and one.id not in read]
-        has_moved = True
-        while has_moved:
-            has_moved = False
-            for one in list(waiting):
-                is_first = one.coalition == NOTHING
-                if not (one.id in ids if is_first else one.author in idk):
-                    continue
-                _require(is_first or is_signature(idk[one.author], one.input(), one.signature), "E_SIG")
-                _require(is_first, "E_FEATURE")
-                self.read_manifest(one)
-                found.append(one)
-                for delegate in one.value["delegates"]:
-                    idk.update(zip(delegate["device_ids"], (device["idk"] for device in delegate["devices"])))
-                waiting.remove(one)
-                has_moved = True
-        _require(not waiting, "E_DELEGATE")
-        return found
-
-    @staticmethod
-    def read_manifest(manifest):
-        manifest.decode()
-        value = manifest.value
-        _require(value["head"]["author"] == manifest.author and value["head"]["org"] == NOTHING, "E_DECODE")
-        _require(value["version"] == 1, "E_FEATURE")
-        for delegate in value["delegates"]:
-            delegate["device_ids"] = [device_id(one["idk"], one["ltk"]) for one in delegate["devices"]]
-
-    def keys(self, manifests):
-        devices = [device for manifest in manifests for delegate in manifest["delegates"] for device in delegate["devices"]]
-        everything = [device[name] for device in devices for name in ("idk", "ltk")]
-        _require(len(set(everything)) == len(everything), "E_KEY_DUP")
-        self.idk = {device_id(one["idk"], one["ltk"]): one["idk"] for one in devices}
+        self.papers = Papers(self.proof.statements, self.base, self.anchor.coalition)
+        self.papers.check_highest()
 
     # ---------------------------------------------------------------------------------------------- step 4
 
     def content(self):
         statements = self.proof.statements
+        idk = self.papers.idk
         for one in statements:
-            _require(one.author in self.idk, "E_DELEGATE")
+            _require(one.author in idk, "E_DELEGATE")
         for one in statements:
-            _require(is_signature(self.idk[one.author], one.input(), one.signature), "E_SIG")
+            _require(is_signature(idk[one.author], one.input(), one.signature), "E_SIG")
         for one in statements:
             self.read_body(one)
         _require(not self.proof.left_out or self.proof.kind == KIND_CALL, "E_MISSING")
@@ -174,42 +130,68 @@ class _Verification:
             one.decode()
         head = one.head
         _require(head["author"] == one.author, "E_DECODE")
-        is_before = one.type == frames.MANIFEST or (one.type == frames.SIGNOFF and one.coalition == NOTHING)
-        _require(head["org"] == self.org_of(one) or (is_before and head["org"] == NOTHING), "E_DELEGATE")
+        is_before = one.coalition == NOTHING and one.type in (frames.MANIFEST, frames.SIGNOFF)
+        _require(head["org"] in self.papers.orgs[one.author] or (is_before and head["org"] == NOTHING), "E_DELEGATE")
         _require(one.type != frames.SIGNOFF or one.coalition != NOTHING or one.value["type"] == frames.MANIFEST,
                  "E_COALITION")
 
-    def org_of(self, one):
-        return self.electorate.people[one.author][0]
+    # ---------------------------------------------------------------------------------------------- step 4b
+
+    def standing(self):
+        """All charters and manifests stand; only the highest charter of a charter's proof may be a draft."""
+        self.chains = Chains(self.proof.statements)
+        draft = self.papers.highest_charter() if self.proof.kind == KIND_CHARTER else None
+        for one in self.papers.charters:
+            _require(not self.chains.is_fork(one), "E_CHARTER_FORK")
+            is_draft = one is draft and self.chains.since(one) is None and self.chains.follows_the_last(one)
+            _require(is_draft or self.chains.stands(one), "E_CHARTER_UNKNOWN")
+        self.standing_manifests()
+
+    def standing_manifests(self):
+        for one in self.papers.manifests:
+            _require(not self.chains.is_fork(one), "E_CHARTER_FORK")
+            _require(self.chains.stands(one), "E_DELEGATE")
 
     # ---------------------------------------------------------------------------------------------- founding
 
     def card(self):
-        manifests = [one for one in self.of_type(frames.MANIFEST) if one.coalition == NOTHING]
-        _require(not self.of_type(frames.CHARTER) and len(manifests) < 2, "E_TYPE")
-        _require(manifests, "E_MISSING")
-        manifest = manifests[0]
-        self.papers(set(), [manifest.id])
-        self.keys([manifest.value])
-        _require(lint.is_manifest(manifest.value), "E_LINT")
-        org = {"id": manifest.id, "standing": 1}
-        self.electorate = tally.Electorate({"orgs": [org]}, {manifest.id: manifest.value})
+        """Of one org and no charter: the first manifest with everybody's confirmation, or its chain."""
+        firsts = [one for one in self.of_type(frames.MANIFEST) if one.coalition == NOTHING]
+        _require(not self.of_type(frames.CHARTER) and len(firsts) < 2, "E_TYPE")
+        _require(firsts, "E_MISSING")
+        self.papers = Papers(self.proof.statements, self.base)
+        highest = max(self.papers.manifests, key=lambda one: (one.value["version"], one.id))
+        check_keys([highest.value])
+        _require(lint.is_manifest(highest.value), "E_LINT")
         self.content()
-        if not self.is_complete(manifest):
+        self.chains = Chains(self.proof.statements)
+        self.standing_manifests()
+        if not self.is_confirmed(firsts[0]):
             raise Refused("E_COUNT", "NOT MET")
 
-    def is_complete(self, manifest):
-        """Every device it lists has approved it."""
+    def is_confirmed(self, manifest):
+        """Every device that a first manifest lists has approved it."""
         approved = {one.author for one in tally.on(self.proof.statements, manifest) if one.value["stance"] == 1}
-        devices = {device for one in manifest.value["delegates"] for device in one["device_ids"]}
-        return devices <= approved
+        return all(set(delegate["device_ids"]) <= approved for delegate in manifest.value["delegates"])
 
     def complete(self):
-        charter = self.of_type(frames.CHARTER)[0]
-        by_org = tally.of_orgs(self.electorate, tally.on(self.proof.statements, charter))
-        approving = tally.approving(self.electorate, by_org)
-        if approving != set(self.electorate.full) or not all(map(self.is_complete, self.of_type(frames.MANIFEST))):
-            raise Refused("E_COUNT", "NOT MET")
+        """Of a charter's proof: k of each founder, everybody of each first manifest, and no draft at the end."""
+        root = next(one for one in self.papers.charters if one.coalition == NOTHING)
+        founders = {one.id: one.value for one in self.papers.manifests if one.coalition == NOTHING}
+        electorate = tally.Electorate(root.value, {org: founders[org] for org in (one["id"] for one in root.value["orgs"])})
+        by_org = tally.of_orgs(electorate, tally.on(self.proof.statements, root))
+        is_founded = tally.approving(electorate, by_org) == set(electorate.full) and \
+            all(self.is_confirmed(one) for one in self.papers.manifests if one.coalition == NOTHING)
+        codes = [] if is_founded else ["E_COUNT"]
+        if not self.chains.stands(self.papers.highest_charter()):
+            codes += self.chains.draft_lacks(self.papers.highest_charter())
+        if codes:
+            raise Refused(codes[0], "NOT MET", codes)
+
+    def electorate(self, charter):
+        """A charter and the newest manifests."""
+        manifests, orgs = self.papers.highest_manifests(), [org["id"] for org in charter.value["orgs"]]
+        return self.chains.electorate(charter.value, [manifests[org] for org in orgs if org in manifests])
 
     # ---------------------------------------------------------------------------------------------- steps 5 to 7
 
@@ -219,7 +201,10 @@ class _Verification:
         stops = self.of_type(frames.STOP)
         _require(len(proposals) == 1, "E_MISSING")
         proposal, kind = proposals[0], self.proof.kind
-        question = decisions.Question(self.electorate, self.proof.statements, proposal, self.base, self.proof.left_out)
+        charter = self.chains.by_id.get(proposal.value["charter"])
+        _require(charter and charter.type == frames.CHARTER, "E_CHARTER_UNKNOWN")
+        self.ruling = self.electorate(charter)
+        question = decisions.Question(self.ruling, self.proof.statements, proposal, self.base, self.proof.left_out)
         if kind == KIND_STOP:
             _require(len(stops) == 1 and len(calls) <= 1, "E_MISSING")
             self.stop(question, stops[0], calls[0] if calls else None)
@@ -227,9 +212,9 @@ class _Verification:
         _require(kind == KIND_MANDATE or len(calls) == 1, "E_MISSING")
         if kind == KIND_CALL:
             self.seen_is_here(calls[0])
-        fields.check_proposal(self.electorate, proposal, self.anchor.coalition)
+        fields.check_proposal(self.ruling, proposal)
         if kind == KIND_CALL:
-            fields.check_call(self.electorate, calls[0], proposal)
+            fields.check_call(self.ruling, calls[0], proposal)
         mandate_time = question.mandate_time()
         self.verdict.facts["mandate_time"] = mandate_time
         if kind == KIND_CALL:
@@ -238,7 +223,7 @@ class _Verification:
             self.verdict.attested = bool(self.proof.left_out)
 
     def stop(self, question, stop, call):
-        fields.check_proposal(self.electorate, question.proposal, self.anchor.coalition)
+        fields.check_proposal(self.ruling, question.proposal)
         fields.check_stop(stop, call, question.proposal)
         question.stop_carriers(stop, call)
 
@@ -254,12 +239,13 @@ def _require(is_so, code):
 
 
 def founded_by(data):
-    """The id of the one charter in a proof; None if there is no such thing."""
+    """The id of the first charter of a charter's proof; None if there is no such thing."""
     try:
         proof = read_proof(data)
     except Refused:
         return None
-    charters = [one for one in proof.statements if one.type == frames.CHARTER and proof.kind == KIND_CHARTER]
+    charters = [one for one in proof.statements if one.type == frames.CHARTER and one.coalition == NOTHING and
+                proof.kind == KIND_CHARTER]
     return charters[0].id if len(charters) == 1 else None
 
 
