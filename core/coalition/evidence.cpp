@@ -44,8 +44,11 @@ std::vector<Filled> slots_of(const StatementId& id, const Body& body) {
         return Slots{by_seq, Filled{place, id}};
       },
       [&](const Signoff& signoff) {
+        const bool is_of_chain = signoff.subject_type == StatementType::charter ||
+                                 signoff.subject_type == StatementType::manifest;
         // Version 1 is its own chain: its id names it, and a founder may sign several drafts.
-        if (signoff.stance != Stance::approve || signoff.number <= 1) return Slots{by_seq};
+        if (!is_of_chain || signoff.stance != Stance::approve || signoff.number <= 1)
+          return Slots{by_seq};
         const Slot version{head.author,
                            SlotKind::approval,
                            signoff.subject_type,

@@ -29,6 +29,8 @@ std::vector<Finding> lint_successor(const Charter& next,
                                     const Charter& prev,
                                     const std::map<OrgId, Manifest>& manifests);
 std::vector<Finding> lint_successor(const Charter& next, const Charter& prev);
+// An observer that becomes provisional: it enters as if it had not been there.
+bool enters_again(const CharterOrg& before, const CharterOrg& now);
 // A manifest keeps every cut-off of the one before it.
 std::vector<Finding> lint_successor(const Manifest& next, const Manifest& prev);
 // What must hold of a manifest whatever the charter says: 2k > delegates, k >= 2 unless solo, keys.

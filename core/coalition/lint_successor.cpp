@@ -71,9 +71,7 @@ class SuccessorLinter {
 
   void stays(const CharterOrg& org, const CharterOrg& before) {
     const bool rises = org.standing == Standing::full && before.standing != Standing::full;
-    const bool enters_again =
-        org.standing == Standing::provisional && before.standing == Standing::observer;
-    if (enters_again) {
+    if (enters_again(before, org)) {
       require(org.since == next_.effective_at, org.slug + ": is provisional from effective_at on");
       sponsored(org);
       return;
@@ -97,6 +95,10 @@ std::vector<Finding> joined(std::vector<Finding> all, std::vector<Finding> more)
 }
 
 }  // namespace
+
+bool enters_again(const CharterOrg& before, const CharterOrg& now) {
+  return before.standing == Standing::observer && now.standing == Standing::provisional;
+}
 
 std::vector<Finding> lint_successor(const Charter& next,
                                     const Charter& prev,

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/coalition/facts.h"
+#include "core/coalition/lint.h"
 #include "core/coalition/rule.h"
 
 namespace tocsin::coalition {
@@ -36,15 +37,23 @@ std::set<DeviceId> devices_of(const Manifest& manifest) {
   return out;
 }
 
+// Whoever withdraws later changes nothing: what was complete at a moment stays so.
+template <class T>
+Subject version_at(const Signed<T>& next, StatementType type, WallTime at) {
+  return Subject{next.id, type, next.mode, next.value.version, at};
+}
+
 // The newest decision of one device, whoever it belongs to.
 const Signed<Signoff>* newest_of(const DeviceId& device,
-                                 const StatementId& subject,
+                                 const Signed<Manifest>& next,
                                  const Signoffs& signoffs,
                                  WallTime at) {
   const Signed<Signoff>* newest = nullptr;
   for (const Signed<Signoff>& signoff : signoffs) {
     const Head& head = signoff.value.head;
-    if (head.author != device || signoff.value.subject != subject || head.at > at) continue;
+    const bool is_on_it =
+        signoff.value.subject == next.id && signoff.value.number == next.value.version;
+    if (head.author != device || !is_on_it || head.at > at) continue;
     const bool is_newer = newest == nullptr || std::pair{head.seq, signoff.id} >
                                                    std::pair{newest->value.head.seq, newest->id};
     if (is_newer) newest = &signoff;
@@ -54,7 +63,7 @@ const Signed<Signoff>* newest_of(const DeviceId& device,
 
 OrgTally votes_on(const ManifestStep& step, const Signoffs& signoffs, WallTime at) {
   const Electorate org = alone(step);
-  const Subject subject{step.next.id, StatementType::manifest, step.next.mode};
+  const Subject subject = version_at(step.next, StatementType::manifest, at);
   return live_at(tally_of(org, step.org, subject, signoffs), at);
 }
 
@@ -67,7 +76,7 @@ Tally votes_on(const Electorate& electorate,
                const Signed<Charter>& next,
                const Signoffs& signoffs,
                WallTime at) {
-  const Subject subject{next.id, StatementType::charter, next.mode};
+  const Subject subject = version_at(next, StatementType::charter, at);
   return live_at(tally(electorate, subject, signoffs), at);
 }
 
@@ -77,7 +86,7 @@ OrgTally votes_of_newcomer(const CharterStep& step,
                            const Signoffs& signoffs,
                            WallTime at) {
   const Signed<Charter>& next = step.next.charter();
-  const Subject subject{next.id, StatementType::charter, next.mode};
+  const Subject subject = version_at(next, StatementType::charter, at);
   return live_at(tally_of(step.next, org, subject, signoffs), at);
 }
 
@@ -134,7 +143,7 @@ std::vector<Lack> lacks_at(const ManifestStep& step, const Signoffs& signoffs, W
     for (const DeviceKeys& keys : delegate.devices) {
       const DeviceId device = device_id(keys);
       if (known.contains(device)) continue;
-      const Signed<Signoff>* own = newest_of(device, step.next.id, signoffs, at);
+      const Signed<Signoff>* own = newest_of(device, step.next, signoffs, at);
       if (own != nullptr && own->value.stance == Stance::approve) continue;
       out.push_back(Lack{Reason::count, "devices", 0, 1, "every new device of " + delegate.handle});
     }
@@ -149,7 +158,7 @@ std::optional<Completion> completion_of(const ManifestStep& step, const Signoffs
     add_earliest(used, votes_on(step, signoffs, at));
     const std::set<DeviceId> known = devices_of(step.prev.value);
     for (const DeviceId& device : devices_of(step.next.value)) {
-      if (!known.contains(device)) used.insert(newest_of(device, step.next.id, signoffs, at)->id);
+      if (!known.contains(device)) used.insert(newest_of(device, step.next, signoffs, at)->id);
     }
     return Completion{at, {used.begin(), used.end()}};
   }
@@ -163,7 +172,7 @@ std::vector<Lack> lacks_at(const CharterStep& step, const Signoffs& signoffs, Wa
   const Tally before = votes_on(step.prev, next, signoffs, at);
   add_rule_lacks(out, prev.rules.amend, step.prev, before);
   add_rule_lacks(out, next.value.rules.amend, step.next, votes_on(step.next, next, signoffs, at));
-  for (const OrgId& org : new_orgs(prev, next.value))
+  for (const OrgId& org : entering_orgs(prev, next.value))
     add_newcomer_lacks(out, step, before, votes_of_newcomer(step, org, signoffs, at));
   if (out.empty() && next.value.effective_at < at + prev.params.start.hold)
     out.push_back(Lack{Reason::hold,
@@ -183,7 +192,7 @@ std::vector<StatementId> signoffs_at(const CharterStep& step,
     for (const OrgTally& org : votes_on(*electorate, next, signoffs, at).orgs)
       if (org.approves()) add_earliest(used, org);
   }
-  for (const OrgId& org : new_orgs(step.prev.charter().value, next.value))
+  for (const OrgId& org : entering_orgs(step.prev.charter().value, next.value))
     add_earliest(used, votes_of_newcomer(step, org, signoffs, at));
   return {used.begin(), used.end()};
 }
@@ -193,6 +202,15 @@ std::vector<OrgId> new_orgs(const Charter& prev, const Charter& next) {
   for (const CharterOrg& org : next.orgs) {
     if (std::ranges::find(prev.orgs, org.id, &CharterOrg::id) == prev.orgs.end())
       out.push_back(org.id);
+  }
+  return out;
+}
+
+std::vector<OrgId> entering_orgs(const Charter& prev, const Charter& next) {
+  std::vector<OrgId> out;
+  for (const CharterOrg& org : next.orgs) {
+    const auto before = std::ranges::find(prev.orgs, org.id, &CharterOrg::id);
+    if (before == prev.orgs.end() || enters_again(*before, org)) out.push_back(org.id);
   }
   return out;
 }

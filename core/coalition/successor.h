@@ -42,6 +42,8 @@ std::vector<StatementId> signoffs_at(const CharterStep& step,
 
 // Orgs of `next` that `prev` does not have.
 std::vector<OrgId> new_orgs(const Charter& prev, const Charter& next);
+// These, and observers that become provisional: sponsors answer for both.
+std::vector<OrgId> entering_orgs(const Charter& prev, const Charter& next);
 
 // Times of all approvals of `subject`, in order: what completeness can begin at.
 std::vector<WallTime> approval_times(const StatementId& subject, const Signoffs& signoffs);

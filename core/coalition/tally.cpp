@@ -25,9 +25,10 @@ bool is_newer_by_clock(const Signed<Signoff>& a, const Signed<Signoff>& b) {
   return std::pair{a.value.head.at, a.id} > std::pair{b.value.head.at, b.id};
 }
 
-bool may_repair(StatementType subject) {
-  return subject == StatementType::charter || subject == StatementType::manifest ||
-         subject == StatementType::freeze;
+// To stop and to repair is never too late, nor is a fork in the way.
+bool stops_or_repairs(StatementType subject) {
+  return subject == StatementType::stop || subject == StatementType::charter ||
+         subject == StatementType::manifest || subject == StatementType::freeze;
 }
 
 bool is_within_life(const Electorate& electorate,
@@ -36,9 +37,8 @@ bool is_within_life(const Electorate& electorate,
                     WallTime at) {
   const Manifest& manifest = *electorate.manifest(voter.org);
   const Seconds skew = electorate.charter().value.params.fresh.skew;
-  const bool has_expired = at > manifest.valid_until && !may_repair(subject);
-  const bool is_split =
-      electorate.is_forked(voter.org) && subject != StatementType::stop && !may_repair(subject);
+  const bool has_expired = at > manifest.valid_until && !stops_or_repairs(subject);
+  const bool is_split = electorate.is_forked(voter.org) && !stops_or_repairs(subject);
   return at + skew >= voter.since && !has_expired && !is_split && !manifest.is_closed;
 }
 
@@ -54,6 +54,8 @@ const Voter* voter_of(const Electorate& electorate,
   const Signoff& value = signoff.value;
   if (value.subject != subject.id || value.subject_type != subject.type) return nullptr;
   if (signoff.mode != subject.mode) return nullptr;
+  if (subject.version && value.number != *subject.version) return nullptr;
+  if (subject.until && value.head.at > *subject.until) return nullptr;
   const Voter* voter = electorate.voter(value.head.author);
   if (voter == nullptr || value.head.org != voter->org) return nullptr;
   return is_within_life(electorate, *voter, subject.type, value.head.at) ? voter : nullptr;

@@ -55,11 +55,15 @@ struct Subject {
   StatementId id;
   StatementType type;
   Mode mode;
+  // Of a successor: the version that a sign-off must name, or one device could approve two rivals
+  // under two numbers; and the moment asked about, after which no word changes anything.
+  std::optional<std::uint32_t> version = {};
+  std::optional<WallTime> until = {};
 };
 
 // All sign-offs on `subject`, in any order, duplicates harmless. Sign-offs of other subjects,
 // modes, orgs or persons are passed over, and those outside their manifest's life; expired
-// authority still signs charters, manifests and freezes: it may repair.
+// authority still signs stops, charters, manifests and freezes: it may stop and repair.
 Tally tally(const Electorate& electorate,
             const Subject& subject,
             std::span<const Signed<Signoff>> signoffs);

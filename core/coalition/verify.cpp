@@ -18,15 +18,6 @@ Verdict founded(std::vector<Lack> lacks) {
   return Verdict{Outcome::not_met, {lacks.front().reason}, std::move(lacks), false};
 }
 
-void show_charter(const Electorate& electorate, Verified& verified) {
-  const Charter& charter = electorate.charter().value;
-  verified.subject = electorate.charter().id;
-  verified.name = charter.name;
-  verified.version = charter.version;
-  verified.orgs_of = electorate.full().size();
-  for (const CharterOrg& org : charter.orgs) verified.slugs.emplace_back(org.id, org.slug);
-}
-
 // The sign-offs on charters and manifests, which step 4 has let through.
 Signoffs on_chains(const Content& content) {
   Signoffs out;
@@ -115,7 +106,7 @@ Verdict examine_decision(const Scanned& scanned,
     place = *named;
   }
   const Electorate electorate = lineage.electorate(place);
-  show_charter(electorate, verified);
+  show_charter(electorate.charter(), verified);
   return judge(scanned.kind, electorate, content, verified);
 }
 
@@ -123,10 +114,8 @@ Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified&
   Chains chains;
   if (const Complaint complaint = read_authority(scanned, anchor, chains))
     return invalid(*complaint);
-  if (scanned.kind == ProofKind::evidence) {
-    show_charter(Electorate{newest_charter(chains.papers), std::map<OrgId, Manifest>{}}, verified);
-    return judge_evidence(chains, scanned, verified);
-  }
+  if (scanned.kind == ProofKind::evidence)
+    return judge_evidence(std::move(chains.papers), scanned, verified);
   Content content;
   const Complaint of_content = read_content(scanned, chains.voters, content);
   verified.signatures = content.signatures;
@@ -144,11 +133,22 @@ Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified&
   if (const Complaint complaint = check_lineage(chains.papers, lineage, is_charter))
     return invalid(*complaint);
   if (!is_charter) return examine_decision(scanned, lineage, content, verified);
-  show_charter(Electorate{newest_charter(chains.papers), std::map<OrgId, Manifest>{}}, verified);
+  show_charter(newest_charter(chains.papers), verified);
   return judge_charter(chains, lineage, content);
 }
 
 }  // namespace
+
+void show_charter(const Signed<Charter>& charter, Verified& verified) {
+  verified.subject = charter.id;
+  verified.name = charter.value.name;
+  verified.version = charter.value.version;
+  verified.orgs_of = 0;
+  for (const CharterOrg& org : charter.value.orgs) {
+    verified.slugs.emplace_back(org.id, org.slug);
+    if (org.standing == Standing::full) ++verified.orgs_of;
+  }
+}
 
 Verification examine(ByteView proof, const Anchor& anchor) {
   Verification out;

@@ -165,6 +165,8 @@ const Signed<Charter>& newest_charter(const Papers& papers) {
 
 Complaint read_authority(const Scanned& scanned, const Anchor& anchor, Chains& out) {
   if (const Complaint complaint = ChainReader{scanned, anchor, out}.run()) return complaint;
+  // What contradicts itself may be a draft that nobody would take; it makes nobody known either.
+  if (scanned.kind == ProofKind::evidence) return std::nullopt;
   return check_newest(out.papers);
 }
 

@@ -1,5 +1,6 @@
 // Evidence (statements.md §9): two statements of one device in one slot. Its author is known by a
-// manifest, or by roll entries in the file that lead back to a device that one lists.
+// manifest that stands, or by roll entries in the file that lead back to a device that one lists. A
+// draft makes nobody known, or its author could list a key of his own as somebody else's.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -19,13 +20,28 @@ struct Author {
 
 using Authors = std::map<DeviceId, Author>;
 
-// By any version of a manifest in the file.
-Authors listed(const Chains& chains) {
+void add_listed(Authors& out, const Signed<Manifest>& manifest) {
+  for (const Delegate& delegate : manifest.value.delegates) {
+    for (const DeviceKeys& keys : delegate.devices)
+      out.emplace(device_id(keys), Author{org_of(manifest), keys.idk, delegate.handle});
+  }
+}
+
+// By any version of a manifest in the file: whose keys its signatures are checked with.
+Authors listed(const Papers& papers) {
   Authors out;
-  for (const Signed<Manifest>& manifest : chains.papers.manifests) {
-    for (const Delegate& delegate : manifest.value.delegates) {
-      for (const DeviceKeys& keys : delegate.devices)
-        out.emplace(device_id(keys), Author{org_of(manifest), keys.idk, delegate.handle});
+  for (const Signed<Manifest>& manifest : papers.manifests) add_listed(out, manifest);
+  return out;
+}
+
+// By versions that stand, of orgs that a charter which stands lists.
+Authors listed(const Lineage& lineage) {
+  Authors out;
+  for (const Version<Charter>& charter : lineage.charters().versions) {
+    for (const CharterOrg& org : charter.paper.value.orgs) {
+      const auto line = lineage.manifests().find(org.id);
+      if (line == lineage.manifests().end()) continue;
+      for (const Version<Manifest>& version : line->second.versions) add_listed(out, version.paper);
     }
   }
   return out;
@@ -49,6 +65,11 @@ Complaint check(const Read& read, const Author& author) {
   return std::nullopt;
 }
 
+void add_admitted(Authors& out, const OrgId& org, const Roll& roll) {
+  for (const RollAdd& add : roll.adds)
+    out.emplace(device_id(add.keys), Author{org, add.keys.idk, add.person});
+}
+
 // Signature before body; an entry that is good makes its newcomers known.
 Complaint take(const Scanned& scanned, std::size_t at, Authors& authors, std::vector<Read>& out) {
   const Statement& statement = scanned.statements[at];
@@ -60,20 +81,18 @@ Complaint take(const Scanned& scanned, std::size_t at, Authors& authors, std::ve
   if (const Complaint complaint = check(read, author)) return complaint;
   if (const Roll* roll = std::get_if<Roll>(&read.body)) {
     if (!check_adds(statement.domain, *roll)) return Reason::sig;
-    for (const RollAdd& add : roll->adds)
-      authors.emplace(device_id(add.keys), Author{author.org, add.keys.idk, add.person});
+    add_admitted(authors, author.org, *roll);
   }
   out.push_back(std::move(read));
   return std::nullopt;
 }
 
 // Known by their ids, and yet: a damaged file is never valid.
-Complaint check_authority(const Scanned& scanned, const Authors& authors) {
-  for (const Statement& statement : scanned.statements) {
-    if (!is_authority(statement.type)) continue;
-    const auto author = authors.find(statement.author);
-    if (author == authors.end()) return Reason::delegate;
-    if (!statement.is_signed_by(author->second.key)) return Reason::sig;
+Complaint read_papers(const Scanned& scanned, Authors& authors, std::vector<Read>& out) {
+  for (std::size_t i = 0; i < scanned.statements.size(); ++i) {
+    if (!is_authority(scanned.statements[i].type)) continue;
+    if (!authors.contains(scanned.statements[i].author)) return Reason::delegate;
+    if (const Complaint complaint = take(scanned, i, authors, out)) return complaint;
   }
   return std::nullopt;
 }
@@ -99,34 +118,69 @@ Complaint read_all(const Scanned& scanned, Authors& authors, std::vector<Read>& 
   return left.empty() ? Complaint{} : Complaint{Reason::delegate};
 }
 
-// The two of them; nothing where no two share a slot.
-std::vector<const Read*> contradicting(const std::vector<Read>& reads) {
+// The two of them, of somebody known if there are any such; nothing where no two share a slot.
+std::vector<const Read*> contradicting(const std::vector<Read>& reads, const Authors& known) {
   std::map<Slot, std::pair<StatementId, const Read*>> used;
+  std::vector<const Read*> out;
   for (const Read& read : reads) {
     for (const Filled& filled : slots_of(read.id, read.body)) {
       const auto [held, is_first] = used.emplace(filled.slot, std::pair{filled.content, &read});
-      if (!is_first && held->second.first != filled.content) return {held->second.second, &read};
+      if (is_first || held->second.first == filled.content) continue;
+      const std::vector<const Read*> pair{held->second.second, &read};
+      if (known.contains(read.statement->author)) return pair;
+      if (out.empty()) out = pair;
     }
   }
-  return {};
+  return out;
+}
+
+Signoffs on_chains(const std::vector<Read>& reads, Mode mode) {
+  Signoffs out;
+  for (const Read& read : reads) {
+    const Signoff* signoff = std::get_if<Signoff>(&read.body);
+    if (signoff != nullptr && read.statement->domain.mode == mode && is_authority(signoff->subject_type))
+      out.push_back(Signed<Signoff>{read.id, mode, *signoff});
+  }
+  return out;
+}
+
+// Who is listed, and whom the entries of those admit.
+Authors known_by(const Lineage& lineage, const std::vector<Read>& reads) {
+  Authors out = listed(lineage);
+  for (std::size_t before = 0; before != out.size();) {
+    before = out.size();
+    for (const Read& read : reads) {
+      const Roll* roll = std::get_if<Roll>(&read.body);
+      const auto author = out.find(read.statement->author);
+      if (roll != nullptr && author != out.end()) add_admitted(out, author->second.org, *roll);
+    }
+  }
+  return out;
+}
+
+Verdict invalid(Reason reason) {
+  return Verdict{Outcome::invalid, {reason}, {}, false};
 }
 
 }  // namespace
 
-Verdict judge_evidence(const Chains& chains, const Scanned& scanned, Verified& verified) {
-  Authors authors = listed(chains);
+Verdict judge_evidence(Papers papers, const Scanned& scanned, Verified& verified) {
+  Authors authors = listed(papers);
   std::vector<Read> reads;
-  if (const Complaint complaint = check_authority(scanned, authors))
-    return Verdict{Outcome::invalid, {*complaint}, {}, false};
-  if (const Complaint complaint = read_all(scanned, authors, reads))
-    return Verdict{Outcome::invalid, {*complaint}, {}, false};
+  if (const Complaint complaint = read_papers(scanned, authors, reads)) return invalid(*complaint);
+  if (const Complaint complaint = read_all(scanned, authors, reads)) return invalid(*complaint);
   verified.signatures = scanned.statements.size();
-  const auto pair = contradicting(reads);
-  if (pair.empty()) return Verdict{Outcome::invalid, {Reason::slot}, {}, false};
-  const Author& author = authors.at(pair.front()->statement->author);
-  verified.device = pair.front()->statement->author;
-  verified.device_org = author.org;
-  verified.person = author.person;
+  papers.signoffs = on_chains(reads, scanned.base);
+  const Lineage lineage{papers};
+  if (!lineage.charters().versions.empty()) show_charter(lineage.charters().last(), verified);
+  const Authors known = known_by(lineage, reads);
+  const auto pair = contradicting(reads, known);
+  if (pair.empty()) return invalid(Reason::slot);
+  const auto author = known.find(pair.front()->statement->author);
+  if (author == known.end()) return invalid(Reason::delegate);
+  verified.device = author->first;
+  verified.device_org = author->second.org;
+  verified.person = author->second.person;
   for (const Read* each : pair) verified.contradicting.push_back(each->id);
   return Verdict{Outcome::valid, {}, {}, false};
 }

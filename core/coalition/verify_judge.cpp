@@ -124,7 +124,7 @@ Verdict judge_stop(const Electorate& electorate, const Content& content, Verifie
   if (weight.counts()) return Verdict{Outcome::valid, {}, {}, false};
   Verdict verdict{Outcome::not_met, {}, weight.lacks, false};
   verdict.reasons.push_back(weight.lacks.empty() ? Reason::count : weight.lacks.front().reason);
-  return with_expiry(electorate, content, std::move(verdict));
+  return verdict;
 }
 
 }  // namespace tocsin::coalition

@@ -41,7 +41,16 @@ bool may_be_without_coalition(StatementType type) {
 
 // Exists only in the coalition's own mode.
 bool is_never_drilled(StatementType type) {
-  return is_of_founding(type) || is_of_keys(type) || type == StatementType::report;
+  switch (type) {
+    case StatementType::roll:
+    case StatementType::freeze:
+    case StatementType::report:
+    case StatementType::relay_cert:
+    case StatementType::relay_drop:
+      return true;
+    default:
+      return is_of_founding(type) || is_of_keys(type);
+  }
 }
 
 Mode subject_mode(const Scanned& scanned) {
@@ -55,9 +64,9 @@ Mode subject_mode(const Scanned& scanned) {
 bool is_mode_allowed(const Scanned& scanned, const Statement& statement) {
   const Mode mode = statement.domain.mode;
   if (live_mode(mode) != scanned.base) return false;
+  if (is_never_drilled(statement.type)) return mode == scanned.base;
   // A device numbers what it signs in both of its modes alike.
   if (scanned.kind == ProofKind::evidence) return true;
-  if (is_never_drilled(statement.type)) return mode == scanned.base;
   if (mode == scanned.subject) return true;
   // Sign-offs of founding beside a drill; a drill's call and acks as facts of a live decision.
   if (is_drill(scanned.subject)) return statement.type == StatementType::signoff;

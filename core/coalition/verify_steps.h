@@ -59,11 +59,13 @@ struct Content {
 // Step 4.
 Complaint read_content(const Scanned& scanned, const Voters& voters, Content& out);
 
+void show_charter(const Signed<Charter>& charter, Verified& verified);
+
 // Steps 5 to 7 of each kind; fill in what is to be displayed.
 Verdict judge_mandate(const Electorate& electorate, const Content& content, Verified& verified);
 Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified);
 Verdict judge_stop(const Electorate& electorate, const Content& content, Verified& verified);
 // Step 4 for evidence, whose authors need not be delegates, and what it shows: E_SLOT if nothing.
-Verdict judge_evidence(const Chains& chains, const Scanned& scanned, Verified& verified);
+Verdict judge_evidence(Papers papers, const Scanned& scanned, Verified& verified);
 
 }  // namespace tocsin::coalition

@@ -9,7 +9,7 @@ from frames import Refused
 from primitives import framed_hash
 
 HOLD, ABORT, PAUSE, RESUME, END = range(1, 6)
-HOLD_MAX_MS = 72 * 3_600_000
+STOP_RULES = {HOLD: "abort", ABORT: "abort", PAUSE: "pause", RESUME: "call", END: "end"}
 
 
 def not_met(code):
@@ -184,23 +184,30 @@ class Question:
     # ---------------------------------------------------------------------------------------------- stop
 
     def stop_carriers(self, stop, call):
-        """Empty: carried for all its targets; else the orgs that carry it for their own."""
+        """Empty: a rule carries it for all its targets; else the orgs that carry it for their own. Nothing expires here."""
         value = stop.value
         by_org = tally.of_orgs(self.electorate, tally.on(self.statements, stop))
         approving = tally.approving(self.electorate, by_org)
-        subject = call or self.proposal
-        targets = value["targets"] or subject.value["targets"]
-        called = {target["org"] for target in call.value["targets"]} if call else set()
-        rule = self.rule("end" if value["kind"] == END else "abort")
-        codes = rules.lacks(rule, rules.Situation(self.electorate.full, approving, bearing=self.bearing, called=called))
-        if not codes:
-            return set()
-        if value["kind"] == HOLD and call is None and approving:
-            return set()
-        own = {target["org"] for target in targets}
-        carriers = own & approving
-        if value["kind"] == HOLD and call is not None and value["at"] == 0:
-            carriers |= own & set(by_org)
+        is_single = value["kind"] == HOLD and call is not None and value["at"] == 0
+        codes = ["E_COUNT"]
+        if not is_single and not (value["kind"] == HOLD and call is None):  # these two are an org's own matter
+            codes = self._rule_lacks(STOP_RULES[value["kind"]], approving, call)
+            # What answers a vote to end is carried by the end rule as well.
+            if not codes or (value["kind"] == RESUME and call and not self._rule_lacks("end", approving, call)):
+                return set()
+        carriers = self._own_orgs(value, call) & (set(by_org) if is_single else approving)
         if not carriers:
-            raise self._why(codes[:1])
+            raise Refused(codes[0], "NOT MET")
         return carriers
+
+    def _rule_lacks(self, name, approving, call):
+        called = {target["org"] for target in call.value["targets"]} if call else set()
+        return rules.lacks(self.rule(name), rules.Situation(
+            self.electorate.full, approving, bearing=self.bearing, called=called))
+
+    def _own_orgs(self, value, call):
+        """Whose own matter it is: of what holds a proposal back or lets it go, any full org's."""
+        if call is None and value["kind"] in (HOLD, RESUME):
+            return set(self.electorate.full)
+        concerned = {target["org"] for target in (call or self.proposal).value["targets"]}
+        return concerned & {target["org"] for target in value["targets"]} if value["targets"] else concerned

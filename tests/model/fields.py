@@ -1,9 +1,10 @@
 """Step 5 of coalition.md §10: what proposal, call and stop say in themselves (§7)."""
-from decisions import ABORT, END, HOLD, HOLD_MAX_MS
+from decisions import END, HOLD, PAUSE
 from frames import NOTHING, Refused
 
 WIN = 1
 BY_VOTE = 2
+HOLD_MAX_MS, PAUSE_MAX_MS = 72 * 3_600_000, 24 * 3_600_000
 
 
 def _require(is_so, code):
@@ -52,22 +53,45 @@ def check_call(electorate, call, proposal):
     planned = [(target["org"], target["cell"]) for target in of["targets"]]
     for target in value["targets"]:
         _require((target["org"], target["cell"]) in planned, "E_TARGET")
-    _require(value["wave"] == 1 and value["prev"] == NOTHING, "E_WAVE")
+    _require(value["wave"] <= of["max_waves"] and (value["wave"] == 1) == (value["prev"] == NOTHING), "E_WAVE")
     for target in value["targets"]:
         _require(of["not_before"] <= target["t0"] <= of["not_after"], "E_EXPIRED")
+
+
+def check_waves(call, calls):
+    """The calls beside it are the waves before it, each one back by one, and no other."""
+    by_id, later = {one.id: one for one in calls}, call
+    while later.value["wave"] > 1:
+        earlier = by_id.get(later.value["prev"])
+        _require(earlier is not None, "E_MISSING")
+        _require(earlier.value["wave"] + 1 == later.value["wave"], "E_WAVE")
+        _require(all(earlier.value[name] == later.value[name] for name in ("proposal", "mandate")), "E_WAVE")
+        later = earlier
+    _require(len(calls) == call.value["wave"], "E_MISSING")
 
 
 def check_stop(stop, call, proposal):
     value = stop.value
     _require(stop.mode == proposal.mode, "E_MODE")
-    _require(value["kind"] in (HOLD, ABORT, END) and value["form"] != BY_VOTE, "E_TYPE")
     _require(call is None or call.value["proposal"] == proposal.id, "E_MISSING")
     _require(value["subject"] == (call or proposal).id, "E_MISSING")
-    if value["kind"] == END:
-        _require(call is not None, "E_MISSING")
-        _require(len(value["outcomes"]) == len(proposal.value["demands"]) and value["next_review"] > 0, "E_DEMAND")
-    if value["kind"] == HOLD and call is None:
-        _require(value["at"] <= value["head"]["at"] + HOLD_MAX_MS, "E_HOLD")
+    check_kind(value, call, proposal)
     planned = [(target["org"], target["cell"]) for target in (call or proposal).value["targets"]]
     for target in value["targets"]:
         _require((target["org"], target["cell"]) in planned, "E_TARGET")
+
+
+def check_kind(value, call, proposal):
+    """What a stop of each kind says besides."""
+    issue = value["head"]["at"]
+    if value["kind"] == HOLD and call is None:
+        _require(value["at"] <= issue + HOLD_MAX_MS, "E_HOLD")
+    if value["kind"] in (PAUSE, END):
+        _require(call is not None, "E_MISSING")
+    if value["kind"] == PAUSE:
+        _require(issue < value["at"] <= issue + PAUSE_MAX_MS, "E_HOLD")
+    if value["kind"] == END and value["form"] == BY_VOTE:
+        _require(value["vote_by"] > issue and not value["outcomes"] and not value["next_review"], "E_VOTE")
+    elif value["kind"] == END:
+        says_all = len(value["outcomes"]) == len(proposal.value["demands"]) and value["next_review"] > 0
+        _require(says_all and not value["vote_by"], "E_DEMAND")

@@ -117,12 +117,29 @@ REPORT = Message(*fields(
     ("vote", VOTE),
     ("contracts", Message(*fields(("cell", CELL), ("ends", U32), ("notice_by", U32), ("sure", BOOL))),
      several(32, key=by("cell", "ends", "notice_by", "sure"))),
-    ("fund_days_band", U32), ("root", ID_OR_NONE)))
+    ("fund_days_band", U32), ("root", Raw(32))))
+
+ADD = Message(*fields(("keys", KEYS), ("person", Text(40, is_name=True)), ("signature", Raw(64))))
+ROLL = Message(*fields(
+    ("head", HEAD), ("prev", ID_OR_NONE), ("adds", ADD, several(32, key=lambda add: (add["keys"]["idk"], add["keys"]["ltk"]))),
+    ("removes", CUTOFF, several(32, key=by("device")))),
+    check=lambda roll: None if roll["adds"] or roll["removes"] else _refuse("an entry that changes nothing"))
+FREEZE = Message(*fields(("head", HEAD), ("delegate", Ident(16)), ("thaw", ID_OR_NONE), ("reason", Text(200))))
+BAND = Message(*fields(("cell", CELL), ("band", enum(1, 5))))
+NEXT_STEP = Message(*fields(("org", ID), ("text", Text(200))))
+DEBRIEF = Message(*fields(
+    ("head", HEAD), ("call", ID), ("planned", Text(2000)), ("happened", Text(2000, least=1)), ("why", Text(2000)),
+    ("keep", Text(2000)), ("change", Text(2000)), ("outcomes", enum(1, 3), several(12, is_list=True)),
+    ("turnout", BAND, several(128, key=by("cell"))), ("next", NEXT_STEP, several(8, is_list=True))))
+RELAY_CERT = Message(*fields(("head", HEAD), ("link", Raw(32)), ("grant", Raw(32)), ("label", Text(16)),
+                             ("addresses", Raw(7), several(4, is_list=True))))
+RELAY_DROP = Message(*fields(("head", HEAD), ("link", Raw(32))))
 
 DEVICE_STATEMENT = Message(*fields(("author", ID), ("idk", Raw(32)), ("ltk", Raw(32)), ("org", ID_OR_NONE),
                                    ("person", Text(40, is_name=True))))
 
-BODIES = {1: CHARTER, 2: MANIFEST, 5: PROPOSAL, 6: SIGNOFF, 7: CALL, 8: STOP, 9: ACK, 10: REPORT}
+BODIES = {1: CHARTER, 2: MANIFEST, 3: ROLL, 4: FREEZE, 5: PROPOSAL, 6: SIGNOFF, 7: CALL, 8: STOP, 9: ACK, 10: REPORT,
+          11: DEBRIEF, 12: RELAY_CERT, 13: RELAY_DROP, 64: DEVICE_STATEMENT}
 
 
 def _refuse(why):

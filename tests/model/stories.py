@@ -18,6 +18,7 @@ class Story(Told):
         self.base = coalition.base
         self.mode = self.base + 1 if drill else self.base
         self.facts, self.reports = [], []
+        self.call, self.earlier = None, []  # of the last wave, and those before it
         if not drill:
             self.exercise()
             self.report_all()
@@ -141,27 +142,31 @@ class Story(Told):
     # ---------------------------------------------------------------------------------------------- call
 
     def call_all(self, *, attested=False, at=None, more=(), objecting=()):
-        """A call and its sign-offs; `more` are statements that stand beside the mandate's, `objecting` the places of orgs
-        that object to the call, which all others have seen."""
+        """A call and its sign-offs; after another call it is the next wave. `more` are statements that stand beside the
+        mandate's, `objecting` the places of orgs that object to the call, which all others have seen."""
         self.is_attested = attested and bool(self.reports)
         mandated = self.mandate_time()
         left_out = [one.id for one in self.reports] if self.is_attested else []
         at = at or mandated + 4 * DAY
-        self.more = list(more)
+        self.more, self.left_out = list(more), sorted(left_out)
+        self.earlier += [self.call] if self.call else []
         value = blank(schema.CALL)
         value["head"], who = self.coalition.head(self.author, 0, at)
         kept = [one for one in self.mandate_set() if one not in self.reports or not self.is_attested]
         mandate = self.question(kept, left_out).mandate_id(mandated)
-        value.update(proposal=self.proposal.id, mandate=mandate, wave=1, targets=[dict(target, t0=at + 4 * DAY) for target in self.targets()],
+        value.update(proposal=self.proposal.id, mandate=mandate, wave=len(self.earlier) + 1,
+                     prev=self.earlier[-1].id if self.earlier else b"",
+                     targets=[dict(target, t0=at + 4 * DAY) for target in self.targets()],
                      texts=[{"instructions": b"walk out"}] * 2, public_after=at + DAY)
         self.call = self.write("call", CALL, value, self.mode, who)
-        self.left_out = sorted(left_out)
-        self.call_signoffs = []
-        called = {target["org"] for target in value["targets"]}
-        later = at + HOUR
         for place in objecting:
             for person in range(self.coalition.orgs[place].manifest["k"]):
                 self.more += self.said("objection", self.coalition.orgs[place], person, self.call, at, stance=2)
+        self.sign_call(value, objecting)
+
+    def sign_call(self, value, objecting=()):
+        self.call_signoffs, called = [], {target["org"] for target in value["targets"]}
+        later = value["head"]["at"] + HOUR
         seen = sorted(one.id for one in self.more)
         for org in (org for place, org in enumerate(self.coalition.orgs) if place not in objecting):
             for person in self.signers_of(org):
@@ -171,7 +176,8 @@ class Story(Told):
 
     def certificate(self):
         facts = [one for one in self.facts if not self.is_attested or one.type in (CALL, ACK)]
-        statements = self.coalition.authority() + [self.proposal, self.call] + self.approvals + facts + self.more
+        statements = self.coalition.authority() + [self.proposal, self.call] + self.earlier + self.approvals + facts + \
+            self.more
         return self.proof(KIND_CALL, statements + self.call_signoffs + ([] if self.is_attested else self.reports),
                           self.left_out)
 
@@ -181,15 +187,15 @@ class Story(Told):
     # ---------------------------------------------------------------------------------------------- stop
 
     def stop_by(self, signers, *, kind, of_call=True, **said):
-        """A stop and sign-offs of so many persons of each org."""
+        """A stop and sign-offs of so many persons of each org; what is said may be a function of its time."""
         subject = self.call if of_call else self.proposal
         at = self.mandate_time() + (6 * DAY if of_call else DAY)
         value = blank(schema.STOP)
         value["head"], who = self.coalition.head(self.coalition.orgs[-1], 0, at)
         value.update(subject=subject.id, kind=kind, form=1 if kind == 5 else 0)
-        if kind == 5:
+        if kind == 5 and said.get("form") != 2:
             value.update(outcomes=[1, 2], next_review=at + DAY)
-        value.update(said)
+        value.update({name: one(at) if callable(one) else one for name, one in said.items()})
         stop = self.write("stop", STOP, value, self.mode, who)
         out = [stop]
         for org, persons in zip(self.coalition.orgs, signers):

@@ -10,6 +10,7 @@ import frames
 import lint
 import tally
 from chains import Chains
+from evidence import Evidence
 from frames import NOTHING, Refused, read_proof
 from papers import Papers, check_keys
 from primitives import is_signature
@@ -20,8 +21,10 @@ TYPES = {  # of a proof, by its kind
     KIND_CHARTER: {1, 2, 6, 64, 65}, KIND_MANIFEST: {1, 2, 6, 64, 65},
     KIND_MANDATE: {1, 2, 5, 6, 7, 8, 9, 10}, KIND_CALL: {1, 2, 5, 6, 7, 8, 9, 10}, KIND_STOP: {1, 2, 5, 6, 7, 8, 9, 10},
     KIND_EVIDENCE: set(range(1, 14))}
-NEVER_DRILLED = {frames.CHARTER, frames.MANIFEST, frames.REPORT, 64, 65}
 OF_KEYS = {64, 65}
+NEVER_DRILLED = {frames.CHARTER, frames.MANIFEST, frames.ROLL, frames.FREEZE, frames.REPORT, frames.RELAY_CERT,
+                 frames.RELAY_DROP} | OF_KEYS
+WITHOUT_COALITION = {frames.CHARTER, frames.MANIFEST, frames.SIGNOFF} | OF_KEYS
 
 
 @dataclass
@@ -55,9 +58,10 @@ class _Verification:
             self.card()
             return
         self.chain()
+        if self.proof.kind == KIND_EVIDENCE:
+            self.evidence()
+            return
         self.content()
-        # No evidence is made here: a file of another kind that calls itself that contradicts itself nowhere.
-        _require(self.proof.kind != KIND_EVIDENCE, "E_SLOT")
         self.standing()
         if self.proof.kind == KIND_CHARTER:
             self.complete()
@@ -91,11 +95,11 @@ class _Verification:
         if one.type in NEVER_DRILLED:
             return one.mode == self.base
         beside = (frames.SIGNOFF,) if self.mode != self.base else (frames.CALL, frames.ACK)
-        return one.mode == self.mode or one.type in beside
+        return self.proof.kind == KIND_EVIDENCE or one.mode == self.mode or one.type in beside
 
     def may_be_of_coalition(self, one):
         if one.coalition == NOTHING:
-            return one.type in NEVER_DRILLED - {frames.REPORT} or one.type == frames.SIGNOFF
+            return one.type in WITHOUT_COALITION
         # A card is read without an anchor; its successors name a coalition.
         return self.proof.kind == KIND_MANIFEST or one.coalition == self.anchor.coalition
 
@@ -107,7 +111,8 @@ class _Verification:
         for one in firsts:
             _require(one.id == self.anchor.coalition, "E_CHARTER_UNKNOWN")
         self.papers = Papers(self.proof.statements, self.base, self.anchor.coalition)
-        self.papers.check_highest()
+        if self.proof.kind != KIND_EVIDENCE:
+            self.papers.check_highest()
 
     # ---------------------------------------------------------------------------------------------- step 4
 
@@ -134,6 +139,19 @@ class _Verification:
         _require(head["org"] in self.papers.orgs[one.author] or (is_before and head["org"] == NOTHING), "E_DELEGATE")
         _require(one.type != frames.SIGNOFF or one.coalition != NOTHING or one.value["type"] == frames.MANIFEST,
                  "E_COALITION")
+
+    # ---------------------------------------------------------------------------------------------- evidence
+
+    def evidence(self):
+        """Only manifests that stand, of orgs of charters that stand, say who somebody is."""
+        found = Evidence(self.proof.statements, self.papers)
+        found.read_all()
+        chains = Chains(self.proof.statements)
+        orgs = {org["id"] for one in self.papers.charters if chains.stands(one) for org in one.value["orgs"]}
+        listed = {device for one in self.papers.manifests if chains.org_of(one) in orgs and chains.stands(one)
+                  for delegate in one.value["delegates"] for device in delegate["device_ids"]}
+        found.judge(listed)
+        self.verdict.facts["signatures"] = len(self.proof.statements)
 
     # ---------------------------------------------------------------------------------------------- step 4b
 
@@ -209,17 +227,19 @@ class _Verification:
             _require(len(stops) == 1 and len(calls) <= 1, "E_MISSING")
             self.stop(question, stops[0], calls[0] if calls else None)
             return
-        _require(kind == KIND_MANDATE or len(calls) == 1, "E_MISSING")
+        _require(kind == KIND_MANDATE or calls, "E_MISSING")
+        call = max(calls, key=lambda one: one.value["wave"], default=None)
         if kind == KIND_CALL:
-            self.seen_is_here(calls[0])
+            self.seen_is_here(call)
         fields.check_proposal(self.ruling, proposal)
         if kind == KIND_CALL:
-            fields.check_call(self.ruling, calls[0], proposal)
+            fields.check_call(self.ruling, call, proposal)
+            fields.check_waves(call, calls)
         mandate_time = question.mandate_time()
         self.verdict.facts["mandate_time"] = mandate_time
         if kind == KIND_CALL:
-            _require(calls[0].value["mandate"] == question.mandate_id(mandate_time), "E_MISSING")
-            self.verdict.facts["call_time"] = question.call_time(calls[0], mandate_time)
+            _require(call.value["mandate"] == question.mandate_id(mandate_time), "E_MISSING")
+            self.verdict.facts["call_time"] = question.call_time(call, mandate_time)
             self.verdict.attested = bool(self.proof.left_out)
 
     def stop(self, question, stop, call):

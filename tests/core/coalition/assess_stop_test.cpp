@@ -105,6 +105,13 @@ TEST_CASE("expired authority may stop") {
             .by_rule.has_value());
 }
 
+TEST_CASE("an org whose manifest has run out stops its own targets all the same") {
+  Stage stage;
+  const Statement abort = stage.stop(StopKind::abort, stage.call.id);
+  stage.at = stage.test.org("drivers").manifest.valid_until + Millis{1};
+  CHECK(stage.weigh(abort, {{"drivers", 2}}).own.size() == 1);
+}
+
 TEST_CASE("a charter lacks whoever of its founders has not confirmed") {
   TestCoalition test;
   Ballots ballots = tests::ballots_of(test.founding_signoffs());

@@ -95,4 +95,44 @@ TEST_CASE("one delegate of an org does not approve an amendment for it") {
   CHECK(stage.lacks(at) > 0);
 }
 
+TEST_CASE("an amendment that was complete stays so, whoever takes back a word later") {
+  Stage stage;
+  const WallTime at = tests::founding() + day_ms;
+  for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
+  stage.sign("tenants", 0, at + Millis{1}, Stance::abstain);
+  CHECK(stage.lacks(at) == 0);
+  CHECK(stage.lacks(at + Millis{1}) > 0);
+}
+
+TEST_CASE("a sign-off that names another version than the amendment's counts for nothing") {
+  Stage stage;
+  const WallTime at = tests::founding() + day_ms;
+  for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
+  stage.signoffs.back().value.number = 3;
+  CHECK(stage.lacks(at) > 0);
+  stage.signoffs.back().value.number = 2;
+  CHECK(stage.lacks(at) == 0);
+}
+
+TEST_CASE("an observer becomes provisional with its own word and its sponsors', as if it entered") {
+  Stage stage;
+  Charter before = stage.test.charter();
+  CharterOrg& observer = before.orgs.back();
+  observer.standing = Standing::observer;
+  stage.next.orgs = before.orgs;
+  stage.next.orgs.back().standing = Standing::provisional;
+  stage.next.orgs.back().sponsors = {before.orgs.front().id};
+  const coalition::Electorate prev{{StatementId{{1}}, stage.test.mode(), before},
+                                   stage.test.electorate().manifests()};
+  const coalition::Electorate next{{stage.id, stage.test.mode(), stage.next}, prev.manifests()};
+  const WallTime at = tests::founding() + day_ms;
+  for (std::size_t i = 1; i < 4; ++i) stage.both_sign(before.orgs[i].slug, at);
+  const auto lacks = [&] { return coalition::lacks_at({prev, next}, stage.signoffs, at).size(); };
+  CHECK(lacks() == 2);
+  stage.both_sign(before.orgs.front().slug, at);
+  CHECK(lacks() == 1);
+  stage.both_sign(observer.slug, at);
+  CHECK(lacks() == 0);
+}
+
 }  // namespace tocsin

@@ -24,6 +24,17 @@ struct Accused {
                           coalition.domain(coalition.mode()));
   }
 
+  // Signed by the first delegate's device, and by nobody else.
+  template <class T>
+  Statement draft(StatementType type, T value, const StatementId& prev, std::uint64_t seq) {
+    value.version = 2;
+    value.prev = prev;
+    value.head = coalition.head(org, 0, founding());
+    value.head.seq = seq;
+    return coalition.sign(
+        type, value.head, wire::encode(value), coalition.domain(coalition.mode()));
+  }
+
   Proof proof(const std::vector<Statement>& of) {
     std::vector<Statement> all = coalition.authority();
     all.insert(all.end(), of.begin(), of.end());
@@ -123,6 +134,40 @@ TEST_CASE("evidence of another coalition, of a rehearsal, or without its charter
   as_stop.kind = ProofKind::stop;
   CHECK(coalition::verify(wire::encode(as_stop), accused.coalition.anchor()).reasons.front() ==
         Reason::type);
+}
+
+TEST_CASE("two drafts of an amendment under one number are evidence") {
+  Accused accused;
+  const StatementId root = accused.coalition.charter_statement().id();
+  Charter other = accused.coalition.charter();
+  other.name = "North River Again";
+  const auto draft = [&](const Charter& charter, std::uint64_t seq) {
+    return accused.draft(StatementType::charter, charter, root, seq);
+  };
+  const Statement one = draft(accused.coalition.charter(), 50);
+  CHECK(accused.code_of({one, draft(other, 50)}) == "VALID");
+  CHECK(accused.code_of({one, draft(other, 51)}) == "E_SLOT");
+}
+
+TEST_CASE("a draft of a manifest makes nobody known, and frames nobody") {
+  Accused accused;
+  // A key of its author's, listed as somebody else's.
+  TestCoalition stranger{{.seed = 9}};
+  const TestDevice& forged = stranger.org("plumbers").people[0].devices[0];
+  Manifest manifest = accused.org.manifest;
+  manifest.delegates[1].devices = {forged.keys};
+  const Statement draft = accused.draft(
+      StatementType::manifest, manifest, StatementId{accused.org.id.array()}, 40);
+  const auto say = [&](std::uint8_t key) {
+    RelayDrop value;
+    value.head = Head{forged.id, accused.org.id, founding(), 7};
+    value.key = LinkKey{LinkKey::Array{key}};
+    return stranger.sign(StatementType::relay_drop,
+                         value.head,
+                         wire::encode(value),
+                         accused.coalition.domain(accused.coalition.mode()));
+  };
+  CHECK(accused.code_of({draft, say(1), say(2)}) == "E_DELEGATE");
 }
 
 }  // namespace tocsin::tests
