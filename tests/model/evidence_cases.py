@@ -53,7 +53,7 @@ LEAST = {  # what each kind must say to be one
     SIGNOFF: {"subject": SUBJECT, "type": 5, "stance": 1, "shown": SUBJECT}, STOP: {"subject": SUBJECT, "kind": 2},
     ACK: {"call": SUBJECT, "level": 1}, CALL: {"proposal": SUBJECT, "mandate": SUBJECT, "wave": 1},
     PROPOSAL: {"charter": SUBJECT, "action": b"rally", "max_waves": 1}, DEBRIEF: {"call": SUBJECT, "happened": b"rain"}, REPORT: {"root": bytes(32)},
-    RELAY_CERT: {"link": SUBJECT, "grant": SUBJECT}, RELAY_DROP: {"link": SUBJECT}}
+    RELAY_CERT: {"link": SUBJECT, "grant": SUBJECT, "label": b"harbour", "addresses": [bytes([1, 127, 0, 0, 1, 9, 9])]}, RELAY_DROP: {"link": SUBJECT}}
 
 
 def case(tell):
@@ -172,6 +172,8 @@ ALL = {
     "a freeze and a thaw": (case(_thaws), "VALID"),
     "two roll entries under one number": (twice(ROLL), "VALID"),
     "two relay certs": (twice(RELAY_CERT), "VALID"),
+    "relay certs without a label": (twice(RELAY_CERT, label=b""), "E_DECODE"),
+    "relay certs with half an address": (twice(RELAY_CERT, addresses=[bytes([2, 127, 0, 0, 1, 9, 9])]), "E_DECODE"),
     "two relay drops": (twice(RELAY_DROP), "VALID"),
     "an exercise and in earnest": (twice(CALL, other={"mode": 2}), "VALID"),
     "an exercise's report": (twice(REPORT, other={"mode": 2}), "E_MODE"),

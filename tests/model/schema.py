@@ -131,8 +131,20 @@ DEBRIEF = Message(*fields(
     ("head", HEAD), ("call", ID), ("planned", Text(2000)), ("happened", Text(2000, least=1)), ("why", Text(2000)),
     ("keep", Text(2000)), ("change", Text(2000)), ("outcomes", enum(1, 3), several(12, is_list=True)),
     ("turnout", BAND, several(128, key=by("cell"))), ("next", NEXT_STEP, several(8, is_list=True))))
-RELAY_CERT = Message(*fields(("head", HEAD), ("link", Raw(32)), ("grant", Raw(32)), ("label", Text(16)),
-                             ("addresses", Raw(7), several(4, is_list=True))))
+
+
+class Address:
+    """kind u8 | host | port u16, not 0."""
+    SIZES, default = {1: 4, 2: 16, 3: 32}, b""
+
+    def check(self, value):
+        if not value or len(value) != 3 + self.SIZES.get(value[0], -4) or value[-2:] == b"\0\0":
+            raise Malformed("not an address")
+        return value
+
+
+RELAY_CERT = Message(*fields(("head", HEAD), ("link", Raw(32)), ("grant", Raw(32)),
+                             ("label", Text(16, is_name=True, least=1)), ("addresses", Address(), several(4, is_list=True))))
 RELAY_DROP = Message(*fields(("head", HEAD), ("link", Raw(32))))
 
 DEVICE_STATEMENT = Message(*fields(("author", ID), ("idk", Raw(32)), ("ltk", Raw(32)), ("org", ID_OR_NONE),
