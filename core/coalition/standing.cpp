@@ -290,6 +290,8 @@ ProposalStanding proposal_standing(const Picture& current, const Accepted& propo
   standing.tally = tally(
       picture.electorate, {proposal.id, StatementType::proposal, about.mode}, ballots.signoffs);
   MandateVerdict verdict = assess_mandate(picture.electorate, about, ballots);
+  if (!is_in_effect(picture.electorate.charter().value, about))
+    verdict = MandateVerdict{{Outcome::invalid, {Reason::charter_unknown}, {}, false}, {}, false};
   standing.verdict = std::move(verdict.verdict);
   standing.is_blocked = verdict.is_blocked;
   standing.mandate = std::move(verdict.mandate);

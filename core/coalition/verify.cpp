@@ -101,8 +101,10 @@ Verdict examine_decision(const Scanned& scanned,
                          Verified& verified) {
   std::size_t place = lineage.charters().versions.size() - 1;
   if (content.proposals.size() == 1) {
-    const auto named = lineage.place_of(content.proposals.front().value.charter);
-    if (!named) return invalid(Reason::charter_unknown);
+    const Signed<Proposal>& proposal = content.proposals.front();
+    const auto named = lineage.place_of(proposal.value.charter);
+    if (!named || !is_in_effect(lineage.charters().versions[*named].paper.value, proposal))
+      return invalid(Reason::charter_unknown);
     place = *named;
   }
   const Electorate electorate = lineage.electorate(place);

@@ -1,13 +1,14 @@
-"""Charters and manifests that follow others (coalition.md §2), as proofs with what a verifier must say of each: name ->
-(maker, word). A maker takes a seeded random and gives proof and charter."""
+"""Charters that follow others, and orgs that come and go (coalition.md §2), as proofs with what a verifier must say of
+each: name -> (maker, word). A maker takes a seeded random and gives proof and charter."""
 import coalitions
 from coalitions import DAY, FOUNDING, HOUR, MINUTE, Coalition
-from frames import CHARTER, MANIFEST, NOTHING
-from mutants import charter_of, drop, many, nested, only, put
+from frames import CHARTER, NOTHING
+from mutants import charter_of, many, nested, only, put
 from stories import Story
-from succession import AMENDED, EFFECTIVE, RENEWED, Succession
+from succession import AMENDED, EFFECTIVE, Succession
 
 STRANGE = bytes([7]) * 32
+PROPOSED = FOUNDING + 12 * DAY  # when stories propose
 FULL, PROVISIONAL, OBSERVER = 1, 2, 3
 
 
@@ -43,14 +44,6 @@ def edited(edit, kind="charter"):
 
 def signed(edit, kind="charter", **said):
     return amended(kind, {"amendment signoff": edit}, **said)
-
-
-def renewed(kind="charter", edits=None, place=0, **said):
-    """A manifest follows another, and an amendment follows that."""
-    def change(tale):
-        tale.renew(tale.coalition.orgs[place], at=FOUNDING + 12 * HOUR, **said)
-        tale.amend()
-    return case(change, kind, edits)
 
 
 # ------------------------------------------------------------------------------------------------ one amendment
@@ -110,6 +103,12 @@ AMENDMENTS = {
     "amended, and a mandate": (amended("mandate"), "VALID"),
     "amended, and a call": (amended("call"), "VALID"),
     "amended, and an abort": (amended("stop"), "VALID"),
+    "amended, and a mandate under the charter before": (case(lambda tale: tale.amend(rules=False), "mandate"), "VALID"),
+    "proposed as it takes effect": (amended("call", effective=PROPOSED), "VALID"),
+    "proposed before it takes effect": (amended("call", effective=PROPOSED + 1), "E_CHARTER_UNKNOWN"),
+    "stopped before it takes effect": (amended("stop", effective=PROPOSED + 1), "E_CHARTER_UNKNOWN"),
+    "a mandate under an amendment that is not there": (case(lambda tale: (
+        tale.amend(), tale.coalition.chain.clear()), "mandate"), "E_CHARTER_UNKNOWN"),
     "amended by four of five": (case(lambda tale: tale.amend(orgs=tale.coalition.orgs[:4])), "VALID"),
     "amended by three of five": (case(lambda tale: tale.amend(orgs=tale.coalition.orgs[:3])), "E_COUNT"),
     "a mandate under a draft": (case(lambda tale: tale.amend(orgs=tale.coalition.orgs[:3]), "mandate"), "E_CHARTER_UNKNOWN"),
@@ -280,122 +279,5 @@ ORGS = {
     "a closed manifest, and a call": (_closed("call"), "VALID"),
 }
 
-
-# ------------------------------------------------------------------------------------------------ manifests
-
-def renewal(kind="mandate", edits=None, **said):
-    """A manifest follows another; no amendment."""
-    return case(lambda tale: tale.renew(tale.coalition.orgs[0], **said), kind, edits)
-
-
-def _renewed_twice(tale):
-    org = tale.coalition.orgs[0]
-    tale.renew(org, new_person=0)
-    tale.renew(org, at=RENEWED + DAY, new_person=1)
-
-
-def _renewals(tale, skip=False, keep=True):
-    org, first = tale.coalition.orgs[0], tale.coalition.orgs[0].statement
-    one = tale.renew(org)
-    if not keep:
-        tale.coalition.chain.clear()
-    tale.renew(org, at=RENEWED + HOUR, prev=first, skips=[one] if skip else [])
-
-
-CUT_OFF = [{"device": STRANGE, "last_seq": 40}]
-
-
-def _cut_offs(kept):
-    def change(tale):
-        org = tale.coalition.orgs[0]
-        tale.renew(org, dropped=CUT_OFF)
-        tale.renew(org, at=RENEWED + DAY, dropped=kept)
-    return case(change, "mandate")
-
-
-def _by_old_delegate(tale):
-    """Who is listed no more signs the amendment, and nobody else of that org: four others do."""
-    org = tale.coalition.orgs[0]
-    old = [(org, person, 0) for person in range(2)]
-    before = [list(person) for person in org.people]
-    tale.renew(org, at=FOUNDING + 12 * HOUR, new_person=0)
-    org.people, now = before, org.people
-    out = tale.amend(orgs=tale.coalition.orgs[2:], at=AMENDED)
-    tale.sign("old", out, old, AMENDED + HOUR)
-    org.people = now
-
-
-def _key_of_another(tale):
-    one, other = tale.coalition.orgs[:2]
-    device = other.people[1][0]
-    tale.renew(one, new_person=2, device=device)
-
-
-MANIFESTS = {
-    "renewed": (renewal(), "VALID"),
-    "renewed, and a call": (renewal("call"), "VALID"),
-    "renewed with somebody new": (renewal(new_person=0), "VALID"),
-    "renewed with somebody new, and an amendment": (renewed(new_person=0), "VALID"),
-    "renewed with somebody new, and a call": (renewed("call", new_person=1), "VALID"),
-    "renewed twice": (case(_renewed_twice, "mandate"), "VALID"),
-    "one of two sign": (renewal(signers=[0]), "E_DELEGATE"),
-    "three sign": (renewal(signers=[0, 1, 2]), "VALID"),
-    "who is new does not sign": (renewal(new_person=0, edits={"renewal signoff": drop(2)}), "E_DELEGATE"),
-    "who is new objects": (renewal(new_person=0, edits={"renewal signoff": only((2,), put(stance=2))}), "E_DELEGATE"),
-    "whoever is new had expired": (renewal(new_person=0, edits={"renewal signoff": many(
-        only((2,), lambda value, *_: value.update(valid_until=value["head"]["at"])),
-        only((0, 1), nested(("head", "at"), lambda old: old + HOUR)))}), "VALID"),
-    "a signer had expired": (renewal(edits={"renewal signoff": only((0,), lambda value, *_: value.update(
-        valid_until=value["head"]["at"]))}), "E_DELEGATE"),
-    "follows what is not here": (renewal(edits={"renewal": put(prev=STRANGE)}), "E_DELEGATE"),
-    "a manifest's version left out": (renewal(edits={"renewal": put(version=3)}), "E_DELEGATE"),
-    "skips a draft": (renewal(edits={"renewal": put(version=3, skips=[STRANGE])}), "VALID"),
-    "keeps a cut-off": (_cut_offs(CUT_OFF), "VALID"),
-    "lowers a cut-off": (_cut_offs([{"device": STRANGE, "last_seq": 39}]), "VALID"),
-    "raises a cut-off": (_cut_offs([{"device": STRANGE, "last_seq": 41}]), "E_DELEGATE"),
-    "forgets a cut-off": (_cut_offs([]), "E_DELEGATE"),
-    "another name": (renewal(name=b"somebody"), "E_LINT"),
-    "a life too long": (renewal(edits={"renewal": nested(("valid_until",), lambda old: old + 1)}), "E_LINT"),
-    "k too small": (renewal(k=1), "E_LINT"),
-    "everybody": (renewal(k=3), "VALID"),
-    "renewed after its life": (case(lambda tale: tale.renew(tale.coalition.orgs[0], at=FOUNDING + 200 * DAY), "stop"), "VALID"),
-    "a fork of a manifest": (case(_renewals, "mandate"), "E_CHARTER_FORK"),
-    "skips a rival manifest that is here": (case(lambda tale: _renewals(tale, skip=True), "mandate"), "E_DELEGATE"),
-    "skips a rival manifest": (case(lambda tale: _renewals(tale, skip=True, keep=False), "mandate"), "VALID"),
-    "who is listed no more amends": (case(_by_old_delegate), "E_COUNT"),
-    "follows a closed one": (case(lambda tale: (
-        tale.renew(tale.coalition.orgs[0], closed=1), tale.renew(tale.coalition.orgs[0], at=RENEWED + DAY, closed=0)),
-        "mandate"), "E_DELEGATE"),
-    "a key of another org": (case(_key_of_another, "mandate"), "E_KEY_DUP"),
-}
-
-
-# ------------------------------------------------------------------------------------------------ cards
-
-def _card(change, keep=lambda one: True):
-    """A manifest's proof: the chain of one org."""
-    def make(random):
-        coalition = Coalition(random, example=True)
-        tale, org = Succession(coalition), coalition.orgs[0]
-        founding = coalition.card(org)
-        change(tale, org)
-        return Story.proof(2, [one for one in founding + coalition.chain if keep(one)]).encode(), None
-    return make
-
-
-CARDS = {
-    "the chain of a manifest": (_card(lambda tale, org: tale.renew(org, new_person=0)), "VALID"),
-    "a manifest that too few signed": (_card(lambda tale, org: tale.renew(org, signers=[0])), "E_DELEGATE"),
-    "a manifest that others signed": (_card(lambda tale, org: tale.renew(org, signers=[0, 1], new_person=0)), "VALID"),
-    "two orgs' manifests": (_card(lambda tale, org: tale.newcomer()), "E_TYPE"),
-    "a chain without its beginning": (_card(lambda tale, org: tale.renew(org), lambda one: not (
-        one.type == MANIFEST and one.coalition == NOTHING)), "E_MISSING"),
-    "a chain whose beginning nobody confirmed": (_card(lambda tale, org: tale.renew(org), lambda one: not (
-        one.type == 6 and one.coalition == NOTHING)), "E_COUNT"),
-    "a manifest and an amendment": (_card(lambda tale, org: tale.amend()), "E_TYPE"),
-    "two chains of one": (_card(lambda tale, org: (tale.renew(org), tale.renew(org, at=RENEWED + HOUR, prev=org.first))),
-                          "E_CHARTER_FORK"),
-}
-
-ALL = {f"{group}: {name}": made for group, cases in (
-    ("amendment", AMENDMENTS), ("org", ORGS), ("manifest", MANIFESTS), ("card", CARDS)) for name, made in cases.items()}
+ALL = {f"{group}: {name}": made for group, cases in (("amendment", AMENDMENTS), ("org", ORGS))
+       for name, made in cases.items()}

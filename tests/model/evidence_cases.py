@@ -1,11 +1,10 @@
 """Evidence against a device (statements.md §9): name -> (maker, what a verifier must say)."""
 import schema
 from canonical import blank, write
-from coalitions import DAY, FOUNDING, HOUR, Coalition, Device
+from coalitions import DAY, FOUNDING, Coalition, Device
 from frames import (ACK, CALL, CHARTER, DEBRIEF, FREEZE, NOTHING, PROPOSAL, RELAY_CERT, RELAY_DROP, REPORT, ROLL, SIGNOFF,
                     STOP, Proof, Statement)
 from mutants import charter_of
-from stories import Story
 from succession import Succession
 
 LATER = FOUNDING + 20 * DAY
@@ -52,8 +51,10 @@ LEAST = {  # what each kind must say to be one
     ROLL: {"removes": [{"device": SUBJECT, "last_seq": 3}]}, FREEZE: {"delegate": bytes([4]) * 16},
     SIGNOFF: {"subject": SUBJECT, "type": 5, "stance": 1, "shown": SUBJECT}, STOP: {"subject": SUBJECT, "kind": 2},
     ACK: {"call": SUBJECT, "level": 1}, CALL: {"proposal": SUBJECT, "mandate": SUBJECT, "wave": 1},
-    PROPOSAL: {"charter": SUBJECT, "action": b"rally", "max_waves": 1}, DEBRIEF: {"call": SUBJECT, "happened": b"rain"}, REPORT: {"root": bytes(32)},
-    RELAY_CERT: {"link": SUBJECT, "grant": SUBJECT, "label": b"harbour", "addresses": [bytes([1, 127, 0, 0, 1, 9, 9])]}, RELAY_DROP: {"link": SUBJECT}}
+    PROPOSAL: {"charter": SUBJECT, "action": b"rally", "max_waves": 1}, DEBRIEF: {"call": SUBJECT, "happened": b"rain"},
+    REPORT: {"root": bytes(32)},
+    RELAY_CERT: {"link": SUBJECT, "grant": SUBJECT, "label": b"harbour", "addresses": [bytes([1, 127, 0, 0, 1, 9, 9])]},
+    RELAY_DROP: {"link": SUBJECT}}
 
 
 def case(tell):

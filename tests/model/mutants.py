@@ -5,7 +5,6 @@ import coalitions
 import schema
 import stories
 from coalitions import DAY, FOUNDING, HOUR, Coalition
-from frames import ACK, CALL, NOTHING, PROPOSAL, REPORT, SIGNOFF, Proof
 from stories import Story
 
 HOLD = 72 * HOUR

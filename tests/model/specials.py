@@ -1,11 +1,11 @@
-"""Proofs that take more than one edit to go wrong: what signers had seen, keys of two orgs, domains, drills, stops."""
+"""Proofs that take more than one edit to go wrong: what signers had seen, keys of two orgs, domains, drills."""
 import coalitions
 from coalitions import DAY, FOUNDING, HOUR, Coalition, share
 from frames import NOTHING, SIGNOFF
 from mutants import charter_of, many, nested, only, put
 from stories import Story
 
-HOLD, ABORT, _, _, END = range(1, 6)
+HOLD = 1
 
 
 def _world(random, edits=None, **options):
@@ -131,14 +131,6 @@ def drill(random, edits=None):
     return story.certificate().encode(), charter_of(coalition).encode()
 
 
-def stop(random, signers, *, of_call=True, edits=None, drill_too=False, **said):
-    coalition = Coalition(random, example=True)
-    story = Story(coalition, edits=edits, drill=drill_too)
-    story.call_all()
-    statements = story.stop_by(signers, of_call=of_call, **said)
-    return story.stop_proof(statements, of_call).encode(), charter_of(coalition).encode()
-
-
 def _two_proposals(random):
     coalition, charter, story = _world(random)
     first = story.proposal
@@ -180,32 +172,6 @@ ALL = {
     "a drill nobody joins is one": lambda random: drill(random, {"join": put(join=0)}),
     "a drill too soon": lambda random: drill(random, {"call": lambda value, *_: [
         one.update(t0=value["head"]["at"] + HOUR) for one in value["targets"]] and None}),
-    "an abort by rule": lambda random: stop(random, [2, 0, 2, 0, 0], kind=ABORT),
-    "an abort of one kind": lambda random: stop(random, [0, 0, 2, 0, 0], kind=ABORT),
-    "an abort by a target": lambda random: stop(random, [2, 0, 0, 0, 0], kind=ABORT),
-    "an abort by one delegate": lambda random: stop(random, [1, 0, 0, 0, 0], kind=ABORT),
-    "an own hold by one": lambda random: stop(random, [1, 0, 0, 0, 0], kind=HOLD, at=0),
-    "a timed hold by one": lambda random: stop(random, [1, 0, 0, 0, 0], kind=HOLD, at=FOUNDING + 30 * DAY),
-    "another's hold by one": lambda random: stop(random, [0, 0, 1, 0, 0], kind=HOLD, at=0),
-    "a hold of a proposal": lambda random: stop(random, [0, 0, 2, 0, 0], kind=HOLD, of_call=False, at=FOUNDING + 15 * DAY),
-    "a hold of a proposal too long": lambda random: stop(random, [0, 0, 2, 0, 0], kind=HOLD, of_call=False,
-                                                         at=FOUNDING + 30 * DAY),
-    "an end by the called": lambda random: stop(random, [2, 2, 0, 0, 0], kind=END),
-    "an end by half of the called": lambda random: stop(random, [0, 2, 0, 0, 0], kind=END),
-    "an end by others": lambda random: stop(random, [0, 0, 3, 3, 3], kind=END),
-    "an end without outcomes": lambda random: stop(random, [2, 2, 0, 0, 0], kind=END, outcomes=[1]),
-    "an end without a review": lambda random: stop(random, [2, 2, 0, 0, 0], kind=END, next_review=0),
-    "an end of a proposal": lambda random: stop(random, [2, 2, 0, 0, 0], kind=END, of_call=False),
-    "an end without a form": lambda random: stop(random, [2, 2, 0, 0, 0], kind=END, form=0),
-    "an abort with a form": lambda random: stop(random, [2, 2, 0, 0, 0], kind=ABORT, form=1),
-    "a stop of a stranger's target": lambda random: stop(random, [2, 2, 2, 0, 0], kind=ABORT, targets=[
-        {"org": bytes([9]) * 32, "cell": {"sector": b"energy", "region": b"metro", "code": b""}}]),
-    "a stop of another subject": lambda random: stop(random, [2, 2, 2, 0, 0], kind=ABORT, subject=bytes([9]) * 32),
-    "expired authority may stop": lambda random: stop(random, [2, 0, 2, 0, 0], kind=ABORT, edits={
-        "stop signoff": put(valid_until=0)}),
-    "a stop of a drill": lambda random: stop(random, [2, 0, 2, 0, 0], kind=ABORT, drill_too=True),
-    "a stop after the manifest's life": lambda random: stop(random, [2, 0, 2, 0, 0], kind=ABORT, edits={
-        "stop signoff": lambda value, *_: value["head"].update(at=FOUNDING + 181 * DAY)}),
     "two proposals": _two_proposals,
     "a founding sign-off beside a call": lambda random: _extra(random, lambda coalition, story: [
         coalition.signoff(coalition.orgs[0], 0, coalition.statement, FOUNDING + HOUR)]),

@@ -128,6 +128,12 @@ ENDS = {
 }
 
 OTHERS = {
+    "an abort by two kinds": (case([2, 0, 2, 0, 0], kind=ABORT), "VALID"),
+    "an abort by one that is not called": (case([0, 0, 2, 0, 0], kind=ABORT), "E_COUNT"),
+    "an abort by one delegate": (case([1, 0, 0, 0, 0], kind=ABORT), "E_COUNT"),
+    "an abort of a drill": (case([2, 0, 2, 0, 0], kind=ABORT, drill=True), "VALID"),
+    "an abort whose sign-offs have expired": (case([2, 0, 2, 0, 0], kind=ABORT, edits={
+        "stop signoff": put(valid_until=0)}), "VALID"),
     "an abort of one's own": (case([2, 0, 0, 0, 0], kind=ABORT), "VALID"),
     "an abort by two unions": (case([0, 2, 0, 0, 0], kind=ABORT, edits=targets(0)), "E_COUNT"),
     "an abort of a proposal": (case([0, 0, 2, 2, 0], kind=ABORT, of_call=False), "VALID"),

@@ -1,11 +1,11 @@
 """What a coalition goes through, as statements: drill, reports, proposal, mandate, call, stops."""
 from canonical import blank
+from chains import Chains
 import decisions
 import papers
 import schema
-import tally
 from coalitions import DAY, FOUNDING, HOUR, Told
-from frames import ACK, CALL, PROPOSAL, REPORT, STOP, Proof, Refused
+from frames import ACK, CALL, MANIFEST, PROPOSAL, REPORT, STOP, Proof, Refused
 
 KIND_MANDATE, KIND_CALL, KIND_STOP = 3, 4, 5
 
@@ -125,11 +125,10 @@ class Story(Told):
         for one in statements:
             if one.value is None:
                 one.decode()
-        for org in self.coalition.orgs:
-            org.statement.decode()
-            papers.list_devices(org.statement.value)
-        manifests = {org.id: org.statement.value for org in self.coalition.orgs}
-        electorate = tally.Electorate(self.coalition.ruling.value, manifests)
+            if one.type == MANIFEST:
+                papers.list_devices(one.value)
+        newest = [org.statement for org in self.coalition.orgs]
+        electorate = Chains(statements).electorate(self.coalition.ruling.value, newest)
         return decisions.Question(electorate, statements, self.proposal, self.base, left_out)
 
     def mandate_time(self):

@@ -221,6 +221,8 @@ class _Verification:
         proposal, kind = proposals[0], self.proof.kind
         charter = self.chains.by_id.get(proposal.value["charter"])
         _require(charter and charter.type == frames.CHARTER, "E_CHARTER_UNKNOWN")
+        is_in_effect = charter.value["version"] == 1 or proposal.head["at"] >= charter.value["effective_at"]
+        _require(is_in_effect, "E_CHARTER_UNKNOWN")
         self.ruling = self.electorate(charter)
         question = decisions.Question(self.ruling, self.proof.statements, proposal, self.base, self.proof.left_out)
         if kind == KIND_STOP:

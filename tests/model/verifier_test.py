@@ -15,6 +15,7 @@ import chain_cases
 import damage
 import evidence_cases
 import histories
+import manifest_cases
 import mutants
 import specials
 import stop_cases
@@ -24,7 +25,8 @@ from verifier import Anchor, verify, verify_by_charter
 
 BIN = pathlib.Path(os.environ.get("TOCSIN_BIN", "build/dev")).resolve()
 GOOD = {"charter": 12, "card": 12, "mandate": 40, "call": 60, "stop": 50}
-TOLD = {"chain": chain_cases.ALL, "wave": wave_cases.ALL, "stop": stop_cases.ALL, "evidence": evidence_cases.ALL}
+TOLD = {"charter": chain_cases.ALL, "manifest": manifest_cases.ALL, "wave": wave_cases.ALL, "stop": stop_cases.ALL,
+        "evidence": evidence_cases.ALL}
 HISTORIES, ROUNDS_OF_DAMAGE, ROUNDS_OF_DAMAGE_TOLD = 120, 5, 4
 MIN_CASES, MIN_VALID = 1_200, 400
 # What a proof can be told at all; each must be reached, so that a set of mutants that grew blunt is seen.
