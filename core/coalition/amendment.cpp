@@ -53,6 +53,10 @@ bool carries(const Charter& charter, const StatementId& proposal, const Statemen
   return has(proposal) || (call != nullptr && has(*call));
 }
 
+bool is_in_effect(const Charter& charter, const Signed<Proposal>& proposal) {
+  return charter.version == 1 || proposal.value.head.at >= charter.effective_at;
+}
+
 std::optional<WallTime> is_void_from(const Picture& picture, const Signed<Proposal>& proposal) {
   return first_without(picture, proposal.value.charter, proposal.id, nullptr);
 }

@@ -38,6 +38,10 @@ class Amendment {
 // When the first charter that stands and does not carry it takes effect. Nothing: none does.
 std::optional<WallTime> is_void_from(const Picture& picture, const Signed<Proposal>& proposal);
 
+// Does the charter that it names rule it? An amendment rules what is proposed from its effective_at
+// on: nobody decides by rules that others still have time to read.
+bool is_in_effect(const Charter& charter, const Signed<Proposal>& proposal);
+
 // `charter` names the proposal, or the call, among what it carries.
 bool carries(const Charter& charter, const StatementId& proposal, const StatementId* call);
 

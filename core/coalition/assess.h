@@ -53,9 +53,6 @@ MandateVerdict assess_mandate(const Electorate& electorate,
 // E_DEMAND E_TARGET E_EXPIRED: everything about a proposal's fields that no vote can mend.
 std::optional<Reason> check_proposal(const Electorate& electorate,
                                      const Signed<Proposal>& proposal);
-// Does the charter that it names rule it? An amendment rules what is proposed from its effective_at
-// on: nobody decides by rules that others still have time to read.
-bool is_in_effect(const Charter& charter, const Signed<Proposal>& proposal);
 // E_TARGET E_WAVE E_EXPIRED: likewise of a call.
 std::optional<Reason> check_call(const Electorate& electorate,
                                  const Signed<Proposal>& proposal,

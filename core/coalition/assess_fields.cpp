@@ -71,10 +71,6 @@ std::optional<Reason> check_proposal(const Electorate& electorate,
   return std::nullopt;
 }
 
-bool is_in_effect(const Charter& charter, const Signed<Proposal>& proposal) {
-  return charter.version == 1 || proposal.value.head.at >= charter.effective_at;
-}
-
 std::optional<Reason> check_call(const Electorate& electorate,
                                  const Signed<Proposal>& proposal,
                                  const Signed<Call>& call) {

@@ -24,7 +24,10 @@ bool is_target(const Call& call, const OrgId& org) {
 
 // Starting anything at all.
 Reply<void> Coalition::State::may_start(Now now) const {
-  if (is_clock_suspect(now.wall))
+  // Once in force here an amendment stays so: a clock from before it has been set back.
+  const Charter& charter = electorate->charter().value;
+  const bool is_set_back = charter.version > 1 && now.wall < charter.effective_at;
+  if (is_set_back || is_clock_suspect(now.wall))
     return refuse(Reason::clock,
                   Exit::clock,
                   "this clock cannot be right: it is behind what is proved, or off what peers say",
@@ -35,7 +38,7 @@ Reply<void> Coalition::State::may_start(Now now) const {
         Exit::held,
         "two successors of the charter are complete: nothing starts until one of them falls",
         "draft a charter that skips both: tocsin draft charter");
-  if (now.wall >= electorate->charter().value.review_by)
+  if (now.wall >= charter.review_by)
     return refuse(Reason::expired,
                   Exit::not_met,
                   "the charter's review date has passed: it may stop and repair, not start",

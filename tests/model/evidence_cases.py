@@ -155,9 +155,11 @@ def _thaws(stage):
     return [freeze, stage.say(FREEZE, 900, thaw=freeze.id)]
 
 
-def _without(stage, kind):
+def _without(stage, kind, most=99):
+    """Some of a kind missing, none of the accused one's org."""
     proof = stage.proof([stage.say(ACK, 900), stage.say(ACK, 900, level=2)])
-    proof.statements = [one for one in proof.statements if one.type != kind]
+    gone = [one for one in proof.statements if one.type == kind and (most > 1 or one.id != stage.org.id)][:most]
+    proof.statements = [one for one in proof.statements if one not in gone]
     return proof
 
 
@@ -222,6 +224,7 @@ ALL = {
     "of no coalition": (twice(ACK, other={"coalition": NOTHING}), "E_COALITION"),
     "without a charter": (case(lambda stage: _without(stage, CHARTER)), "E_CHARTER_UNKNOWN"),
     "without manifests": (case(lambda stage: _without(stage, 2)), "E_DELEGATE"),
+    "without one manifest": (case(lambda stage: _without(stage, 2, 1)), "E_DELEGATE"),
     "a key's statement": (case(lambda stage: [stage.say(ACK, 900), Statement(
         1, 1, 64, stage.coalition.id, stage.device.id, b"", bytes(64))]), "E_TYPE"),
     "a state proof": (case(lambda stage: Proof(7, [], stage.proof([stage.say(ACK, 900)]).statements)), "E_TYPE"),

@@ -38,8 +38,15 @@ def vote(signers, span=DAY, **options):
 
 
 def targets(*places):
-    """Names the targets at these places of the call's."""
-    return {"stop": lambda value, story, _: value.update(targets=[story.targets()[place] for place in places])}
+    """Names the targets of the orgs at these places."""
+    def edit(value, story, _):
+        owners = [story.coalition.orgs[place].id for place in places]
+        value.update(targets=[one for org in owners for one in story.targets() if one["org"] == org])
+    return {"stop": edit}
+
+
+def both_targets(value, story, _):
+    value.update(targets=story.targets())
 
 
 def _second(kind, of_call=True, **said):
@@ -68,8 +75,7 @@ HOLDS = {
     "own, by one": (case([1, 0, 0, 0, 0], kind=HOLD, at=0), "VALID"),
     "own, by one who is not called": (case([0, 0, 1, 1, 1], kind=HOLD, at=0), "E_COUNT"),
     "own, by whole orgs that are not called": (case([0, 0, 2, 2, 2], kind=HOLD, at=0), "E_COUNT"),
-    "own, of the other's target": (case([1, 0, 0, 0, 0], kind=HOLD, at=0, edits={"stop": lambda value, story, _: (
-        value.update(targets=[one for one in story.targets() if one["org"] == story.coalition.orgs[1].id]))}), "E_COUNT"),
+    "own, of the other's target": (case([1, 0, 0, 0, 0], kind=HOLD, at=0, edits=targets(1)), "E_COUNT"),
     "until a time, by one": (case([1, 1, 1, 1, 1], kind=HOLD, at=after(30 * DAY)), "E_COUNT"),
     "until a time, by one's k": (case([2, 0, 0, 0, 0], kind=HOLD, at=after(30 * DAY)), "VALID"),
     "until a time, by the abort rule": (case([0, 0, 2, 2, 0], kind=HOLD, at=after(30 * DAY)), "VALID"),
@@ -96,8 +102,7 @@ RESUMES = {
     "by one's own": (case([0, 2, 0, 0, 0], kind=RESUME), "VALID"),
     "by too few": (case([0, 0, 2, 2, 0], kind=RESUME), "E_COUNT"),
     "by one delegate": (case([1, 1, 1, 1, 1], kind=RESUME), "E_COUNT"),
-    "of the other's target": (case([2, 0, 2, 0, 0], kind=RESUME, edits={"stop": lambda value, story, _: value.update(
-        targets=[one for one in story.targets() if one["org"] == story.coalition.orgs[1].id])}), "E_COUNT"),
+    "of the other's target": (case([2, 0, 2, 0, 0], kind=RESUME, edits=targets(1)), "E_COUNT"),
     "of a proposal, by any org": (case([0, 0, 2, 0, 0], kind=RESUME, of_call=False), "VALID"),
     "of a proposal, by one delegate": (case([1] * 5, kind=RESUME, of_call=False), "E_COUNT"),
     "two withdrew": (case([2, 2, 2, 0, 0], kind=RESUME, more=_withdrawn), "E_COUNT"),
@@ -135,7 +140,7 @@ OTHERS = {
     "an abort whose sign-offs have expired": (case([2, 0, 2, 0, 0], kind=ABORT, edits={
         "stop signoff": put(valid_until=0)}), "VALID"),
     "an abort of one's own": (case([2, 0, 0, 0, 0], kind=ABORT), "VALID"),
-    "an abort by two unions": (case([0, 2, 0, 0, 0], kind=ABORT, edits=targets(0)), "E_COUNT"),
+    "an abort by the other union": (case([0, 2, 0, 0, 0], kind=ABORT, edits=targets(0)), "E_COUNT"),
     "an abort of a proposal": (case([0, 0, 2, 2, 0], kind=ABORT, of_call=False), "VALID"),
     "an abort of a proposal, by one it bears on": (case([2, 0, 0, 0, 0], kind=ABORT, of_call=False), "VALID"),
     "an abort of a proposal, by one it does not bear on": (case([0, 0, 2, 0, 0], kind=ABORT, of_call=False), "E_COUNT"),
@@ -164,7 +169,7 @@ OTHERS = {
     "a target that was not called": (case(BOTH_CALLED, kind=ABORT, edits={"stop": lambda value, story, _: value.update(
         targets=[{"org": story.targets()[0]["org"], "cell": {"sector": b"energy", "region": b"valley", "code": b""}}])}),
                                      "E_TARGET"),
-    "both targets by name": (case([2, 0, 2, 0, 0], kind=ABORT, edits=targets(0, 1)), "VALID"),
+    "both targets by name": (case([2, 0, 2, 0, 0], kind=ABORT, edits={"stop": both_targets}), "VALID"),
     "a target twice": (case(BOTH_CALLED, kind=ABORT, edits=targets(0, 0)), "E_DECODE"),
     "kind 0": (case(BOTH_CALLED, kind=0), "E_DECODE"),
     "kind 6": (case(BOTH_CALLED, kind=6), "E_DECODE"),

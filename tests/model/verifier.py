@@ -147,7 +147,13 @@ class _Verification:
         found = Evidence(self.proof.statements, self.papers)
         found.read_all()
         chains = Chains(self.proof.statements)
-        orgs = {org["id"] for one in self.papers.charters if chains.stands(one) for org in one.value["orgs"]}
+        here = {chains.org_of(one) for one in self.papers.manifests}
+        orgs = set()
+        for one in sorted(self.papers.charters, key=lambda one: one.value["version"]):
+            ids = {org["id"] for org in one.value["orgs"]}
+            if not ids <= here:
+                break
+            orgs |= ids if chains.stands(one) else set()
         listed = {device for one in self.papers.manifests if chains.org_of(one) in orgs and chains.stands(one)
                   for delegate in one.value["delegates"] for device in delegate["device_ids"]}
         found.judge(listed)

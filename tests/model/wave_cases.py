@@ -84,7 +84,7 @@ ALL = {
     "a call too many": (case(change=_another_call), "E_MISSING"),
     "fewer targets than before": (case(edits=_of(2, lambda value, *_: value["targets"].pop() and None)), "VALID"),
     "a target that was not proposed": (case(edits=_of(2, nested(
-        ("targets", 0, "cell", "region"), lambda _: b"valley"))), "E_TARGET"),
+        ("targets", 0, "cell"), lambda old: dict(old, code=b"depot")))), "E_TARGET"),
     "t0 past not_after": (case(edits=_of(2, nested(("targets", 0, "t0"), lambda old: old + 90 * DAY))), "E_EXPIRED"),
     "t0 too soon": (case(edits=_of(2, nested(("targets", 0, "t0"), lambda old: old - 3 * DAY))), "E_LEAD_MIN"),
     "t0 too far": (case(edits=_of(2, nested(("targets", 0, "t0"), lambda old: old + 30 * DAY))), "E_LEAD_MAX"),

@@ -28,6 +28,18 @@ bool has_code(CoalitionStory& story, std::string_view slug, std::string_view cod
 
 }  // namespace
 
+TEST_CASE("an amendment rules what is proposed from its time on, a first charter everything") {
+  CoalitionNet net;
+  Charter charter = amendment(net);
+  coalition::Signed<Proposal> proposal{StatementId{{1}}, Mode::rehearsal, {}};
+  proposal.value.head.at = charter.effective_at - Millis{1};
+  CHECK(coalition::is_in_effect(net.charter(), proposal));
+  charter.version = 2;
+  CHECK_FALSE(coalition::is_in_effect(charter, proposal));
+  proposal.value.head.at = charter.effective_at;
+  CHECK(coalition::is_in_effect(charter, proposal));
+}
+
 TEST_CASE("amend voids pending call") {
   CoalitionNet net;
   CoalitionStory story{net};

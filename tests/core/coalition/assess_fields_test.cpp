@@ -45,19 +45,6 @@ TEST_CASE("a proposal with all its fields is taken") {
   CHECK_FALSE(check_call(stage.electorate, stage.proposal, stage.call));
 }
 
-TEST_CASE("an amendment rules what is proposed from its time on, a first charter everything") {
-  const Stage stage;
-  Charter charter = stage.electorate.charter().value;
-  charter.effective_at = stage.proposal.value.head.at;
-  CHECK(coalition::is_in_effect(charter, stage.proposal));
-  charter.effective_at += Millis{1};
-  CHECK(coalition::is_in_effect(charter, stage.proposal));
-  charter.version = 2;
-  CHECK_FALSE(coalition::is_in_effect(charter, stage.proposal));
-  charter.effective_at -= Millis{1};
-  CHECK(coalition::is_in_effect(charter, stage.proposal));
-}
-
 TEST_CASE("proposal_missing_field: every text in every language, and one demand to win") {
   const Stage stage;
   Texts Proposal::* const texts[] = {&Proposal::title,

@@ -1,4 +1,5 @@
 #include "core/wire/decision_codec.h"
+#include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_story.h"
 
@@ -32,6 +33,25 @@ TEST_CASE("a proposal that could never be valid is refused with its reason") {
   too_long.not_after = too_long.not_before + Seconds{200LL * 24 * 3600};
   CHECK(code_of(too_long) == "E_EXPIRED");
   CHECK(code_of(story.proposal_body()) == "ok");
+}
+
+TEST_CASE("whose clock was set back behind the charter in force proposes nothing, and is told why") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  approve(net, drafted(net, "choir", amendment(net)), {"drivers", "plumbers", "choir", "tenants"});
+  net.pass(Seconds{61});
+  REQUIRE(charter_version_at(net, "plumbers") == 2);
+  const auto propose = [&] {
+    return net.act(
+        net.of("plumbers"), "draft proposal", body_of(story.proposal_body()), Level::act);
+  };
+  net.pass(Seconds{-30});
+  const auto refused = propose();
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == "E_CLOCK");
+  CHECK(refused.error().exit == Exit::clock);
+  net.pass(Seconds{31});
+  CHECK(propose().has_value());
 }
 
 TEST_CASE("an org has two open proposals at most") {
