@@ -27,7 +27,7 @@ BIN = pathlib.Path(os.environ.get("TOCSIN_BIN", "build/dev")).resolve()
 GOOD = {"charter": 12, "card": 12, "mandate": 40, "call": 60, "stop": 50}
 TOLD = {"charter": chain_cases.ALL, "manifest": manifest_cases.ALL, "wave": wave_cases.ALL, "stop": stop_cases.ALL,
         "evidence": evidence_cases.ALL}
-HISTORIES, ROUNDS_OF_DAMAGE, ROUNDS_OF_DAMAGE_TOLD = 120, 5, 4
+HISTORIES, ROUNDS_OF_DAMAGE, ROUNDS_OF_DAMAGE_TOLD = 120, 4, 4
 MIN_CASES, MIN_VALID = 1_200, 400
 # What a proof can be told at all; each must be reached, so that a set of mutants that grew blunt is seen.
 MIN_CODES = 34
