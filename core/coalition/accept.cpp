@@ -60,14 +60,14 @@ Row acked_event(const Accepted& kept) {
 
 }  // namespace
 
-CoalitionId Coalition::State::anchor() const {
+CoalitionId Reading::anchor() const {
   if (!identity.coalition.is_zero()) return identity.coalition;
   for (const Accepted* charter : statements.of(StatementType::charter))
     if (charter->as<Charter>().version == 1) return CoalitionId{charter->id.array()};
   return CoalitionId::zero();
 }
 
-Result<void> Coalition::State::check_domain(const Statement& statement) const {
+Result<void> Reading::check_domain(const Statement& statement) const {
   if (statement.domain.suite != suite_1) return fail(Errc::not_allowed, "another suite");
   const bool is_mine = is_rehearsal(statement.domain.mode) == is_rehearsal(identity.mode);
   if (!is_mine || statement.domain.mode == Mode::none)
@@ -108,7 +108,7 @@ Result<void> Coalition::State::admit(const Statement& statement,
 }
 
 // not_found: something it needs is not here yet, so it waits.
-Result<Accepted> Coalition::State::check(const Statement& statement,
+Result<Accepted> Reading::check(const Statement& statement,
                                          const StatementId& id,
                                          Step& step) const {
   if (is_founding(statement)) {
@@ -128,7 +128,7 @@ Result<Accepted> Coalition::State::check(const Statement& statement,
   return accepted;
 }
 
-Result<void> Coalition::State::check_author(const Accepted& accepted) const {
+Result<void> Reading::check_author(const Accepted& accepted) const {
   const Head& inner = head_of(accepted.body);
   const Resident* author = directory.find(accepted.statement.author);
   if (inner.author != accepted.statement.author)
@@ -147,7 +147,7 @@ Result<void> Coalition::State::check_author(const Accepted& accepted) const {
 
 // Whom a new manifest lists signs it before it stands. All else waits until one that lists them
 // does: it may be on its way, and what comes first must not decide what is kept.
-Result<void> Coalition::State::check_listed(const Accepted& accepted) const {
+Result<void> Reading::check_listed(const Accepted& accepted) const {
   const Signoff* signoff = std::get_if<Signoff>(&accepted.body);
   if (signoff == nullptr || signoff->subject_type != StatementType::manifest)
     return fail(Errc::not_found, "its author is no delegate yet");
@@ -159,7 +159,7 @@ Result<void> Coalition::State::check_listed(const Accepted& accepted) const {
 }
 
 // What kind by kind must hold besides.
-Result<void> Coalition::State::check_place(const Accepted& accepted) const {
+Result<void> Reading::check_place(const Accepted& accepted) const {
   return match(
       accepted.body,
       [&](const Charter& charter) { return check_charter(accepted, charter); },
@@ -195,7 +195,7 @@ Result<void> Coalition::State::check_place(const Accepted& accepted) const {
 
 // By any manifest of its org that is here: who is dropped later was frozen all the same, and a view
 // may name it.
-Result<void> Coalition::State::check_freeze_of_then(const Freeze& freeze) const {
+Result<void> Reading::check_freeze_of_then(const Freeze& freeze) const {
   Result<void> best = check_freeze(statements, electorate->manifest(freeze.head.org), freeze);
   for (const Accepted* paper : statements.of(StatementType::manifest)) {
     if (best || best.error().code != Errc::not_found) return best;
@@ -207,7 +207,7 @@ Result<void> Coalition::State::check_freeze_of_then(const Freeze& freeze) const 
   return best;
 }
 
-bool Coalition::State::is_early(const Body& body, Now now) const {
+bool Reading::is_early(const Body& body, Now now) const {
   if (!electorate) return false;
   return head_of(body).at > now.wall + electorate->charter().value.params.fresh.skew;
 }

@@ -9,7 +9,7 @@
 
 namespace tocsin::coalition {
 
-Result<void> Coalition::State::check_charter(const Accepted& accepted,
+Result<void> Reading::check_charter(const Accepted& accepted,
                                              const Charter& charter) const {
   if (charter.is_rehearsal != is_rehearsal(identity.mode))
     return fail(Errc::not_allowed, "another mode");
@@ -30,7 +30,7 @@ Result<void> Coalition::State::check_charter(const Accepted& accepted,
   return check_drafts(accepted, charter.prev);
 }
 
-Result<void> Coalition::State::check_manifest(const Accepted& accepted,
+Result<void> Reading::check_manifest(const Accepted& accepted,
                                               const Manifest& manifest) const {
   if (accepted.statement.domain.coalition.is_zero()) {
     if (manifest.version != 1) return fail(Errc::not_allowed, "a successor without a coalition");
@@ -58,7 +58,7 @@ Result<void> Coalition::State::check_manifest(const Accepted& accepted,
 }
 
 // One delegate cannot fill every disk with drafts of the same version.
-Result<void> Coalition::State::check_drafts(const Accepted& accepted,
+Result<void> Reading::check_drafts(const Accepted& accepted,
                                             const StatementId& prev) const {
   const auto same =
       std::ranges::count_if(statements.of(accepted.statement.type), [&](const Accepted* other) {
@@ -87,13 +87,13 @@ bool is_suited(const Manifest& manifest, const Charter& charter) {
 }  // namespace
 
 // To draft and to sign: by the charter in force.
-bool Coalition::State::suits_charter(const Manifest& manifest) const {
+bool Reading::suits_charter(const Manifest& manifest) const {
   if (!electorate || electorate->org(manifest.head.org) == nullptr) return true;
   return is_suited(manifest, electorate->charter().value);
 }
 
 // To keep: by any that is here. Who hears of a newer charter first keeps what stood before it.
-bool Coalition::State::suits_some_charter(const Manifest& manifest) const {
+bool Reading::suits_some_charter(const Manifest& manifest) const {
   return std::ranges::any_of(statements.of(StatementType::charter), [&](const Accepted* charter) {
     return is_suited(manifest, charter->as<Charter>());
   });

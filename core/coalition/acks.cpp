@@ -142,7 +142,7 @@ Reply<void> Coalition::State::ack(const Row& arguments, Step& step) {
   return {};
 }
 
-Reply<void> Coalition::State::acks(const Row& arguments, Step& step) const {
+Reply<void> Reading::acks(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   if (auto is_call = need_call(**found); !is_call) return is_call;
@@ -180,7 +180,7 @@ Reply<void> Coalition::State::acks(const Row& arguments, Step& step) const {
   return {};
 }
 
-Reply<void> Coalition::State::drill_report(const Row& arguments, Step& step) const {
+Reply<void> Reading::drill_report(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   if (auto is_call = need_call(**found); !is_call) return is_call;

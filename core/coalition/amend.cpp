@@ -88,7 +88,7 @@ Reply<std::vector<Newcomer>> newcomers_in(const Row& arguments, Mode mode) {
 
 }  // namespace
 
-Reply<void> Coalition::State::check_skips(const std::vector<StatementId>& skips,
+Reply<void> Reading::check_skips(const std::vector<StatementId>& skips,
                                           StatementType type,
                                           const StatementId& prev) const {
   for (const StatementId& skip : skips) {
@@ -190,7 +190,7 @@ Reply<void> Coalition::State::introduce(const Proof& card, Step& step) {
 
 // With all that a reader outside needs to check it: who enters signs in the file. The cards hold
 // the prekeys to which the Welcomes will be sealed.
-Result<Proof> Coalition::State::draft_of_amendment(const StatementId& id,
+Result<Proof> Reading::draft_of_amendment(const StatementId& id,
                                                    std::vector<Statement> cards) const {
   const Accepted* draft = statements.find(id);
   TRY(const Proof standing, proof_of_charter(draft->as<Charter>().prev));

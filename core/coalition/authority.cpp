@@ -31,7 +31,7 @@ std::string_view state_in(const Line<T>& line, const StatementId& id, const Line
 
 }  // namespace
 
-Papers Coalition::State::papers() const {
+Papers Reading::papers() const {
   Papers out;
   out.anchor = StatementId{anchor().array()};
   collect(out.charters, out.signoffs, statements, StatementType::charter);
@@ -39,7 +39,7 @@ Papers Coalition::State::papers() const {
   return out;
 }
 
-Signoffs Coalition::State::signoffs_on(const StatementId& subject) const {
+Signoffs Reading::signoffs_on(const StatementId& subject) const {
   Signoffs out;
   for (const Accepted* signoff : statements.about(subject, StatementType::signoff))
     out.push_back(signed_of<Signoff>(*signoff));
@@ -48,7 +48,7 @@ Signoffs Coalition::State::signoffs_on(const StatementId& subject) const {
 
 // k of each org approved it, by the manifests of then. Who thinks better of it later takes nothing
 // back, or one founder could keep every newcomer out.
-bool Coalition::State::is_founded() const {
+bool Reading::is_founded() const {
   const Signed<Charter>& first = lineage->charters().versions.front().paper;
   const Electorate founders = lineage->electorate(0, first.value.head.at);
   if (has_error(lint(first.value, founders.manifests()))) return false;
@@ -121,7 +121,7 @@ void Coalition::State::tell_chains(Step& step) {
   }
 }
 
-std::optional<WallTime> Coalition::State::next_in_force() const {
+std::optional<WallTime> Reading::next_in_force() const {
   if (!electorate) return std::nullopt;
   const auto& versions = lineage->charters().versions;
   const auto place = lineage->place_of(electorate->charter().id);
@@ -129,7 +129,7 @@ std::optional<WallTime> Coalition::State::next_in_force() const {
   return versions[*place + 1].paper.value.effective_at;
 }
 
-const Electorate& Coalition::State::electorate_of(const Accepted& subject) const {
+const Electorate& Reading::electorate_of(const Accepted& subject) const {
   const Accepted* proposal = proposal_of(statements, subject.id);
   if (proposal == nullptr) return *electorate;
   const auto found = electorates.find(proposal->as<Proposal>().charter);

@@ -44,7 +44,7 @@ void Coalition::State::heard_clock(const LinkKey& peer, WallTime minute, Step& s
     decisions.agree(step.now.wall, step.outbox);
 }
 
-bool Coalition::State::is_clock_suspect(WallTime now) const {
+bool Reading::is_clock_suspect(WallTime now) const {
   if (now < decisions.trusted_lower()) return true;
   if (!electorate || !last) return false;
   const Seconds skew = electorate->charter().value.params.fresh.skew;

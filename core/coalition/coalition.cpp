@@ -46,7 +46,7 @@ Coalition::State::State(Random& chance,
                         const Archive& bulk,
                         const Identity& self,
                         const Snapshot& restored)
-    : Held{chance, bulk, self, restored} {
+    : Reading{chance, bulk, self, restored} {
   // Writes nothing: it only reads again what was accepted. What waits is tried again at the first
   // event.
   Outbox unused;

@@ -62,7 +62,7 @@ void tell_steps(const Debrief& debrief,
 
 }  // namespace
 
-Reply<const Accepted*> Coalition::State::over_call(const StatementId& id, Now now) const {
+Reply<const Accepted*> Reading::over_call(const StatementId& id, Now now) const {
   const Accepted* call = statements.find(id);
   if (call == nullptr || call->statement.type != StatementType::call)
     return refuse(
@@ -121,7 +121,7 @@ Reply<void> Coalition::State::draft_debrief(const Row& arguments, Step& step) {
   return sign_off(kept, std::move(signoff), step);
 }
 
-Reply<void> Coalition::State::debrief_summary(const Row& arguments, Step& step) const {
+Reply<void> Reading::debrief_summary(const Row& arguments, Step& step) const {
   auto named = subject(arguments);
   if (!named) return tl::unexpected<Refusal>{named.error()};
   auto found = over_call((*named)->id, step.now);
@@ -164,7 +164,7 @@ Reply<void> Coalition::State::debrief_summary(const Row& arguments, Step& step) 
 }
 
 // Own debriefs first: who has not said how the last one went starts no other (decisions.md §11).
-Reply<void> Coalition::State::may_sign_after_debriefs(const Accepted& call, Now now) const {
+Reply<void> Reading::may_sign_after_debriefs(const Accepted& call, Now now) const {
   if (is_drill(call.statement.domain.mode)) return {};
   const auto owed = owed_debrief(picture(), own_org(), call, now.wall);
   if (!owed) return {};

@@ -8,7 +8,7 @@
 
 namespace tocsin::coalition {
 
-Row Coalition::State::evidence_row(const DeviceId& device, const Evidence& found) const {
+Row Reading::evidence_row(const DeviceId& device, const Evidence& found) const {
   const Resident* resident = directory.find(device);
   const CharterOrg* org = electorate->org(found.org);
   const Accepted& first = *statements.find(found.first);
@@ -29,7 +29,7 @@ Row Coalition::State::evidence_row(const DeviceId& device, const Evidence& found
   return row;
 }
 
-Reply<void> Coalition::State::evidence(const Row& arguments, Step& step) const {
+Reply<void> Reading::evidence(const Row& arguments, Step& step) const {
   if (!arguments.has("device")) {
     for (const auto& [device, found] : statements.evidence())
       step.rows.push_back(evidence_row(device, found));

@@ -61,7 +61,7 @@ Result<Proof> draft_of(const Statements& statements, const Accepted& about) {
 
 }  // namespace
 
-Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) const {
+Result<Proof> Reading::proof_of(const Accepted& about, WallTime now) const {
   switch (about.statement.type) {
     case StatementType::charter:
       return proof_of_charter(about.id);
@@ -123,13 +123,13 @@ Result<Proof> Coalition::State::proof_of(const Accepted& about, WallTime now) co
   return fail(Errc::not_allowed, "there is no proof of this kind of object");
 }
 
-Result<Proof> Coalition::State::proof_of_charter(const StatementId& id) const {
+Result<Proof> Reading::proof_of_charter(const StatementId& id) const {
   const auto place = lineage->place_of(id);
   if (!place) return fail(Errc::unavailable, "this charter is not complete, or another one stands");
   return compile_charter(*lineage, *place, papers().signoffs, lookup());
 }
 
-Result<Proof> Coalition::State::proof_of_manifest(const Accepted& about) const {
+Result<Proof> Reading::proof_of_manifest(const Accepted& about) const {
   const OrgId& named = about.as<Manifest>().head.org;
   const auto line = lineage->manifests().find(named.is_zero() ? OrgId{about.id.array()} : named);
   if (line == lineage->manifests().end() || line->second.last().id != about.id)
@@ -137,7 +137,7 @@ Result<Proof> Coalition::State::proof_of_manifest(const Accepted& about) const {
   return compile_manifest(line->second, papers().signoffs, lookup());
 }
 
-Reply<void> Coalition::State::export_proof(const Row& arguments, Step& step) const {
+Reply<void> Reading::export_proof(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
@@ -168,7 +168,7 @@ Reply<void> Coalition::State::export_proof(const Row& arguments, Step& step) con
 }
 
 // Who is no delegate takes a call as attested; what is at hand here would prove nothing to others.
-bool Coalition::State::has_all_parts(ByteView certificate) const {
+bool Reading::has_all_parts(ByteView certificate) const {
   const Verdict verdict = verify(certificate, Anchor{anchor(), identity.mode});
   const bool is_short = verdict.outcome == Outcome::invalid && !verdict.reasons.empty() &&
                         verdict.reasons.front() == Reason::missing;
@@ -212,7 +212,7 @@ Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {
 
 // A frozen device reaches nobody by channel, so its thaws of others and what it shows come by file:
 // whoever takes them in hands them on.
-void Coalition::State::spread_if_repair(const Accepted& accepted, Step& step) const {
+void Reading::spread_if_repair(const Accepted& accepted, Step& step) const {
   const Signoff* signoff = std::get_if<Signoff>(&accepted.body);
   const bool is_repair = accepted.statement.type == StatementType::freeze ||
                          (signoff != nullptr && signoff->subject_type == StatementType::freeze);
@@ -222,7 +222,7 @@ void Coalition::State::spread_if_repair(const Accepted& accepted, Step& step) co
 
 // Authority first: it is what the rest is checked with. Calls that are over notify nobody, so they
 // stay behind.
-std::vector<Bytes> Coalition::State::state_proof() const {
+std::vector<Bytes> Reading::state_proof() const {
   std::vector<Bytes> out;
   if (!electorate) return out;
   std::set<StatementId> told;

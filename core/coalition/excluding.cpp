@@ -9,7 +9,7 @@
 
 namespace tocsin::coalition {
 
-Ballots Coalition::State::counted_ballots(const StatementId& subject) const {
+Ballots Reading::counted_ballots(const StatementId& subject) const {
   Ballots ballots;
   ballots.signoffs = signoffs_on(subject);
   return without(std::move(ballots), exclusions, statements);
@@ -40,7 +40,7 @@ void Coalition::State::learn_exclusions(Step& step) {
 }
 
 // Events, and the two statements of each new evidence to whoever lacks them.
-void Coalition::State::tell_exclusions(const Exclusions& before, Step& step) const {
+void Reading::tell_exclusions(const Exclusions& before, Step& step) const {
   for (const auto& [device, evidence] : statements.evidence()) {
     if (before.evidenced.contains(device)) continue;
     for (const StatementId& id : {evidence.first, evidence.second})
@@ -73,7 +73,7 @@ void Coalition::State::tell_exclusions(const Exclusions& before, Step& step) con
 
 // Members were sent the few sign-offs that the certificate used. Where others stand in for those
 // who are left out now, they are sent these too, or they would hold back what delegates do not.
-void Coalition::State::publish_recount(const Accepted& proposal,
+void Reading::publish_recount(const Accepted& proposal,
                                        const Accepted& call,
                                        Step& step) const {
   const Resident* self = own_residence();
@@ -95,7 +95,7 @@ void Coalition::State::publish_recount(const Accepted& proposal,
 }
 
 // What counts nowhere is not signed. A thaw or a manifest is: there a frozen person counts.
-Reply<void> Coalition::State::may_sign(std::optional<StatementType> subject) const {
+Reply<void> Reading::may_sign(std::optional<StatementType> subject) const {
   const bool counts_there = subject == StatementType::freeze || subject == StatementType::manifest;
   if (counts_there || !identity.keys) return {};
   const DeviceId& self = identity.keys->id;

@@ -39,7 +39,7 @@ FactsIf if_silent(Facts all_approve) {
 
 }  // namespace
 
-Reply<void> Coalition::State::rule_explain(const Row& arguments, Step& step) const {
+Reply<void> Reading::rule_explain(const Row& arguments, Step& step) const {
   const Charter& charter = electorate->charter().value;
   const Signed<Proposal> proposal = of_all_claims(charter, identity.mode);
   const Ballots ballots = ballots_for(picture(), proposal.id);

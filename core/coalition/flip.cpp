@@ -60,7 +60,7 @@ std::optional<TargetFate> after_fate(const Statements& statements,
 
 }  // namespace
 
-bool Coalition::State::has_witnessed(const StatementId& call, WallTime t0, WallTime now) const {
+bool Reading::has_witnessed(const StatementId& call, WallTime t0, WallTime now) const {
   const auto certified = decisions.first_seen(call);
   if (!certified || *certified > t0 || !awake_since || awake_since->wall > t0) return false;
   return now <= t0 + limits::witness_late_max;
@@ -99,7 +99,7 @@ void Coalition::State::synced(Step& step) {
 }
 
 // Longer than a stop takes to reach everybody: one may be on its way that is not known here.
-bool Coalition::State::is_cut_off(WallTime now) const {
+bool Reading::is_cut_off(WallTime now) const {
   const Seconds spread = electorate->charter().value.params.start.spread;
   return !synced_at || now > *synced_at + std::max(spread, limits::cut_off_min);
 }

@@ -42,7 +42,7 @@ Reply<std::string> reason_in(const Row& arguments) {
 
 }  // namespace
 
-Row Coalition::State::freeze_row(const Accepted& accepted) const {
+Row Reading::freeze_row(const Accepted& accepted) const {
   const Freeze& freeze = accepted.as<Freeze>();
   const Manifest* manifest = electorate->manifest(freeze.head.org);
   const Delegate* person =
@@ -112,7 +112,7 @@ Reply<void> Coalition::State::freeze(const Row& arguments, Step& step) {
   return {};
 }
 
-Reply<void> Coalition::State::may_approve_thaw(const Accepted& thaw) const {
+Reply<void> Reading::may_approve_thaw(const Accepted& thaw) const {
   const Freeze& value = thaw.as<Freeze>();
   if (value.thaw.is_zero())
     return refuse(Reason::type,

@@ -23,7 +23,7 @@ bool is_target(const Call& call, const OrgId& org) {
 }  // namespace
 
 // Starting anything at all.
-Reply<void> Coalition::State::may_start(Now now) const {
+Reply<void> Reading::may_start(Now now) const {
   // Once in force here an amendment stays so: a clock from before it has been set back.
   const Charter& charter = electorate->charter().value;
   const bool is_set_back = charter.version > 1 && now.wall < charter.effective_at;
@@ -46,7 +46,7 @@ Reply<void> Coalition::State::may_start(Now now) const {
   return {};
 }
 
-Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_join, Now now) const {
+Reply<void> Reading::may_approve(const Accepted& subject, bool with_join, Now now) const {
   switch (subject.statement.type) {
     case StatementType::proposal:
       return may_approve_proposal(subject, now);
@@ -90,7 +90,7 @@ Reply<void> Coalition::State::may_approve(const Accepted& subject, bool with_joi
 }
 
 // Stopping is cheap; only a pause, which others wait for, is not carried twice in a row.
-Reply<void> Coalition::State::may_approve_stop(const Accepted& stop, Now now) const {
+Reply<void> Reading::may_approve_stop(const Accepted& stop, Now now) const {
   if (stop.as<Stop>().kind != StopKind::pause) return {};
   const Accepted* call = statements.find(stop.as<Stop>().subject);
   if (call == nullptr || call->statement.type != StatementType::call) return {};
@@ -100,7 +100,7 @@ Reply<void> Coalition::State::may_approve_stop(const Accepted& stop, Now now) co
   return may_pause(*call, now);
 }
 
-Reply<void> Coalition::State::may_approve_proposal(const Accepted& proposal, Now now) const {
+Reply<void> Reading::may_approve_proposal(const Accepted& proposal, Now now) const {
   if (auto may = may_start(now); !may) return may;
   const ProposalStanding standing = proposal_standing(picture(), proposal, now.wall);
   if (standing.state == ProposalState::dead)
@@ -121,7 +121,7 @@ Reply<void> Coalition::State::may_approve_proposal(const Accepted& proposal, Now
   return {};
 }
 
-Reply<void> Coalition::State::may_approve_call(const Accepted& call,
+Reply<void> Reading::may_approve_call(const Accepted& call,
                                                bool with_join,
                                                Now now) const {
   if (auto may = may_start(now); !may) return may;
@@ -180,7 +180,7 @@ Reply<void> Coalition::State::may_approve_call(const Accepted& call,
 
 // The own org joined it, for a target that `call` names too, and that is neither over nor, in an
 // earlier wave of the same plan, running: that is what an extension goes on from.
-bool Coalition::State::is_live_rival(const Accepted& other, const Call& call, Now now) const {
+bool Reading::is_live_rival(const Accepted& other, const Call& call, Now now) const {
   const OrgId own = own_org();
   const CallStanding standing = call_standing(picture(), other, now.wall);
   const OrgTally* tally = standing.tally.of(own);
@@ -206,7 +206,7 @@ bool Coalition::State::is_live_rival(const Accepted& other, const Call& call, No
   });
 }
 
-Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
+Reply<void> Reading::may_join(const Accepted& call, Now now) const {
   const OrgId own = own_org();
   const Mode mode = call.statement.domain.mode;
   if (!is_target(call.as<Call>(), own))
@@ -237,7 +237,7 @@ Reply<void> Coalition::State::may_join(const Accepted& call, Now now) const {
 }
 
 // Objections and holds this signer knows: what an honest proof may then not leave out.
-std::vector<StatementId> Coalition::State::seen_by(const Accepted& subject) const {
+std::vector<StatementId> Reading::seen_by(const Accepted& subject) const {
   std::set<StatementId> seen;
   if (subject.statement.type != StatementType::call) return {};
   const StatementId proposal = subject.as<Call>().proposal;

@@ -8,7 +8,7 @@
 
 namespace tocsin::coalition {
 
-Reply<void> Coalition::State::may_approve_charter(const Accepted& about, Now now) const {
+Reply<void> Reading::may_approve_charter(const Accepted& about, Now now) const {
   if (is_clock_suspect(now.wall))
     return refuse(Reason::clock,
                   Exit::clock,
@@ -29,7 +29,7 @@ Reply<void> Coalition::State::may_approve_charter(const Accepted& about, Now now
   return {};
 }
 
-Reply<void> Coalition::State::may_approve_manifest(const Accepted& about) const {
+Reply<void> Reading::may_approve_manifest(const Accepted& about) const {
   const Manifest& next = about.as<Manifest>();
   if (next.head.org != own_org())
     return refuse(
@@ -48,7 +48,7 @@ Reply<void> Coalition::State::may_approve_manifest(const Accepted& about) const 
 }
 
 // Who has approved an amendment starts nothing that it would make void.
-Reply<void> Coalition::State::is_not_locked(const StatementId& charter,
+Reply<void> Reading::is_not_locked(const StatementId& charter,
                                             const StatementId& proposal,
                                             const StatementId* call,
                                             Now now) const {
@@ -69,7 +69,7 @@ Reply<void> Coalition::State::is_not_locked(const StatementId& charter,
 }
 
 // And has not withdrawn it, nor let it expire before it was complete.
-bool Coalition::State::has_approved(const StatementId& charter, Now now) const {
+bool Reading::has_approved(const StatementId& charter, Now now) const {
   const Signoff* newest = nullptr;
   for (const Accepted* accepted : statements.about(charter, StatementType::signoff)) {
     const Signoff& signoff = accepted->as<Signoff>();

@@ -11,13 +11,13 @@
 
 namespace tocsin::coalition {
 
-OrgId Coalition::State::own_org() const {
+OrgId Reading::own_org() const {
   if (!identity.org.is_zero()) return identity.org;
   const Resident* self = own_residence();
   return self == nullptr ? OrgId::zero() : self->org;
 }
 
-const Resident* Coalition::State::own_residence() const {
+const Resident* Reading::own_residence() const {
   return identity.keys ? directory.find(identity.keys->id) : nullptr;
 }
 
@@ -27,7 +27,7 @@ Head Coalition::State::head(const OrgId& org, Step& step) {
   return Head{self, org, step.now.wall, slots.take_seq(statements.seq_max(self), step.outbox)};
 }
 
-Statement Coalition::State::sign(StatementType type, const Domain& domain, const Body& body) const {
+Statement Reading::sign(StatementType type, const Domain& domain, const Body& body) const {
   ENSURE(identity.keys.has_value());
   Bytes bytes = match(body, [](const auto& value) { return wire::encode(value); });
   return sign_statement(
@@ -45,7 +45,7 @@ StatementId Coalition::State::issue(StatementType type, Mode mode, Body body, St
   return id;
 }
 
-Lookup Coalition::State::lookup() const {
+Lookup Reading::lookup() const {
   return [this](const StatementId& id) -> std::optional<Statement> {
     const Accepted* found = statements.find(id);
     if (found == nullptr) return std::nullopt;

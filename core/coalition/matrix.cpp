@@ -25,7 +25,7 @@ Matrix matrix_of(const Tally& tally, std::size_t demands) {
   return out;
 }
 
-Reply<void> Coalition::State::matrix(const Row& arguments, Step& step) const {
+Reply<void> Reading::matrix(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted* proposal = proposal_of(statements, (*found)->id);

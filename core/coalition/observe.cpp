@@ -21,12 +21,12 @@ Bytes certificate_key(const StatementId& call) {
 
 }  // namespace
 
-bool Coalition::State::is_known() const {
+bool Reading::is_known() const {
   return electorate.has_value();
 }
 
 // Reports go to delegates of full orgs alone.
-Picture Coalition::State::picture() const {
+Picture Reading::picture() const {
   const Resident* self = own_residence();
   const CharterOrg* org = electorate->org(own_org());
   const bool is_sent_all =
@@ -69,7 +69,7 @@ void Coalition::State::advance(Step& step) {
   for (const StatementId& proposal : ripe) observe(proposal, step);
 }
 
-std::optional<Instant> Coalition::State::next_wakeup() const {
+std::optional<Instant> Reading::next_wakeup() const {
   if (!last) return std::nullopt;
   if (!pending.posts.empty() || !pending.events.empty()) return last->instant;
   std::optional<WallTime> next;
@@ -178,7 +178,7 @@ void Coalition::State::note_targets(const Accepted& call,
   }
 }
 
-Result<Proof> Coalition::State::certificate_of(const Accepted& proposal,
+Result<Proof> Reading::certificate_of(const Accepted& proposal,
                                                const Accepted& call,
                                                const CallStanding& standing) const {
   if (standing.certificate && standing.mandate) {
@@ -221,7 +221,7 @@ void Coalition::State::certify(const Accepted& proposal,
 
 // Members of our org hear of it from us; what they need besides is the authority they were welcomed
 // with.
-void Coalition::State::publish_parts(const Proof& certificate, Step& step) const {
+void Reading::publish_parts(const Proof& certificate, Step& step) const {
   const Resident* self = own_residence();
   if (self == nullptr || !self->is_delegate) return;
   for (const Statement& part : certificate.statements) {

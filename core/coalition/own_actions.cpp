@@ -38,7 +38,7 @@ bool is_pending(ProposalState state) {
 
 }  // namespace
 
-std::vector<OwnAction> Coalition::State::own_actions(WallTime now) const {
+std::vector<OwnAction> Reading::own_actions(WallTime now) const {
   std::map<StatementId, OwnAction> out;
   std::set<StatementId> open;
   if (!electorate) return {};
@@ -64,7 +64,7 @@ std::vector<OwnAction> Coalition::State::own_actions(WallTime now) const {
   return actions;
 }
 
-bool Coalition::State::has_pending_target(WallTime now) const {
+bool Reading::has_pending_target(WallTime now) const {
   if (!electorate) return false;
   return std::ranges::any_of(statements.of(StatementType::proposal), [&](const Accepted* proposal) {
     const auto& targets = proposal->as<Proposal>().targets;

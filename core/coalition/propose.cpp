@@ -93,7 +93,7 @@ Reply<void> Coalition::State::propose(Proposal proposal, Mode mode, Step& step) 
 }
 
 // Practice near the real thing is mistaken for it.
-Reply<void> Coalition::State::may_drill(Now now) const {
+Reply<void> Reading::may_drill(Now now) const {
   const Seconds quiet = electorate->charter().value.params.drill.quiet;
   for (const Accepted* call : statements.of(StatementType::call)) {
     if (is_drill(call->statement.domain.mode) || !decisions.first_seen(call->id)) continue;
@@ -120,7 +120,7 @@ Reply<void> Coalition::State::draft_call(const Row& arguments, Step& step) {
 }
 
 // Of the calls that stood and were not stopped before they started.
-const Accepted* Coalition::State::latest_wave(const StatementId& proposal, Now now) const {
+const Accepted* Reading::latest_wave(const StatementId& proposal, Now now) const {
   const Accepted* latest = nullptr;
   for (const Accepted* call : statements.about(proposal, StatementType::call)) {
     if (!decisions.first_seen(call->id)) continue;

@@ -51,7 +51,7 @@ std::string address_text(const Address& address) {
 }  // namespace
 
 // A thief's drops fall with the freeze of the laptop it took: its victims come back.
-std::set<LinkKey> Coalition::State::dropped_relays() const {
+std::set<LinkKey> Reading::dropped_relays() const {
   std::set<LinkKey> dropped;
   for (const Accepted* drop : statements.of(StatementType::relay_drop)) {
     if (!exclusions.has(drop->statement.author)) dropped.insert(drop->as<RelayDrop>().key);
@@ -59,7 +59,7 @@ std::set<LinkKey> Coalition::State::dropped_relays() const {
   return dropped;
 }
 
-std::vector<RelayCert> Coalition::State::relays() const {
+std::vector<RelayCert> Reading::relays() const {
   std::vector<RelayCert> out;
   for (const auto& [key, cert] : counting_certs(statements, dropped_relays()))
     out.push_back(cert->as<RelayCert>());
@@ -113,7 +113,7 @@ Reply<void> Coalition::State::relay_drop(const Row& arguments, Step& step) {
   return {};
 }
 
-Reply<void> Coalition::State::relay_list(Step& step) const {
+Reply<void> Reading::relay_list(Step& step) const {
   for (const auto& [key, accepted] : counting_certs(statements, dropped_relays())) {
     const RelayCert& cert = accepted->as<RelayCert>();
     const Resident* author = directory.find(cert.head.author);

@@ -35,13 +35,13 @@ Reply<void> Coalition::State::publish_report(Report report, Step& step) {
   return sign_off(kept, std::move(signoff), step);
 }
 
-bool Coalition::State::is_complete_report(const Accepted& report) const {
+bool Reading::is_complete_report(const Accepted& report) const {
   const Subject subject{report.id, StatementType::report, report.statement.domain.mode};
   const Tally votes = tally(*electorate, subject, counted_ballots(report.id).signoffs);
   return is_report_complete(*electorate, report.as<Report>().head.org, votes);
 }
 
-std::vector<PublishedReport> Coalition::State::reports() const {
+std::vector<PublishedReport> Reading::reports() const {
   std::vector<PublishedReport> out;
   if (!electorate) return out;
   std::map<OrgId, PublishedReport> newest;

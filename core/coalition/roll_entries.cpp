@@ -88,7 +88,7 @@ Reply<void> Coalition::State::roll_remove(const Row& arguments, Step& step) {
   return {};
 }
 
-Reply<void> Coalition::State::roll_list(const Row& arguments, Step& step) const {
+Reply<void> Reading::roll_list(const Row& arguments, Step& step) const {
   auto org = named_org(arguments);
   if (!org) return tl::unexpected<Refusal>{org.error()};
   const ChannelPolicy policy{org_channel(anchor(), *org), ChannelKind::org, *org};

@@ -80,7 +80,7 @@ void add_own_fields(Row& row, const Body& body) {
 
 }  // namespace
 
-Reply<OrgId> Coalition::State::named_org(const Row& arguments) const {
+Reply<OrgId> Reading::named_org(const Row& arguments) const {
   const auto name = arguments.text("org");
   if (!name || name->empty()) return own_org();
   for (const CharterOrg& org : electorate->charter().value.orgs) {
@@ -89,7 +89,7 @@ Reply<OrgId> Coalition::State::named_org(const Row& arguments) const {
   return refuse(Exit::usage, "E_NOT_FOUND", "the charter has no such org", "tocsin charter show");
 }
 
-Reply<void> Coalition::State::charter_show(Step& step) const {
+Reply<void> Reading::charter_show(Step& step) const {
   const Charter& charter = electorate->charter().value;
   Row row{"charter"};
   row.set("id", Value{electorate->charter().id.bytes()})
@@ -110,7 +110,7 @@ Reply<void> Coalition::State::charter_show(Step& step) const {
   return {};
 }
 
-Reply<void> Coalition::State::manifest_show(const Row& arguments, Step& step) const {
+Reply<void> Reading::manifest_show(const Row& arguments, Step& step) const {
   auto org = named_org(arguments);
   if (!org) return tl::unexpected<Refusal>{org.error()};
   const Manifest* manifest = electorate->manifest(*org);
@@ -140,7 +140,7 @@ Reply<void> Coalition::State::manifest_show(const Row& arguments, Step& step) co
   return {};
 }
 
-Reply<void> Coalition::State::words(const Row& arguments, Step& step) const {
+Reply<void> Reading::words(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const StatementType type = (*found)->statement.type;
@@ -152,7 +152,7 @@ Reply<void> Coalition::State::words(const Row& arguments, Step& step) const {
   return {};
 }
 
-Reply<void> Coalition::State::show(const Row& arguments, Step& step) const {
+Reply<void> Reading::show(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;

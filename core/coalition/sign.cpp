@@ -120,7 +120,7 @@ bool is_target_org(const Accepted& subject, const OrgId& org) {
 
 }  // namespace
 
-Reply<const Accepted*> Coalition::State::subject(const Row& arguments) const {
+Reply<const Accepted*> Reading::subject(const Row& arguments) const {
   const auto prefix = arguments.text("subject");
   if (!prefix)
     return refuse(Exit::usage, "E_USAGE", "which object? Its id, or the first digits of it");
@@ -129,7 +129,7 @@ Reply<const Accepted*> Coalition::State::subject(const Row& arguments) const {
   return statements.find(*id);
 }
 
-Reply<void> Coalition::State::need_delegate(std::optional<StatementType> about) const {
+Reply<void> Reading::need_delegate(std::optional<StatementType> about) const {
   const Resident* self = own_residence();
   if (self != nullptr && self->is_delegate && electorate->org(own_org()) != nullptr)
     return may_sign(about);
@@ -140,7 +140,7 @@ Reply<void> Coalition::State::need_delegate(std::optional<StatementType> about) 
 }
 
 // Whom a new manifest lists signs it too.
-Reply<void> Coalition::State::need_signer(const Accepted& about) const {
+Reply<void> Reading::need_signer(const Accepted& about) const {
   const Manifest* draft = std::get_if<Manifest>(&about.body);
   const bool is_listed = draft != nullptr && draft->head.org == own_org() &&
                          electorate->org(own_org()) != nullptr &&
@@ -187,7 +187,7 @@ Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
   return {};
 }
 
-Reply<Review> Coalition::State::ready_to_sign(const Accepted& about,
+Reply<Review> Reading::ready_to_sign(const Accepted& about,
                                               const Row& arguments,
                                               Now now) const {
   auto window = reviews.need(about.id, now.wall);
@@ -209,7 +209,7 @@ Reply<Review> Coalition::State::ready_to_sign(const Accepted& about,
 }
 
 // Whoever joins answers the own org's checklists; a drill asks nobody to.
-Reply<std::vector<ChecklistEntry>> Coalition::State::checklist_for(const Row& arguments,
+Reply<std::vector<ChecklistEntry>> Reading::checklist_for(const Row& arguments,
                                                                    const Accepted& about,
                                                                    bool with_join) const {
   auto checklist = checklist_in(arguments);
@@ -220,7 +220,7 @@ Reply<std::vector<ChecklistEntry>> Coalition::State::checklist_for(const Row& ar
 }
 
 // For whom reads of a target of the own org: which checklists it answers, and by what day.
-void Coalition::State::set_checklists(Row& row, const Accepted& about) const {
+void Reading::set_checklists(Row& row, const Accepted& about) const {
   const CharterOrg* org = electorate->org(own_org());
   if (org == nullptr || !is_target_org(about, org->id) || is_drill(about.statement.domain.mode))
     return;

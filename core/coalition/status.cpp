@@ -139,7 +139,7 @@ Row call_row(const Accepted& call,
 
 }  // namespace
 
-Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
+Reply<void> Reading::status(const Row& arguments, Step& step) const {
   const WallTime now = step.now.wall;
   if (arguments.has("subject")) {
     auto found = subject(arguments);
@@ -173,7 +173,7 @@ Reply<void> Coalition::State::status(const Row& arguments, Step& step) const {
 }
 
 // As it is now: what was told once may not be so any more, and after a restart was not told.
-std::string Coalition::State::state_word(const Accepted& about) const {
+std::string Reading::state_word(const Accepted& about) const {
   if (about.statement.type == StatementType::stop) {
     const Accepted* proposal = proposal_of(statements, about.id);
     if (proposal == nullptr) return "DRAFT";
@@ -188,7 +188,7 @@ std::string Coalition::State::state_word(const Accepted& about) const {
   return known == states.end() || known->second.empty() ? "DRAFT" : known->second;
 }
 
-Reply<void> Coalition::State::status_of(const Accepted& about, Step& step) const {
+Reply<void> Reading::status_of(const Accepted& about, Step& step) const {
   const auto tell =
       [&](const Tally& votes, const Verdict& verdict, const std::set<OrgId>& targets) {
         for (const OrgTally& org : votes.orgs)

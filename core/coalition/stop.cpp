@@ -131,14 +131,14 @@ Reply<void> fill_kind(Stop& stop, const Row& arguments, const Accepted& subject,
 
 }  // namespace
 
-Reply<Target> Coalition::State::named_target(const std::string& text, const Accepted& about) const {
+Reply<Target> Reading::named_target(const std::string& text, const Accepted& about) const {
   const std::vector<Target> known = targets_of(about);
   const auto target = parse_target(text, *electorate);
   if (target && std::ranges::find(known, *target) != known.end()) return *target;
   return refuse(Reason::target, Exit::usage, "not a target of this: " + text, "slug:sector/region");
 }
 
-Reply<void> Coalition::State::fill_targets(Stop& stop,
+Reply<void> Reading::fill_targets(Stop& stop,
                                            const Row& arguments,
                                            const Accepted& about) const {
   for (const std::string& text : arguments.texts("targets")) {
@@ -164,7 +164,7 @@ Reply<void> Coalition::State::fill_targets(Stop& stop,
 }
 
 // Which stop goes with which moment of a call; a proposal is held, resumed or aborted.
-Reply<void> Coalition::State::may_stop(const Stop& stop, const Accepted& subject, Now now) const {
+Reply<void> Reading::may_stop(const Stop& stop, const Accepted& subject, Now now) const {
   const bool is_call = subject.statement.type == StatementType::call;
   const bool is_for_running = stop.kind == StopKind::end || stop.kind == StopKind::pause;
   if (!is_call) {
@@ -211,7 +211,7 @@ Reply<void> Coalition::State::may_stop(const Stop& stop, const Accepted& subject
 }
 
 // Who carried one rests: a pause that is renewed for ever would be an end that nobody voted for.
-Reply<void> Coalition::State::may_pause(const Accepted& call, Now now) const {
+Reply<void> Reading::may_pause(const Accepted& call, Now now) const {
   const StatementId& proposal = call.as<Call>().proposal;
   const Ballots ballots = ballots_for(picture(), proposal);
   if (!resting(picture(), proposal, ballots, now.wall).contains(own_org())) return {};

@@ -20,7 +20,7 @@ Stop stop_of(StopKind kind, const StatementId& call, const Row& arguments) {
 }  // namespace
 
 // One abort for all that is dropped, one hold per time.
-Reply<std::vector<Stop>> Coalition::State::narrowing(const Accepted& call,
+Reply<std::vector<Stop>> Reading::narrowing(const Accepted& call,
                                                      const Row& arguments,
                                                      Now now) const {
   std::set<Target> named;
