@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/base/bytes.h"
-#include "core/crypto/agree.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -35,19 +35,35 @@ constexpr std::array small_points{
     filled(0xee, 0xff, 0x7f),
 };
 
+// The same of curve25519 by their u-coordinate, of which X25519 ignores the highest bit (RFC 7748 §5):
+// with such a key every secret agrees on zero (§6.1).
+constexpr std::array small_coordinates{
+    filled(0x00, 0x00, 0x00),
+    filled(0x01, 0x00, 0x00),
+    Point{0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3,
+          0xfa, 0xf1, 0x9f, 0xc4, 0x6a, 0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32,
+          0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00},
+    Point{0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1,
+          0x55, 0x9c, 0x83, 0xef, 0x5b, 0x04, 0x44, 0x5c, 0xc4, 0x58, 0x1c,
+          0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd, 0xd0, 0x9f, 0x11, 0x57},
+    filled(0xec, 0xff, 0x7f),
+    filled(0xed, 0xff, 0x7f),
+    filled(0xee, 0xff, 0x7f),
+};
+
+bool is_among(std::span<const Point> points, Point key) {
+  key.back() = static_cast<std::uint8_t>(key.back() & 0x7FU);
+  return std::ranges::find(points, key) != points.end();
+}
+
 }  // namespace
 
 bool has_small_order(const crypto::SignPublicKey& key) {
-  Point without_sign = key;
-  without_sign.back() = static_cast<std::uint8_t>(without_sign.back() & 0x7FU);
-  return std::ranges::find(small_points, without_sign) != small_points.end();
+  return is_among(small_points, key);
 }
 
 bool has_small_order(const DeviceKeys& keys) {
-  // With such a key every secret agrees on zero, so any secret will do to find out.
-  constexpr Point any_secret = filled(0x40, 0x01, 0x40);
-  Point shared{};
-  return has_small_order(keys.idk) || !crypto::agree(shared, any_secret, keys.ltk);
+  return has_small_order(keys.idk) || is_among(small_coordinates, keys.ltk);
 }
 
 }  // namespace tocsin::coalition
