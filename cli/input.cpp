@@ -124,7 +124,7 @@ Reply<std::string> text_from_keyboard(Prompt& prompt, Output& output) {
 }  // namespace
 
 bool exists(const std::string& path) {
-  struct stat about {};
+  struct stat about{};
 
   return ::lstat(path.c_str(), &about) == 0;
 }

@@ -58,8 +58,7 @@ std::string padded_left(std::string_view text, std::size_t width) {
   return repeated_blank(wide < width ? width - wide : 0) + std::string{text};
 }
 
-Lines::Lines(std::string_view banner, WallTime now)
-    : width_{limits::screen_columns}, now_{now} {
+Lines::Lines(std::string_view banner, WallTime now) : width_{limits::screen_columns}, now_{now} {
   set_banner(banner);
 }
 

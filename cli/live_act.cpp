@@ -40,8 +40,9 @@ Reply<Row> object_in(ByteView draft, Row& request) {
                     "E_PREFIX",
                     "this file holds more than one thing to sign",
                     "name it by its id");
-    object =
-        Row{}.set("type", type_name(statement.type)).set("mode", coalition::word(statement.domain.mode));
+    object = Row{}
+                 .set("type", type_name(statement.type))
+                 .set("mode", coalition::word(statement.domain.mode));
     Row by_id;
     for (const auto& [name, value] : request.fields()) {
       if (name != "draft") by_id.set(name, value);

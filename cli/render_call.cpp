@@ -36,8 +36,8 @@ std::size_t draw_call(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   std::string text = fmt::format("CALL {}  {}", shown(row, "id"), shown(row, "state"));
   if (row.has("joined"))
-    text += fmt::format(
-        "  {} of {} called orgs joined", shown(row, "joined"), shown(row, "targets"));
+    text +=
+        fmt::format("  {} of {} called orgs joined", shown(row, "joined"), shown(row, "targets"));
   lines.line(text);
   if (row.has("verdict"))
     lines.line(

@@ -132,12 +132,12 @@ std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
   const std::string type = row.text("type").value_or("");
   const bool is_target = row.flag("is_target");
   if (row.has("is_target") && (type == "proposal" || type == "call"))
-    lines.pair("Your org",
-               fmt::format("{} {}",
-                           shown(row, "org"),
-                           is_target
-                               ? "is a TARGET. Your members are called only after your own join."
-                               : "is not a target."));
+    lines.pair(
+        "Your org",
+        fmt::format("{} {}",
+                    shown(row, "org"),
+                    is_target ? "is a TARGET. Your members are called only after your own join."
+                              : "is not a target."));
   lines.pair("Language", shown(row, "language"));
   const std::size_t orgs = run_of(rows, at + 1, "org");
   const std::size_t lacks = run_of(rows, at + 1 + orgs, "lack");

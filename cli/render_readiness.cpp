@@ -225,7 +225,8 @@ std::size_t draw_columns(Lines& lines,
 // Sentences: a window has more to tell than columns have room for.
 std::size_t draw_windows(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(fmt::format("Contracts end from {} until {}", shown(row, "from"), shown(row, "until")));
+  lines.line(
+      fmt::format("Contracts end from {} until {}", shown(row, "from"), shown(row, "until")));
   if (row.has("notice_by")) lines.pair("Notice by", shown(row, "notice_by"));
   lines.pair("Orgs", shown(row, "orgs"));
   lines.pair("Cells", shown(row, "cells"));

@@ -279,7 +279,7 @@ const Drawers& setup_drawers() {
       {"link", draw_links},        {"peer", draw_links},
       {"channel", draw_channels},  {"granted", draw_granted},
       {"invite", draw_invites},    {"passphrase", draw_passphrase},
-      {"purged", draw_purged},         {"nothing", draw_nothing},
+      {"purged", draw_purged},     {"nothing", draw_nothing},
   };
   return drawers;
 }

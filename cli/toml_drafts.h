@@ -21,7 +21,7 @@ namespace tocsin::cli {
 struct ManifestSources {
   // A card file beside the draft, or a device id, as the draft says it.
   std::function<Reply<DeviceKeys>(const std::string& card_or_id)> device;
-  WallTime now;                                                      // `life` counts from here
+  WallTime now;                                                           // `life` counts from here
   std::function<Reply<StatementId>(const std::string& id)> subject = {};  // for `skips`
 };
 

@@ -156,7 +156,8 @@ std::vector<Row> verify_rows(const Verification& found, const ChosenAnchor& anch
   std::vector<Row> rows{verdict_row(found, anchor)};
   for (const CallTarget& target : found.verified.targets) {
     Row row{"verified_target"};
-    row.set("slug", slug_of(found.verified, target.org)).set("cell", coalition::cell_text(target.cell));
+    row.set("slug", slug_of(found.verified, target.org))
+        .set("cell", coalition::cell_text(target.cell));
     row.set("t0", Value{target.t0});
     rows.push_back(std::move(row));
   }

@@ -146,8 +146,8 @@ Reply<std::vector<Row>> Daemon::change_passphrase(const ControlRequest& asked) {
   if (!kdf) return tl::unexpected{kdf.error()};
   if (kdf->salt == known->salt)
     return refuse(Exit::usage, "E_USAGE", "a new passphrase needs a new salt");
-  const auto changed = store::change_unlock_key(
-      folder, {asked.unlock_key, asked.new_unlock_key}, *kdf, random_);
+  const auto changed =
+      store::change_unlock_key(folder, {asked.unlock_key, asked.new_unlock_key}, *kdf, random_);
   if (!changed)
     return refuse(Exit::io,
                   "E_STORAGE",

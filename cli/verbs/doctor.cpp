@@ -46,7 +46,7 @@ std::optional<std::string> text_of(const std::string& path) {
 }
 
 std::optional<PathFacts> facts_of(const std::string& path) {
-  struct stat about {};
+  struct stat about{};
 
   if (::lstat(path.c_str(), &about) != 0) return std::nullopt;
   return PathFacts{about.st_mode & 07777U, about.st_uid};

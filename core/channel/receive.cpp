@@ -1,5 +1,5 @@
-// From an envelope to a record, every check before any change (channel.md §5): route, header, chain on
-// a copy, body, padding, author's signature, what this author may write here. Then all of it is
+// From an envelope to a record, every check before any change (channel.md §5): route, header, chain
+// on a copy, body, padding, author's signature, what this author may write here. Then all of it is
 // kept at once.
 #include "core/base/text.h"
 #include "core/channel/state.h"

@@ -109,8 +109,8 @@ Result<void> Coalition::State::admit(const Statement& statement,
 
 // not_found: something it needs is not here yet, so it waits.
 Result<Accepted> Reading::check(const Statement& statement,
-                                         const StatementId& id,
-                                         Step& step) const {
+                                const StatementId& id,
+                                Step& step) const {
   if (is_founding(statement)) {
     TRY(Body body, decode_body(statement));
     Accepted accepted{id, statement, std::move(body), step.now.wall};

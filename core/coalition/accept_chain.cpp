@@ -9,8 +9,7 @@
 
 namespace tocsin::coalition {
 
-Result<void> Reading::check_charter(const Accepted& accepted,
-                                             const Charter& charter) const {
+Result<void> Reading::check_charter(const Accepted& accepted, const Charter& charter) const {
   if (charter.is_rehearsal != is_rehearsal(identity.mode))
     return fail(Errc::not_allowed, "another mode");
   if (accepted.statement.domain.coalition.is_zero()) {
@@ -30,8 +29,7 @@ Result<void> Reading::check_charter(const Accepted& accepted,
   return check_drafts(accepted, charter.prev);
 }
 
-Result<void> Reading::check_manifest(const Accepted& accepted,
-                                              const Manifest& manifest) const {
+Result<void> Reading::check_manifest(const Accepted& accepted, const Manifest& manifest) const {
   if (accepted.statement.domain.coalition.is_zero()) {
     if (manifest.version != 1) return fail(Errc::not_allowed, "a successor without a coalition");
     const auto charters = statements.of(StatementType::charter);
@@ -58,8 +56,7 @@ Result<void> Reading::check_manifest(const Accepted& accepted,
 }
 
 // One delegate cannot fill every disk with drafts of the same version.
-Result<void> Reading::check_drafts(const Accepted& accepted,
-                                            const StatementId& prev) const {
+Result<void> Reading::check_drafts(const Accepted& accepted, const StatementId& prev) const {
   const auto same =
       std::ranges::count_if(statements.of(accepted.statement.type), [&](const Accepted* other) {
         const Head& head = head_of(other->body);

@@ -89,8 +89,8 @@ Reply<std::vector<Newcomer>> newcomers_in(const Row& arguments, Mode mode) {
 }  // namespace
 
 Reply<void> Reading::check_skips(const std::vector<StatementId>& skips,
-                                          StatementType type,
-                                          const StatementId& prev) const {
+                                 StatementType type,
+                                 const StatementId& prev) const {
   for (const StatementId& skip : skips) {
     const Accepted* found = statements.find(skip);
     const bool is_rival = found != nullptr && found->statement.type == type &&
@@ -191,7 +191,7 @@ Reply<void> Coalition::State::introduce(const Proof& card, Step& step) {
 // With all that a reader outside needs to check it: who enters signs in the file. The cards hold
 // the prekeys to which the Welcomes will be sealed.
 Result<Proof> Reading::draft_of_amendment(const StatementId& id,
-                                                   std::vector<Statement> cards) const {
+                                          std::vector<Statement> cards) const {
   const Accepted* draft = statements.find(id);
   TRY(const Proof standing, proof_of_charter(draft->as<Charter>().prev));
   std::vector<Statement> parts = std::move(cards);

@@ -73,9 +73,7 @@ void Reading::tell_exclusions(const Exclusions& before, Step& step) const {
 
 // Members were sent the few sign-offs that the certificate used. Where others stand in for those
 // who are left out now, they are sent these too, or they would hold back what delegates do not.
-void Reading::publish_recount(const Accepted& proposal,
-                                       const Accepted& call,
-                                       Step& step) const {
+void Reading::publish_recount(const Accepted& proposal, const Accepted& call, Step& step) const {
   const Resident* self = own_residence();
   if (self == nullptr || !self->is_delegate || exclusions.is_empty()) return;
   const CallStanding standing = call_standing(picture(), call, step.now.wall);

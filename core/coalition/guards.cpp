@@ -121,9 +121,7 @@ Reply<void> Reading::may_approve_proposal(const Accepted& proposal, Now now) con
   return {};
 }
 
-Reply<void> Reading::may_approve_call(const Accepted& call,
-                                               bool with_join,
-                                               Now now) const {
+Reply<void> Reading::may_approve_call(const Accepted& call, bool with_join, Now now) const {
   if (auto may = may_start(now); !may) return may;
   const Accepted* proposal = statements.find(call.as<Call>().proposal);
   if (proposal == nullptr)

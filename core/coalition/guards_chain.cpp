@@ -49,9 +49,9 @@ Reply<void> Reading::may_approve_manifest(const Accepted& about) const {
 
 // Who has approved an amendment starts nothing that it would make void.
 Reply<void> Reading::is_not_locked(const StatementId& charter,
-                                            const StatementId& proposal,
-                                            const StatementId* call,
-                                            Now now) const {
+                                   const StatementId& proposal,
+                                   const StatementId* call,
+                                   Now now) const {
   const Charter* under = statements.find_as<Charter>(charter);
   for (const Accepted* draft : statements.of(StatementType::charter)) {
     const Charter& next = draft->as<Charter>();

@@ -179,8 +179,8 @@ void Coalition::State::note_targets(const Accepted& call,
 }
 
 Result<Proof> Reading::certificate_of(const Accepted& proposal,
-                                               const Accepted& call,
-                                               const CallStanding& standing) const {
+                                      const Accepted& call,
+                                      const CallStanding& standing) const {
   if (standing.certificate && standing.mandate) {
     const Signed<Proposal> about = signed_of<Proposal>(proposal);
     const Signed<Call> signed_call = signed_of<Call>(call);

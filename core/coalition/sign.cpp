@@ -187,9 +187,7 @@ Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
   return {};
 }
 
-Reply<Review> Reading::ready_to_sign(const Accepted& about,
-                                              const Row& arguments,
-                                              Now now) const {
+Reply<Review> Reading::ready_to_sign(const Accepted& about, const Row& arguments, Now now) const {
   auto window = reviews.need(about.id, now.wall);
   if (!window) return window;
   const StatementType type = about.statement.type;
@@ -210,8 +208,8 @@ Reply<Review> Reading::ready_to_sign(const Accepted& about,
 
 // Whoever joins answers the own org's checklists; a drill asks nobody to.
 Reply<std::vector<ChecklistEntry>> Reading::checklist_for(const Row& arguments,
-                                                                   const Accepted& about,
-                                                                   bool with_join) const {
+                                                          const Accepted& about,
+                                                          bool with_join) const {
   auto checklist = checklist_in(arguments);
   if (!checklist || !with_join || is_drill(about.statement.domain.mode)) return checklist;
   const auto pack = pack_in(arguments);

@@ -35,8 +35,8 @@ constexpr std::array small_points{
     filled(0xee, 0xff, 0x7f),
 };
 
-// The same of curve25519 by their u-coordinate, of which X25519 ignores the highest bit (RFC 7748 §5):
-// with such a key every secret agrees on zero (§6.1).
+// The same of curve25519 by their u-coordinate, of which X25519 ignores the highest bit (RFC 7748
+// §5): with such a key every secret agrees on zero (§6.1).
 constexpr std::array small_coordinates{
     filled(0x00, 0x00, 0x00),
     filled(0x01, 0x00, 0x00),

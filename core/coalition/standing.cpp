@@ -71,7 +71,8 @@ void settle_target(const Picture& picture,
                    WallTime now,
                    TargetStanding& target) {
   const auto fate = picture.decisions.fate(call.id, place);
-  // What was aborted never started: its time is what the holds say, whichever of the two came first.
+  // What was aborted never started: its time is what the holds say, whichever of the two came
+  // first.
   if (fate && fate->fate != TargetFate::aborted) target.t0 = fate->t0;
   target.ends_at = target.t0 + life_of(picture, call);
   if (!fate) {

@@ -1,6 +1,6 @@
-// What the machine does with what it holds (held.h); what it only reads is reading.h. Private to core/coalition. accept.cpp takes
-// statements in, observe.cpp sees what they bring about, flip.cpp decides at T0; the verbs are in
-// the files their group names (commands.h).
+// What the machine does with what it holds (held.h); what it only reads is reading.h. Private to
+// core/coalition. accept.cpp takes statements in, observe.cpp sees what they bring about, flip.cpp
+// decides at T0; the verbs are in the files their group names (commands.h).
 #pragma once
 
 #include "core/coalition/reading.h"

@@ -223,8 +223,7 @@ void Statements::note_split(const Slot& slot) {
   const StatementId& second = std::next(contents.begin())->second;
   const OrgId& org = head_of(find(first)->body).org;  // a founder's sign-offs name none
   evidence_.insert_or_assign(
-      slot.device,
-      Evidence{org.is_zero() ? head_of(find(second)->body).org : org, first, second});
+      slot.device, Evidence{org.is_zero() ? head_of(find(second)->body).org : org, first, second});
 }
 
 }  // namespace tocsin::coalition

@@ -138,9 +138,7 @@ Reply<Target> Reading::named_target(const std::string& text, const Accepted& abo
   return refuse(Reason::target, Exit::usage, "not a target of this: " + text, "slug:sector/region");
 }
 
-Reply<void> Reading::fill_targets(Stop& stop,
-                                           const Row& arguments,
-                                           const Accepted& about) const {
+Reply<void> Reading::fill_targets(Stop& stop, const Row& arguments, const Accepted& about) const {
   for (const std::string& text : arguments.texts("targets")) {
     const auto target = named_target(text, about);
     if (!target) return tl::unexpected<Refusal>{target.error()};

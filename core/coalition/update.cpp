@@ -21,8 +21,8 @@ Stop stop_of(StopKind kind, const StatementId& call, const Row& arguments) {
 
 // One abort for all that is dropped, one hold per time.
 Reply<std::vector<Stop>> Reading::narrowing(const Accepted& call,
-                                                     const Row& arguments,
-                                                     Now now) const {
+                                            const Row& arguments,
+                                            Now now) const {
   std::set<Target> named;
   Stop drop = stop_of(StopKind::abort, call.id, arguments);
   std::map<WallTime, Stop> holds;

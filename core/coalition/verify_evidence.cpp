@@ -138,7 +138,8 @@ Signoffs on_chains(const std::vector<Read>& reads, Mode mode) {
   Signoffs out;
   for (const Read& read : reads) {
     const Signoff* signoff = std::get_if<Signoff>(&read.body);
-    if (signoff != nullptr && read.statement->domain.mode == mode && is_authority(signoff->subject_type))
+    if (signoff != nullptr && read.statement->domain.mode == mode &&
+        is_authority(signoff->subject_type))
       out.push_back(Signed<Signoff>{read.id, mode, *signoff});
   }
   return out;

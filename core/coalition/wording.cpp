@@ -217,9 +217,8 @@ Result<Wording> wording(const Charter& charter,
                     std::to_string(count.eligible) + ", pledged " +
                     (count.is_topped ? "nearly all" : std::to_string(count.pledged)));
   for (const TestCount& test : value.tests)
-    lines.push_back("Test " + test.kind + " " + place(charter, value.head.org, test.cell) +
-                    " on " + calendar_day(test.day) + ": " + std::to_string(test.took_part) +
-                    " took part");
+    lines.push_back("Test " + test.kind + " " + place(charter, value.head.org, test.cell) + " on " +
+                    calendar_day(test.day) + ": " + std::to_string(test.took_part) + " took part");
   if (value.vote != VoteResult{})
     lines.push_back("Vote (" + value.vote.method + "): turnout " +
                     std::to_string(value.vote.turnout_bp) + " bp, yes " +

@@ -24,7 +24,7 @@ namespace tocsin::readiness {
 
 struct Done {
   std::vector<Row> rows;
-  std::optional<Report> report;  // `draft report`: for core/coalition to sign and publish
+  std::optional<Report> report;         // `draft report`: for core/coalition to sign and publish
   std::optional<ListExport> post = {};  // for the org's own channel
 };
 

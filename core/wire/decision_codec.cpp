@@ -169,7 +169,7 @@ Result<Signoff> decode<Signoff>(ByteView body) {
   const auto id = [&](const std::string& bytes) { return in.present_id<StatementId>(bytes); };
   const auto item = [&](const pb::ChecklistEntry& entry) {
     return ChecklistEntry{read_word(in, entry.item()),
-                         in.choice(entry.state(), EntryState::done, EntryState::open)};
+                          in.choice(entry.state(), EntryState::done, EntryState::open)};
   };
   const auto item_name = [](const ChecklistEntry& entry) { return entry.item; };
   in.require(from.wording() <= std::numeric_limits<std::uint16_t>::max(),

@@ -3,10 +3,8 @@
 namespace tocsin::wire {
 
 Head read_head(PbReader& in, const pb::Head& from) {
-  return Head{in.any_id<DeviceId>(from.author()),
-              in.id<OrgId>(from.org()),
-              in.time(from.at()),
-              from.seq()};
+  return Head{
+      in.any_id<DeviceId>(from.author()), in.id<OrgId>(from.org()), in.time(from.at()), from.seq()};
 }
 
 void write_head(pb::Head& to, const Head& head) {

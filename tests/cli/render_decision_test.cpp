@@ -72,7 +72,7 @@ TEST_CASE("an open proposal says what is missing") {
   CHECK(text.find("NOT MET") != std::string::npos);
 }
 
-TEST_CASE("what several organizations lack at one node of the rule is told by name, nodes as they stand") {
+TEST_CASE("what several organizations lack at one node of the rule is told by name") {
   const auto join = [](const char* slug) {
     return lack("E_JOIN", "join", 0, 2).set("hint", std::string{"joins by "} + slug);
   };

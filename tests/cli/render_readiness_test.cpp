@@ -78,8 +78,8 @@ TEST_CASE("a window of the calendar tells until when notice is due") {
   Row row{"window"};
   row.set("from", "2027-05-14").set("until", "2027-06-01").set("notice_by", "2027-04-14");
   row.set("orgs", Value{std::vector<std::string>{"bakers", "drivers"}});
-  CHECK(render({row}, Look{}).starts_with(
-      "Contracts end from 2027-05-14 until 2027-06-01\nNotice by 2027-04-14\n"));
+  CHECK(render({row}, Look{})
+            .starts_with("Contracts end from 2027-05-14 until 2027-06-01\nNotice by 2027-04-14\n"));
 }
 
 TEST_CASE("the chart of a rehearsal fits its line as well") {

@@ -73,8 +73,17 @@ TEST_CASE("spans have one unit and a bound") {
   CHECK(parse_span("72h").value() == Seconds{72 * 3600});
   CHECK(parse_span("14d").value() == Seconds{14 * 86'400});
   CHECK(parse_span("0s").value() == Seconds{0});
-  for (const char* const text :
-       {"", "s", "14", "-1d", "1.5h", "1w", "4000d", "99999999999999999999s", "1h ", " 1h", "1 h"}) {
+  for (const char* const text : {"",
+                                 "s",
+                                 "14",
+                                 "-1d",
+                                 "1.5h",
+                                 "1w",
+                                 "4000d",
+                                 "99999999999999999999s",
+                                 "1h ",
+                                 " 1h",
+                                 "1 h"}) {
     INFO(text);
     CHECK_FALSE(parse_span(text));
   }

@@ -124,9 +124,7 @@ void NodeNet::perform(SeatIndex who, Release release) {
         carry(wire->first, wire->second, std::move(it.bytes));
       },
       [&](const Dial& it) { dial(who, it); },
-      [&](const CloseLink& it) {
-        drop({who, it.link});
-      },
+      [&](const CloseLink& it) { drop({who, it.link}); },
       [&](Respond it) { seats_[who]->answers.insert_or_assign(it.request, std::move(it.answer)); },
       [&](Notify it) { seats_[who]->notices.push_back(std::move(it.notice.row)); });
 }

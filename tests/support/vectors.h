@@ -65,7 +65,8 @@ std::optional<Vector> read_vectors(std::string_view file);
 
 }  // namespace tocsin::tests
 
-// Include catch.hpp first. Catch2 2 has no SKIP; there the line is in the report, and the test has no assertion.
+// Include catch.hpp first. Catch2 2 has no SKIP; there the line is in the report, and the test has
+// no assertion.
 #ifdef SKIP
 #define TOCSIN_SKIP(why) SKIP(why)
 #else

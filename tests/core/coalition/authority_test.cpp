@@ -1,7 +1,6 @@
-#include "core/coalition/coalition.h"
-
 #include <algorithm>
 
+#include "core/coalition/coalition.h"
 #include "core/coalition/statements.h"
 #include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"

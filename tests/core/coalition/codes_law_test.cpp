@@ -316,9 +316,8 @@ Codes provoke(Reason reason) {
     case Reason::blocked:
       return of_two_objections_seen();
     case Reason::checklist:
-      return of_call({.on_call = [](Signoff& it) {
-        it.checklist = {{"notice", EntryState::open}};
-      }});
+      return of_call(
+          {.on_call = [](Signoff& it) { it.checklist = {{"notice", EntryState::open}}; }});
     case Reason::render:
       return of_call({.on_call = [](Signoff& it) { it.shown[0] = it.head.author.array()[0]; }});
     case Reason::lead_min:

@@ -48,10 +48,11 @@ TEST_CASE("what is signed so far goes by file, and what is complete there is com
   story.propose();
   const auto write = [&](CoalitionNet::Device& from) {
     const Row row = about(story.proposal).set("draft", true);
-    return row_of(net.act(from, "export", row, Level::read).value(), "proof").bytes("bytes").value();
+    return row_of(net.act(from, "export", row, Level::read).value(), "proof")
+        .bytes("bytes")
+        .value();
   };
-  CHECK_FALSE(
-      net.act(net.of("choir"), "export", about(story.proposal), Level::read).has_value());
+  CHECK_FALSE(net.act(net.of("choir"), "export", about(story.proposal), Level::read).has_value());
   for (const std::string_view slug : {"drivers", "plumbers", "choir", "tenants"}) {
     for (const std::size_t person : {0U, 1U}) {
       CoalitionNet::Device& device = net.of(slug, person);

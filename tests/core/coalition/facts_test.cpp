@@ -7,8 +7,8 @@ namespace tocsin {
 namespace {
 
 using coalition::Ballots;
-using coalition::FactSheet;
 using coalition::Facts;
+using coalition::FactSheet;
 using coalition::Signed;
 using tests::day_ms;
 using tests::founding;

@@ -76,7 +76,8 @@ void abort_by_rule(CoalitionNet& net, const StatementId& call) {
     REQUIRE(net.sign(net.of("drivers", person), stop).has_value());
 }
 
-// From a twin of this story: an abort by rule, of which nobody here can say whether it came in time.
+// From a twin of this story: an abort by rule, of which nobody here can say whether it came in
+// time.
 void hear_of_abort(CoalitionNet& net, const CoalitionStory& story, CoalitionNet::Device& device) {
   CoalitionNet other;
   CoalitionStory twin{other};

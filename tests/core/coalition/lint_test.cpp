@@ -199,22 +199,16 @@ std::vector<Mutant> mutants_of_the_rest() {
       {"a kind that is not declared", "L9", [](Draft& d) { d.org("choir").kind = "guild"; }},
       {"a sector that is not declared",
        "L9",
-       [](Draft& d) {
-         d.org("choir").claims = {{"mining", "metro", ""}};
-       }},
+       [](Draft& d) { d.org("choir").claims = {{"mining", "metro", ""}}; }},
       {"a region that is not declared",
        "L9",
-       [](Draft& d) {
-         d.org("choir").claims = {{"public", "north", ""}};
-       }},
+       [](Draft& d) { d.org("choir").claims = {{"public", "north", ""}}; }},
       {"a checklist that is not declared",
        "L9",
        [](Draft& d) { d.org("choir").checklists = {"dues"}; }},
       {"an ask of no kind",
        "L9",
-       [](Draft& d) {
-         d.action("rally").asks.push_back({"guild", "rally"});
-       }},
+       [](Draft& d) { d.action("rally").asks.push_back({"guild", "rally"}); }},
       {"a first charter that carries",
        "L12",
        [](Draft& d) { d.charter.carry = {StatementId{{1}}}; }},
@@ -262,7 +256,7 @@ TEST_CASE("lint_mutants: every rule refuses something that no other rule would")
 
 TEST_CASE("bounds hold at their ends and not beyond") {
   struct Bound {
-    Seconds StartParams::*value;
+    Seconds StartParams::* value;
     std::int64_t floor;
     std::int64_t ceiling;
   };

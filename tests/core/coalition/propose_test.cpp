@@ -35,7 +35,8 @@ TEST_CASE("a proposal that could never be valid is refused with its reason") {
   CHECK(code_of(story.proposal_body()) == "ok");
 }
 
-TEST_CASE("whose clock was set back behind the charter in force proposes nothing, and is told why") {
+TEST_CASE(
+    "whose clock was set back behind the charter in force proposes nothing, and is told why") {
   CoalitionNet net;
   CoalitionStory story{net};
   approve(net, drafted(net, "choir", amendment(net)), {"drivers", "plumbers", "choir", "tenants"});

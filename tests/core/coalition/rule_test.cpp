@@ -62,7 +62,8 @@ TEST_CASE("an empty all or any, a rule that breaks off and one with a rest are f
   CHECK_FALSE(evaluate({}, facts(5, 5)).met);
   CHECK_FALSE(evaluate({branch_node(RuleOp::all, 0)}, facts(5, 5)).met);
   CHECK_FALSE(evaluate({branch_node(RuleOp::any, 0)}, facts(5, 5)).met);
-  CHECK_FALSE(evaluate({branch_node(RuleOp::all, 3), count_node(1, 0), count_node(1, 0)}, facts(5, 5)).met);
+  CHECK_FALSE(
+      evaluate({branch_node(RuleOp::all, 3), count_node(1, 0), count_node(1, 0)}, facts(5, 5)).met);
   CHECK_FALSE(evaluate({count_node(1, 0), count_node(1, 0)}, facts(5, 5)).met);
 }
 

@@ -51,7 +51,10 @@ TEST_CASE("nodes must make one tree") {
   CHECK_FALSE(check_rule({share(1, 2), share(1, 2)}));
   CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 1), share(1, 2), share(1, 2)}));
   CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 4'000'000'000), share(1, 2)}));
-  CHECK(check_rule({tests::branch_node(RuleOp::all, 2), tests::branch_node(RuleOp::all, 1), share(1, 2), share(1, 2)}));
+  CHECK(check_rule({tests::branch_node(RuleOp::all, 2),
+                    tests::branch_node(RuleOp::all, 1),
+                    share(1, 2),
+                    share(1, 2)}));
 }
 
 TEST_CASE("a fraction is above nothing and at most the whole") {

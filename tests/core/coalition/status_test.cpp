@@ -15,7 +15,8 @@ TEST_CASE("status tells the coalition, each proposal and each call, and of one w
   std::vector<std::string> order;
   for (const Row& row : *all)
     if (row.kind() == "call") order.push_back(row.text("mode").value());
-  CHECK(order == std::vector<std::string>{"rehearsal_exercise", "rehearsal"});  // as they were issued
+  CHECK(order ==
+        std::vector<std::string>{"rehearsal_exercise", "rehearsal"});  // as they were issued
   const std::vector<Row> call = story.status("choir", story.call);
   CHECK(row_of(call, "call").integer("targets").value() == 2);
   CHECK(row_of(call, "call").integer("joined").value() == 0);

@@ -156,8 +156,8 @@ TEST_CASE("a draft of a manifest makes nobody known, and frames nobody") {
   const TestDevice& forged = stranger.org("plumbers").people[0].devices[0];
   Manifest manifest = accused.org.manifest;
   manifest.delegates[1].devices = {forged.keys};
-  const Statement draft = accused.draft(
-      StatementType::manifest, manifest, StatementId{accused.org.id.array()}, 40);
+  const Statement draft =
+      accused.draft(StatementType::manifest, manifest, StatementId{accused.org.id.array()}, 40);
   const auto say = [&](std::uint8_t key) {
     RelayDrop value;
     value.head = Head{forged.id, accused.org.id, founding(), 7};

@@ -101,10 +101,12 @@ TEST_CASE("tests are a series of each kind, oldest first, with what became of it
         std::vector<std::string>{
             "buttons -- 2024-10-24:300:3000",
             "petition rising 2024-10-04:410:4100 2024-10-14:410:4100 2024-11-03:630:6300"});
-  CHECK(drivers_series({test("a", 20'000, 500), test("a", 20'010, 400)}, true).front().starts_with(
-      "a falling"));
-  CHECK(drivers_series({test("a", 20'000, 500), test("a", 20'010, 500)}, true).front().starts_with(
-      "a level"));
+  CHECK(drivers_series({test("a", 20'000, 500), test("a", 20'010, 400)}, true)
+            .front()
+            .starts_with("a falling"));
+  CHECK(drivers_series({test("a", 20'000, 500), test("a", 20'010, 500)}, true)
+            .front()
+            .starts_with("a level"));
   CHECK(drivers_series({test("a", 1, 5), test("a", 2, 9), test("a", 3, 8)}, true)
             .front()
             .starts_with("a mixed"));

@@ -81,9 +81,8 @@ TEST_CASE("a sign-off at each limit is taken, one above is refused") {
   Stage stage;
   CHECK(stage.signoff_taken([](Signoff& s) { s.seen = ids(64); }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.seen = ids(65); }));
-  CHECK_FALSE(stage.signoff_taken([](Signoff& s) {
-    s.seen = {StatementId{{2}}, StatementId{{1}}};
-  }));
+  CHECK_FALSE(
+      stage.signoff_taken([](Signoff& s) { s.seen = {StatementId{{2}}, StatementId{{1}}}; }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.seen = {StatementId::zero()}; }));
   CHECK(stage.signoff_taken([](Signoff& s) { s.demands = {0, 11}; }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.demands = {12}; }));
@@ -94,9 +93,8 @@ TEST_CASE("a sign-off at each limit is taken, one above is refused") {
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.stance = static_cast<Stance>(0); }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.subject = StatementId::zero(); }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.subject_type = StatementType::device; }));
-  CHECK_FALSE(stage.signoff_taken([](Signoff& s) {
-    s.checklist = {{"b", EntryState::done}, {"a", EntryState::done}};
-  }));
+  CHECK_FALSE(stage.signoff_taken(
+      [](Signoff& s) { s.checklist = {{"b", EntryState::done}, {"a", EntryState::done}}; }));
 }
 
 TEST_CASE("a call is of a wave up to sixteen and names each place once") {

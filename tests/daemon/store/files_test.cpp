@@ -27,7 +27,7 @@ TEST_CASE("a written file is whole, private, and alone in its directory") {
   CHECK(read_file(directory / "key", 3).value() == Bytes{1, 2, 3});
   CHECK(names_in(directory.path()) == 1);
 
-  struct stat status {};
+  struct stat status{};
 
   REQUIRE(::stat((directory / "key").c_str(), &status) == 0);
   CHECK((status.st_mode & 0777) == 0600);
@@ -75,7 +75,7 @@ TEST_CASE("a reserve takes its room and gives it back") {
   constexpr std::size_t size = 512 * 1024;
   REQUIRE(reserve_file(directory.path(), "reserve", size));
 
-  struct stat status {};
+  struct stat status{};
 
   REQUIRE(::stat((directory / "reserve").c_str(), &status) == 0);
   CHECK(status.st_size == size);
