@@ -222,6 +222,30 @@ MandateVerdict assess_mandate(const Electorate& electorate,
   return out;
 }
 
+namespace {
+
+Ballots approvals_alone(Ballots ballots, const StatementId& proposal) {
+  std::erase_if(ballots.signoffs, [&](const Signed<Signoff>& signoff) {
+    return signoff.value.subject == proposal && signoff.value.stance != Stance::approve;
+  });
+  return ballots;
+}
+
+// None of its signers had thought better of it by then.
+bool stood_then(const Electorate& electorate,
+                const Signed<Proposal>& proposal,
+                const Ballots& ballots,
+                const Mandate& mandate) {
+  const Subject by_then{
+      proposal.id, StatementType::proposal, proposal.mode, std::nullopt, mandate.time};
+  std::set<StatementId> standing;
+  for (const OrgTally& org : tally(electorate, by_then, ballots.signoffs).orgs)
+    for (const Ballot& ballot : org.approvals) standing.insert(ballot.signoff->id);
+  return std::ranges::includes(standing, mandate.approvals);
+}
+
+}  // namespace
+
 std::optional<Mandate> find_mandate(const Electorate& electorate,
                                     const Signed<Proposal>& proposal,
                                     const Ballots& ballots,
@@ -236,6 +260,11 @@ std::optional<Mandate> find_mandate(const Electorate& electorate,
   };
   // A proof holds just the set; a store holds more, of which everybody takes the same few.
   if (auto mandate = solved(ballots, true)) return mandate;
+  // Whoever objects once it stands takes no part of it back: or one person's word, seen by a signer
+  // of the call, would undo what many decided. It counts where objections do, and as a caution.
+  if (auto mandate = solved(approvals_alone(ballots, proposal.id), true);
+      mandate && stood_then(electorate, proposal, ballots, *mandate))
+    return mandate;
   if (quoted.search == Search::exact) return std::nullopt;
   if (auto mandate = solved(ballots, false)) return mandate;
   // The drafter of the call may not have had one of the sign-offs that are here.

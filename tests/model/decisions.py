@@ -41,7 +41,30 @@ class Question:
     # ---------------------------------------------------------------------------------------------- mandate
 
     def mandate_time(self):
-        by_org = tally.of_orgs(self.electorate, tally.on(self.statements, self.proposal))
+        return self._time_of(tally.of_orgs(self.electorate, tally.on(self.statements, self.proposal)))
+
+    def quoted_mandate_time(self, quoted):
+        """Of the mandate that a call quotes: of all that is in the file, or, where somebody thought better of it only
+        after that moment, of the approvals alone."""
+        signoffs = tally.on(self.statements, self.proposal)
+        by_org, failure = tally.of_orgs(self.electorate, signoffs), Refused("E_MISSING")
+        try:
+            moment = self._time_of(by_org)
+            if self._id_of(by_org, moment) == quoted:
+                return moment
+        except Refused as refused:
+            failure = refused
+        approvals = tally.of_orgs(self.electorate, [one for one in signoffs if one.value["stance"] == tally.APPROVE])
+        try:
+            moment = self._time_of(approvals)
+        except Refused:
+            raise failure from None
+        by_then = tally.of_orgs(self.electorate, [one for one in signoffs if one.head["at"] <= moment])
+        if self._id_of(approvals, moment) == quoted and self._standing(approvals, moment) <= self._standing(by_then, moment):
+            return moment
+        raise failure
+
+    def _time_of(self, by_org):
         moments = {one.head["at"] for found in by_org.values() for one in found}
         if not self.is_drill:
             moments |= self.facts.moments()
@@ -78,9 +101,13 @@ class Question:
 
     def mandate_id(self, moment):
         """Of all that stands at the mandate time, as far as it is in the file, and of what was left out."""
-        by_org = tally.of_orgs(self.electorate, tally.on(self.statements, self.proposal))
-        now = tally.standing_at(self.electorate, by_org, moment)
-        ids = {one.id for found in now.values() for one in found} | set(self.left_out)
+        return self._id_of(tally.of_orgs(self.electorate, tally.on(self.statements, self.proposal)), moment)
+
+    def _standing(self, by_org, moment):
+        return {one.id for found in tally.standing_at(self.electorate, by_org, moment).values() for one in found}
+
+    def _id_of(self, by_org, moment):
+        ids = self._standing(by_org, moment) | set(self.left_out)
         if not self.is_drill:
             ids |= self.facts.used_ids(self.action["mandate"], moment)
         return framed_hash("mandate", self.proposal.id, b"".join(sorted(ids)))

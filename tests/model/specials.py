@@ -27,6 +27,15 @@ def _held(random, days):
     return story.certificate().encode(), charter
 
 
+def _thought_better(random, after):
+    """A certificate whose signers had seen that one who approved the proposal objects, so long after the mandate."""
+    coalition, charter, story = _world(random)
+    org = coalition.orgs[0]
+    story.call_all(more=story.said("objection", org, next(iter(story.signers_of(org))), story.proposal,
+                                   story.mandate_time() + after, stance=2))
+    return story.certificate().encode(), charter
+
+
 def key_in_two_orgs(random):
     coalition = Coalition(random, example=True, change=lambda name, value: value)
     one, other = coalition.orgs[:2]
@@ -150,6 +159,8 @@ ALL = {
     "objections of one org block nothing": lambda random: _objected(random, (4,)),
     "the end of a hold that was seen": lambda random: _held(random, 3),
     "before the end of a hold that was seen": lambda random: _held(random, 5),
+    "one who approved objects after the mandate": lambda random: _thought_better(random, HOUR),
+    "one who approved objects as the mandate comes about": lambda random: _thought_better(random, 0),
     "a key in two orgs": key_in_two_orgs,
     "a sign-off for no coalition": zero_domain,
     "drafted in another org's name": drafted_for_another,

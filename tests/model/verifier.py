@@ -243,10 +243,10 @@ class _Verification:
         if kind == KIND_CALL:
             fields.check_call(self.ruling, call, proposal)
             fields.check_waves(call, calls)
-        mandate_time = question.mandate_time()
+        of_call = kind == KIND_CALL
+        mandate_time = question.quoted_mandate_time(call.value["mandate"]) if of_call else question.mandate_time()
         self.verdict.facts["mandate_time"] = mandate_time
-        if kind == KIND_CALL:
-            _require(call.value["mandate"] == question.mandate_id(mandate_time), "E_MISSING")
+        if of_call:
             self.verdict.facts["call_time"] = question.call_time(call, mandate_time)
             self.verdict.attested = bool(self.proof.left_out)
 

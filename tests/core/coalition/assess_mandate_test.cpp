@@ -302,4 +302,30 @@ TEST_CASE("a mandate's id names the proposal and the set, not their order") {
   CHECK_FALSE(coalition::mandate_id(a, {a}) == coalition::mandate_id(a, {a, b}));
 }
 
+TEST_CASE("one person's later objection takes nothing back from the mandate that a call quotes") {
+  Stage stage;
+  const coalition::Quoted quoted{stage.story.mandate_set.id, coalition::Search::exact};
+  const auto approves = [&](const Signed<Signoff>& signoff) {
+    return std::ranges::binary_search(stage.story.mandate_set.approvals, signoff.id);
+  };
+  const Signed<Signoff> approval = *std::ranges::find_if(stage.ballots.signoffs, approves);
+  // Of a proof: the objection is there because a signer of the call has seen it.
+  Signoff word = approval.value;
+  word.stance = Stance::object;
+  word.head.seq += 1000;
+  const auto with_it = [&](WallTime at) {
+    word.head.at = at;
+    Ballots ballots = stage.ballots;
+    std::erase_if(ballots.signoffs, [&](const Signed<Signoff>& signoff) {
+      return signoff.value.subject == stage.proposal.id && !approves(signoff);
+    });
+    ballots.signoffs.push_back({StatementId{{7}}, stage.test.mode(), word});
+    return find_mandate(stage.electorate, stage.proposal, ballots, quoted);
+  };
+  const WallTime stood = stage.story.mandate_set.time;
+  REQUIRE(with_it(stood + Millis{1}));
+  CHECK(with_it(stood + Millis{1})->approvals == stage.story.mandate_set.approvals);
+  CHECK_FALSE(with_it(stood));
+}
+
 }  // namespace tocsin
