@@ -91,6 +91,10 @@ Reply<void> Profile::exchange_store() const {
                   "E_STORAGE",
                   "this file system cannot exchange two folders; the store is as it was",
                   "move the profile to ext4, btrfs or xfs (XDG_DATA_HOME)");
+  return {};
+}
+
+Reply<void> Profile::sync() const {
   if (::fsync(data.number()) != 0)
     return refuse(Exit::io, "E_STORAGE", "the profile's folder cannot be synced");
   return {};

@@ -49,6 +49,7 @@ struct Profile {
   // The store in the making takes the place of the store, which lies there then: at any moment one
   // whole store is in its place.
   Reply<void> exchange_store() const;
+  Reply<void> sync() const;  // the data folder's entries are on the disk
 };
 
 Reply<Profile> open_profile(const std::string& name, Places places);

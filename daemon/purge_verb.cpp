@@ -56,6 +56,10 @@ Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
     return refuse(Exit::io, "E_STORAGE", "the new store cannot be written");
   const auto written = store::rewrite(profile.places.store(), making, asked.unlock_key, random_);
   const auto exchanged = written ? profile.exchange_store() : Reply<void>{refuse(written.error())};
+  // The disk may still hold the folders as they were: then the old key must be there after a crash.
+  if (exchanged) {
+    if (auto synced = profile.sync(); !synced) return synced;
+  }
   // Either the copy that failed, or the store that was replaced.
   store::destroy_key(making);
   profile.clear_store_in_making();
