@@ -67,7 +67,9 @@ class Rehearsal(SmallCoalition):
         for table, values in SHORT.items():
             text = re.sub(rf"^{table} +=.*$", f"{table} = {{ {values} }}", text, flags=re.M)
         review_by = (now() + datetime.timedelta(days=180)).date()
-        return re.sub(r"review_by = \S+", f"review_by = {review_by}", text)
+        # Minutes before the amendment, however fast it follows: so what is compared differs in what a screen shows.
+        effective = stamp(now() - datetime.timedelta(minutes=5))
+        return f"effective_at = {effective}\n" + re.sub(r"review_by = \S+", f"review_by = {review_by}", text)
 
     def draft_charter(self):
         heard = ""
@@ -98,7 +100,7 @@ class Rehearsal(SmallCoalition):
                 'sponsors = ["choir", "drivers"] },\n')
         text = re.sub(r"(org = \[[^\n]*\n)", lambda m: m[1] + line, self.toml.read_text())
         effective = stamp(now() + datetime.timedelta(seconds=seconds_ahead))
-        return self.file("charter2.toml", f"effective_at = {effective}\n" + text)
+        return self.file("charter2.toml", re.sub(r"effective_at = \S+", f"effective_at = {effective}", text))
 
     # --- readiness ---
     def ready(self, slug, seed):

@@ -47,6 +47,10 @@ def body(stage):
     ana, bo, cal, dee, eli, fay = (c.people[name] for name in ("ana", "bo", "cal", "dee", "eli", "fay"))
     c.join("plumbers", "gus")
     gus = c.people["gus"]
+    # With his first word come his prekeys, to which the next epoch's seed is sealed; who has none there is left out.
+    says(gus, "org", "gus is with us")
+    for p in (ana, bo, cal):
+        hears(p, "org", "gus is with us")
 
     c.rally_proposal()
     Papers(c, [(c.proposal, "decision", [ana, bo, cal, dee, eli])]).confirm_all(PASSPHRASE)

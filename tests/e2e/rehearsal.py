@@ -312,7 +312,7 @@ def shredding(c, tell, screens):
         c.people[name].watch(lambda e: e.get("event") == "campaign.shredded", "the campaign's key is destroyed")
     chi = c.people["chi"]
     screens.take(chi, "shred-status-shredded", "shred", "status")
-    screens.take(chi, "roster-gone", "roster", "list")
+    screens.take(chi, "roster-gone", "roster", "show")
     screens.take(chi, "chart-remains", "chart")
     screens.take(chi, "evidence", "evidence")
 
