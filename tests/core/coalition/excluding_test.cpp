@@ -239,7 +239,9 @@ TEST_CASE("what a device signed before it contradicted itself starts nothing any
   net.deliver();
   CHECK(target_states(story, "drivers") == std::vector<std::string>{"HELD", "HELD"});
   CHECK(has_code(story, "drivers", "E_EQUIVOCATION"));
-  REQUIRE(net.sign(net.of("plumbers", 2), story.proposal).error().code != "E_EQUIVOCATION");
+  // Only that device: another delegate of the org is not accused.
+  const auto another = net.sign(net.of("plumbers", 2), story.proposal);
+  CHECK((another || another.error().code != "E_EQUIVOCATION"));
 }
 
 TEST_CASE("freezes, thaws and evidence in any order give one view and one verdict") {
