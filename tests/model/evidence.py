@@ -31,10 +31,11 @@ class Evidence:
 
     def read_all(self):
         """Charters and manifests first; then, in any order, whoever is known, for an entry makes others known."""
-        is_paper = lambda one: one.type in (frames.CHARTER, frames.MANIFEST)  # noqa: E731
-        for one in filter(is_paper, self.statements):
-            self.read(one)
-        waiting = [one for one in self.statements if not is_paper(one)]
+        papers = (frames.CHARTER, frames.MANIFEST)
+        for one in self.statements:
+            if one.type in papers:
+                self.read(one)
+        waiting = [one for one in self.statements if one.type not in papers]
         while waiting:
             ready = [one for one in waiting if one.author in self.keys]
             _require(ready, "E_DELEGATE")
