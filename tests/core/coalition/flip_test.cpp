@@ -87,6 +87,16 @@ void hear_of_abort(CoalitionNet& net, const CoalitionStory& story, CoalitionNet:
   catch_up(net, other.of("choir"), device);
 }
 
+// It slept through T0 and hears of the abort when it wakes.
+CoalitionNet::Device& unconfirmed_sleeper(CoalitionNet& net, const CoalitionStory& story) {
+  CoalitionNet::Device& sleeper = net.of("drivers", 1);
+  sleep_through(net, sleeper, Seconds{3'000});
+  hear_of_abort(net, story, sleeper);
+  net.pass(Seconds{31});
+  REQUIRE(target_state(net, sleeper, story.call, "drivers") == "UNCONFIRMED");
+  return sleeper;
+}
+
 }  // namespace
 
 TEST_CASE("an abort before T0 ends the call for ever, everywhere") {
@@ -233,11 +243,7 @@ TEST_CASE("sleeper follows its org") {
   CoalitionNet net;
   CoalitionStory story{net};
   story.certify();
-  CoalitionNet::Device& sleeper = net.of("drivers", 1);
-  sleep_through(net, sleeper, Seconds{3'000});
-  hear_of_abort(net, story, sleeper);
-  net.pass(Seconds{31});
-  CHECK(target_state(net, sleeper, story.call, "drivers") == "UNCONFIRMED");
+  CoalitionNet::Device& sleeper = unconfirmed_sleeper(net, story);
   // Another org's word decides nothing for this one.
   ack(net, net.of("plumbers"), story.call, "out");
   net.pass(Seconds{1});
@@ -269,11 +275,7 @@ TEST_CASE("who never learns how it was ends and closes with the others") {
   CoalitionNet net;
   CoalitionStory story{net};
   story.certify();
-  CoalitionNet::Device& sleeper = net.of("drivers", 1);
-  sleep_through(net, sleeper, Seconds{3'000});
-  hear_of_abort(net, story, sleeper);
-  net.pass(Seconds{31});
-  REQUIRE(target_state(net, sleeper, story.call, "drivers") == "UNCONFIRMED");
+  CoalitionNet::Device& sleeper = unconfirmed_sleeper(net, story);
   net.pass(Seconds{24 * 3600});
   CHECK(target_state(net, sleeper, story.call, "drivers") == "ENDED");
   net.pass(Seconds{30 * 24 * 3600});

@@ -7,6 +7,7 @@
 #include "core/coalition/rule.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/rule_nodes.h"
 
 namespace tocsin::tests {
 namespace {
@@ -14,12 +15,8 @@ namespace {
 using Slugs = std::set<std::string>;
 
 RuleNode share(Selector of, bool is_strict, std::uint32_t a, std::uint32_t b) {
-  RuleNode node;
-  node.op = RuleOp::share;
+  RuleNode node = fraction_node(RuleOp::share, of.kind, is_strict, a, b);
   node.selector = std::move(of);
-  node.is_strict = is_strict;
-  node.numerator = a;
-  node.denominator = b;
   return node;
 }
 
@@ -32,18 +29,8 @@ RuleNode more_than(Selector of, std::uint32_t a, std::uint32_t b) {
 }
 
 RuleNode count(Selector of, std::uint32_t min, std::uint32_t min_kinds = 0) {
-  RuleNode node;
-  node.op = RuleOp::count;
+  RuleNode node = count_node(min, min_kinds);
   node.selector = std::move(of);
-  node.min = min;
-  node.min_kinds = min_kinds;
-  return node;
-}
-
-RuleNode branch(RuleOp op, std::uint32_t children) {
-  RuleNode node;
-  node.op = op;
-  node.children = children;
   return node;
 }
 
@@ -173,13 +160,13 @@ std::vector<RuleVector> of_minima() {
 }
 
 std::vector<RuleVector> of_branches() {
-  const Rule both{branch(RuleOp::all, 2), more_than(full, 1, 2), more_than(bearing, 1, 2)};
-  const Rule either{branch(RuleOp::any, 2), more_than(full, 1, 3), more_than(bearing, 1, 3)};
-  const Rule nested{branch(RuleOp::any, 2),
-                    branch(RuleOp::all, 2),
+  const Rule both{branch_node(RuleOp::all, 2), more_than(full, 1, 2), more_than(bearing, 1, 2)};
+  const Rule either{branch_node(RuleOp::any, 2), more_than(full, 1, 3), more_than(bearing, 1, 3)};
+  const Rule nested{branch_node(RuleOp::any, 2),
+                    branch_node(RuleOp::all, 2),
                     at_least(unions, 1, 1),
                     at_least(shops, 1, 1),
-                    branch(RuleOp::all, 1),
+                    branch_node(RuleOp::all, 1),
                     count(full, 4)};
   return {
       {"all: both parts", both, {"choir", "drivers", "plumbers"}, ""},
@@ -196,8 +183,8 @@ std::vector<RuleVector> of_branches() {
       {"a branch of a branch: unions and the shop", nested, {"bakers", "drivers", "plumbers"}, ""},
       {"or any four", nested, {"bakers", "choir", "drivers", "tenants"}, ""},
       {"and not three others", nested, {"bakers", "choir", "drivers"}, "E_COUNT", 1, 2},
-      {"an empty all is nobody's yes", {branch(RuleOp::all, 0)}, everybody, "-"},
-      {"an empty any is nobody's yes", {branch(RuleOp::any, 0)}, everybody, "-"},
+      {"an empty all is nobody's yes", {branch_node(RuleOp::all, 0)}, everybody, "-"},
+      {"an empty any is nobody's yes", {branch_node(RuleOp::any, 0)}, everybody, "-"},
   };
 }
 
