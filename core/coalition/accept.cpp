@@ -5,6 +5,7 @@
 
 #include "core/base/match.h"
 #include "core/coalition/debrief.h"
+#include "core/coalition/drilled.h"
 #include "core/coalition/freeze.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
@@ -14,34 +15,6 @@
 
 namespace tocsin::coalition {
 namespace {
-
-bool is_base_only(StatementType type) {
-  switch (type) {
-    case StatementType::charter:
-    case StatementType::manifest:
-    case StatementType::roll:
-    case StatementType::freeze:
-    case StatementType::report:
-    case StatementType::relay_cert:
-    case StatementType::relay_drop:
-      return true;
-    case StatementType::proposal:
-    case StatementType::signoff:
-    case StatementType::call:
-    case StatementType::stop:
-    case StatementType::ack:
-    case StatementType::debrief:
-    case StatementType::device:
-    case StatementType::keys:
-    case StatementType::channel:
-    case StatementType::epoch:
-    case StatementType::repair:
-    case StatementType::join:
-    case StatementType::reveal:
-      return false;
-  }
-  return false;
-}
 
 // A first charter or manifest. Its author cannot be known before it: it is accepted by id.
 bool is_founding(const Statement& statement) {
@@ -72,7 +45,7 @@ Result<void> Reading::check_domain(const Statement& statement) const {
   const bool is_mine = is_rehearsal(statement.domain.mode) == is_rehearsal(identity.mode);
   if (!is_mine || statement.domain.mode == Mode::none)
     return fail(Errc::not_allowed, "another mode");
-  if (is_drill(statement.domain.mode) && is_base_only(statement.type))
+  if (is_drill(statement.domain.mode) && is_never_drilled(statement.type))
     return fail(Errc::not_allowed, "a type that no drill has");
   const bool may_be_zero = is_founding(statement) || statement.type == StatementType::signoff;
   if (statement.domain.coalition.is_zero() && may_be_zero) return {};

@@ -1,6 +1,7 @@
 // Step 2: suite, mode and coalition agree throughout and with the anchor. No body is parsed yet.
 #include <algorithm>
 
+#include "core/coalition/drilled.h"
 #include "core/coalition/facts.h"
 #include "core/coalition/verify_steps.h"
 
@@ -39,20 +40,6 @@ bool may_be_without_coalition(StatementType type) {
   return is_of_founding(type) || is_of_keys(type) || type == StatementType::signoff;
 }
 
-// Exists only in the coalition's own mode.
-bool is_never_drilled(StatementType type) {
-  switch (type) {
-    case StatementType::roll:
-    case StatementType::freeze:
-    case StatementType::report:
-    case StatementType::relay_cert:
-    case StatementType::relay_drop:
-      return true;
-    default:
-      return is_of_founding(type) || is_of_keys(type);
-  }
-}
-
 Mode subject_mode(const Scanned& scanned) {
   Mode mode = scanned.base;
   if (scanned.kind == ProofKind::evidence) return mode;  // it decides nothing
@@ -64,7 +51,8 @@ Mode subject_mode(const Scanned& scanned) {
 bool is_mode_allowed(const Scanned& scanned, const Statement& statement) {
   const Mode mode = statement.domain.mode;
   if (live_mode(mode) != scanned.base) return false;
-  if (is_never_drilled(statement.type)) return mode == scanned.base;
+  // What a device says of its keys is no matter of a drill either.
+  if (is_never_drilled(statement.type) || is_of_keys(statement.type)) return mode == scanned.base;
   // A device numbers what it signs in both of its modes alike.
   if (scanned.kind == ProofKind::evidence) return true;
   if (mode == scanned.subject) return true;
