@@ -46,6 +46,21 @@ std::string each_changed(std::string_view text, Change&& change) {
   return changed;
 }
 
+// Two letters that together are drawn like one (UTS #39, confusables).
+std::string with_ligatures(std::string_view text) {
+  std::string joined;
+  for (const char c : text) {
+    const char before = joined.empty() ? '\0' : joined.back();
+    if (before == 'r' && c == 'n')
+      joined.back() = 'm';
+    else if (before == 'v' && c == 'v')
+      joined.back() = 'w';
+    else
+      joined += c;
+  }
+  return joined;
+}
+
 std::string with_single_blanks(std::string text) {
   const auto both_blank = [](char a, char b) { return a == ' ' && b == ' '; };
   text.erase(std::unique(text.begin(), text.end(), both_blank), text.end());
@@ -63,7 +78,7 @@ std::string look_alike_fold(std::string_view name) {
     drawn = each_changed(drawn, [](char32_t point) { return twin_in(small_twins, point); });
   const std::string folded = each_changed(compatible_lower_case(drawn),
                                           [](char32_t point) { return twin_in(twins, point); });
-  return with_single_blanks(folded);
+  return with_single_blanks(with_ligatures(folded));
 }
 
 }  // namespace tocsin

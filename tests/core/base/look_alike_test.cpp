@@ -30,6 +30,8 @@ TEST_CASE("names that a person could mistake for one another fold alike", "[V-24
       {"Local 10", "Local lO"},
       {"Local 1", "Local |"},
       {"Istanbul", "\u0131stanbul"},
+      {"Harmony", "Harrnony"},
+      {"Weavers", "VVeavers"},
       {"East  Side", "East Side"},
       {"Stra\u00dfe", "STRASSE"},
       {"\u0421\u043e\u044e\u0437", "\u0441\u041e\u042e\u0417"},  // case within Cyrillic
@@ -48,6 +50,7 @@ TEST_CASE("names that look different fold apart") {
       {"Local 12", "Local 13"},
       {"Zo\u00eb", "Zoe"},
       {"van", "nan"},
+      {"Fern", "Fen"},
       {"\u0421\u043e\u044e\u0437", "\u0421\u043e\u044e\u0441"},
       {"\u6211\u4eec", "\u6211\u4f60"},
       {"East Side", "Eastside"},
