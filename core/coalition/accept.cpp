@@ -72,7 +72,7 @@ Result<void> Coalition::State::admit(const Statement& statement,
     if (accepted.error().code != Errc::not_found) return fail(accepted.error());
     return statements.wait(id, wire::encode(statement), step.outbox);
   }
-  if (is_early(accepted->body, step.now)) {
+  if (is_early(*accepted, step.now)) {
     early.insert_or_assign(id, head_of(accepted->body).at);
     return statements.wait(id, wire::encode(statement), step.outbox);
   }
@@ -103,12 +103,14 @@ Result<Accepted> Reading::check(const Statement& statement,
 
 Result<void> Reading::check_author(const Accepted& accepted) const {
   const Head& inner = head_of(accepted.body);
-  const Resident* author = directory.find(accepted.statement.author);
   if (inner.author != accepted.statement.author)
     return fail(Errc::malformed, "two different authors");
   // In founding, before there is a charter, an org is its manifest.
-  if (inner.org != author->org && !accepted.statement.domain.coalition.is_zero())
-    return fail(Errc::not_allowed, "its author belongs to another org");
+  const bool is_founding_act = accepted.statement.domain.coalition.is_zero();
+  const Resident* author =
+      is_founding_act ? directory.find(inner.author) : directory.find(inner.author, inner.org);
+  // A paper that lists it there may be on its way.
+  if (author == nullptr) return fail(Errc::not_found, "its author belongs to another org");
   const bool is_ack = accepted.statement.type == StatementType::ack;
   const bool is_roll = accepted.statement.type == StatementType::roll;
   if ((is_ack || is_roll) && (author->is_steward || author->was_steward)) return {};
@@ -180,9 +182,15 @@ Result<void> Reading::check_freeze_of_then(const Freeze& freeze) const {
   return best;
 }
 
-bool Reading::is_early(const Body& body, Now now) const {
-  if (!electorate) return false;
-  return head_of(body).at > now.wall + electorate->charter().value.params.fresh.skew;
+// A newcomer takes no later version or entry sooner than the members it hears of. What makes up the
+// founding has no charter yet to say what early is.
+bool Reading::is_early(const Accepted& accepted, Now now) const {
+  const Signoff* signoff = std::get_if<Signoff>(&accepted.body);
+  const bool is_on_first = signoff != nullptr && signoff->number == 1;
+  if (!electorate && (is_founding(accepted.statement) || is_on_first)) return false;
+  const Seconds skew =
+      electorate ? electorate->charter().value.params.fresh.skew : default_params().fresh.skew;
+  return head_of(accepted.body).at > now.wall + skew;
 }
 
 void Coalition::State::keep(Accepted accepted, Step& step) {
@@ -256,7 +264,7 @@ void Coalition::State::retry_waiting(Step& step) {
       const auto accepted =
           statement ? check(*statement, id, step) : Result<Accepted>{fail(statement.error())};
       if (!accepted && accepted.error().code == Errc::not_found) continue;
-      if (accepted && is_early(accepted->body, step.now)) {
+      if (accepted && is_early(*accepted, step.now)) {
         early.insert_or_assign(id, head_of(accepted->body).at);
         continue;
       }

@@ -50,8 +50,6 @@ Result<void> Reading::check_manifest(const Accepted& accepted, const Manifest& m
     return fail(Errc::not_allowed, "its version does not follow");
   if (has_error(lint_successor(manifest, *prev)))
     return fail(Errc::not_allowed, "a manifest that every device refuses");
-  if (!suits_some_charter(manifest))
-    return fail(Errc::not_found, "a manifest that suits no charter that is here");
   return check_drafts(accepted, manifest.prev);
 }
 
@@ -70,30 +68,25 @@ Result<void> Reading::check_drafts(const Accepted& accepted, const StatementId& 
   return {};
 }
 
-namespace {
-
-// L3: what a charter that lists the org asks of its manifest.
-bool is_suited(const Manifest& manifest, const Charter& charter) {
-  const auto org = std::ranges::find(charter.orgs, manifest.head.org, &CharterOrg::id);
-  if (org == charter.orgs.end()) return false;
-  const bool is_solo = manifest.delegates.size() == 1;
-  return manifest.name == org->name && is_solo == org->is_solo &&
-         manifest.valid_until - manifest.head.at <= charter.params.fresh.manifest;
-}
-
-}  // namespace
-
-// To draft and to sign: by the charter in force.
+// To draft and to sign, by the charter in force. Whatever stands is kept: it harms its org alone.
 bool Reading::suits_charter(const Manifest& manifest) const {
-  if (!electorate || electorate->org(manifest.head.org) == nullptr) return true;
-  return is_suited(manifest, electorate->charter().value);
+  const CharterOrg* org = electorate ? electorate->org(manifest.head.org) : nullptr;
+  if (org == nullptr) return true;
+  const bool is_solo = manifest.delegates.size() == 1;
+  return is_solo == org->is_solo && manifest.valid_until - manifest.head.at <=
+                                        electorate->charter().value.params.fresh.manifest;
 }
 
-// To keep: by any that is here. Who hears of a newer charter first keeps what stood before it.
-bool Reading::suits_some_charter(const Manifest& manifest) const {
-  return std::ranges::any_of(statements.of(StatementType::charter), [&](const Accepted* charter) {
-    return is_suited(manifest, charter->as<Charter>());
-  });
+// Of an identity key, which signs what it is listed for: a link key anybody may copy.
+bool Reading::lists_key_of_another(const Manifest& manifest) const {
+  if (!electorate) return false;
+  std::set<crypto::SignPublicKey> others;
+  for (const auto& [org, other] : electorate->manifests()) {
+    if (org == manifest.head.org) continue;
+    for (const DeviceKeys& keys : keys_in(other)) others.insert(keys.idk);
+  }
+  return std::ranges::any_of(keys_in(manifest),
+                             [&](const DeviceKeys& keys) { return others.contains(keys.idk); });
 }
 
 }  // namespace tocsin::coalition

@@ -150,7 +150,7 @@ Reply<void> Reading::acks(const Row& arguments, Step& step) const {
   for (const OrgId& org : electorate->full()) orgs.emplace(org, OrgAcks{});
   for (const Accepted* accepted : statements.about((*found)->id, StatementType::ack)) {
     const Ack& ack = accepted->as<Ack>();
-    const Resident* author = directory.find(ack.head.author);
+    const Resident* author = directory.find(ack.head.author, ack.head.org);
     const auto org = orgs.find(ack.head.org);
     if (author != nullptr && org != orgs.end()) take(org->second, ack, *author);
   }

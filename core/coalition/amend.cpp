@@ -118,11 +118,7 @@ Reply<void> Coalition::State::succeed_manifest(const Row& arguments, Step& step)
   keep_cutoffs(*body, prev.value, statements);
   if (const auto findings = lint_successor(*body, prev.value); has_error(findings))
     return refuse_lint(findings);
-  if (!suits_charter(*body))
-    return refuse(Reason::lint,
-                  Exit::invalid,
-                  "name, lifetime or number of delegates do not suit the charter",
-                  "tocsin charter show");
+  if (auto may = may_list(*body); !may) return may;
   if (wire::encode(*body).size() > statement_body_bytes_max)
     return refuse(Reason::size, Exit::invalid, "this manifest is longer than a statement may be");
   const StatementId id =
@@ -145,13 +141,12 @@ Reply<void> Coalition::State::succeed_charter(const Row& arguments, Step& step) 
   body->version = prev.value.version + 1 + static_cast<std::uint32_t>(body->skips.size());
   body->head = Head{identity.keys->id, own_org(), step.now.wall, 1};
   keep_membership(*body, prev.value);
-  std::map<OrgId, Manifest> manifests;
-  for (const auto& [org, line] : lineage->manifests()) manifests.emplace(org, line.last().value);
-  for (const Newcomer& newcomer : *newcomers)
-    manifests.insert_or_assign(newcomer.org, newcomer.card.manifests.begin()->second);
-  std::erase_if(manifests, [&](const auto& manifest) {
-    return std::ranges::find(body->orgs, manifest.first, &CharterOrg::id) == body->orgs.end();
-  });
+  std::map<OrgId, Manifest> manifests = lineage->first_manifests(*body);
+  for (const Newcomer& newcomer : *newcomers) {
+    const auto& orgs = body->orgs;
+    if (std::ranges::find(orgs, newcomer.org, &CharterOrg::id) != orgs.end())
+      manifests.insert_or_assign(newcomer.org, newcomer.card.manifests.begin()->second);
+  }
   const auto findings = lint_successor(*body, prev.value, manifests);
   if (has_error(findings)) return refuse_lint(findings);
   if (body->effective_at < step.now.wall + prev.value.params.start.hold)

@@ -20,12 +20,19 @@ void collect(std::vector<Signed<T>>& out,
   }
 }
 
-// DRAFT, COMPLETE, IN_FORCE, FORK; FALLEN: another one of its place stands.
+// DRAFT, COMPLETE, IN_FORCE, REPLACED, FORK; FALLEN: another one of its place stands.
 template <class T>
-std::string_view state_in(const Line<T>& line, const StatementId& id, const Lineage& lineage) {
+std::string_view state_in(const Line<T>& line,
+                          const StatementId& id,
+                          const StatementId& in_force,
+                          const Lineage& lineage) {
   if (std::ranges::find(line.rivals, id) != line.rivals.end()) return "FORK";
-  for (const Version<T>& version : line.versions)
-    if (version.paper.id == id) return "COMPLETE";
+  std::string_view state = "REPLACED";
+  for (const Version<T>& version : line.versions) {
+    if (version.paper.id == in_force) state = "IN_FORCE";
+    if (version.paper.id == id) return state;
+    if (version.paper.id == in_force) state = "COMPLETE";
+  }
   return lineage.complete().contains(id) ? "FALLEN" : "DRAFT";
 }
 
@@ -50,7 +57,7 @@ Signoffs Reading::signoffs_on(const StatementId& subject) const {
 // back, or one founder could keep every newcomer out.
 bool Reading::is_founded() const {
   const Signed<Charter>& first = lineage->charters().versions.front().paper;
-  const Electorate founders = lineage->electorate(0, first.value.head.at);
+  const Electorate founders = lineage->founders();
   if (has_error(lint(first.value, founders.manifests()))) return false;
   Ballots ballots;
   ballots.signoffs = signoffs_on(first.id);
@@ -106,17 +113,15 @@ void Coalition::State::follow_charter(Step& step) {
 
 void Coalition::State::tell_chains(Step& step) {
   for (const Accepted* paper : statements.of(StatementType::charter)) {
-    const bool is_in_force = paper->id == electorate->charter().id;
-    const auto state =
-        is_in_force ? "IN_FORCE" : state_in(lineage->charters(), paper->id, *lineage);
+    const StatementId& in_force = electorate->charter().id;
+    const auto state = state_in(lineage->charters(), paper->id, in_force, *lineage);
     note_state(paper->id, StatementType::charter, state, step);
   }
   for (const Accepted* paper : statements.of(StatementType::manifest)) {
     const OrgId& named = paper->as<Manifest>().head.org;
     const auto line = lineage->manifests().find(named.is_zero() ? OrgId{paper->id.array()} : named);
     if (line == lineage->manifests().end()) continue;
-    const bool is_in_force = line->second.last().id == paper->id && !line->second.is_forked();
-    const auto state = is_in_force ? "IN_FORCE" : state_in(line->second, paper->id, *lineage);
+    const auto state = state_in(line->second, paper->id, line->second.last().id, *lineage);
     note_state(paper->id, StatementType::manifest, state, step);
   }
 }

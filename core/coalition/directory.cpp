@@ -1,5 +1,8 @@
 #include "core/coalition/directory.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/coalition/roll.h"
 
 namespace tocsin::coalition {
@@ -30,7 +33,7 @@ void Directory::add_delegates(const OrgId& org, const Manifest& manifest, const 
       resident.org = org;
       resident.keys = keys;
       resident.person = delegate.handle;
-      residents_.emplace(device_id(keys), std::move(resident));
+      add(device_id(keys), std::move(resident));
     }
   }
 }
@@ -40,20 +43,34 @@ void Directory::add_members(const Lineage& lineage, const Statements& statements
     const Roll& roll = entry->as<Roll>();
     const auto line = lineage.manifests().find(roll.head.org);
     if (line == lineage.manifests().end()) continue;
-    for (const RollAdd& add : roll.adds) {
-      const DeviceId device = device_id(add.keys);
-      Resident member{roll.head.org, add.keys, add.person, false, false, false, false};
+    for (const RollAdd& added : roll.adds) {
+      const DeviceId device = device_id(added.keys);
+      Resident member{roll.head.org, added.keys, added.person, false, false, false, false};
       member.is_steward = is_steward(line->second.last().value, device);
       for (const Version<Manifest>& version : line->second.versions)
         member.was_steward = member.was_steward || is_steward(version.paper.value, device);
-      residents_.emplace(device, std::move(member));
+      add(device, std::move(member));
     }
   }
 }
 
+// Who comes first stays: it was added as more.
+void Directory::add(const DeviceId& device, Resident resident) {
+  std::vector<Resident>& known = residents_[device];
+  if (std::ranges::find(known, resident.org, &Resident::org) == known.end())
+    known.push_back(std::move(resident));
+}
+
+const Resident* Directory::find(const DeviceId& device, const OrgId& org) const {
+  const auto known = residents_.find(device);
+  if (known == residents_.end()) return nullptr;
+  const auto found = std::ranges::find(known->second, org, &Resident::org);
+  return found == known->second.end() ? nullptr : &*found;
+}
+
 const Resident* Directory::find(const DeviceId& device) const {
-  const auto found = residents_.find(device);
-  return found == residents_.end() ? nullptr : &found->second;
+  const auto known = residents_.find(device);
+  return known == residents_.end() ? nullptr : &known->second.front();
 }
 
 }  // namespace tocsin::coalition

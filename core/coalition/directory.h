@@ -4,8 +4,8 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/coalition/lineage.h"
 #include "core/coalition/statements.h"
@@ -30,15 +30,17 @@ class Directory {
   Directory() = default;
   Directory(const Lineage& lineage, const Statements& statements);
 
+  // By the org's own papers alone: what another org writes of a device takes nothing away from it.
+  const Resident* find(const DeviceId& device, const OrgId& org) const;
+  // Where several orgs list it, as what it is the most.
   const Resident* find(const DeviceId& device) const;
 
-  const std::map<DeviceId, Resident>& all() const { return residents_; }
-
  private:
+  void add(const DeviceId& device, Resident resident);
   void add_delegates(const OrgId& org, const Manifest& manifest, const Resident& as);
   void add_members(const Lineage& lineage, const Statements& statements);
 
-  std::map<DeviceId, Resident> residents_;
+  std::map<DeviceId, std::vector<Resident>> residents_;  // one per org, the highest first
 };
 
 }  // namespace tocsin::coalition

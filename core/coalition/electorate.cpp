@@ -1,11 +1,19 @@
 #include "core/coalition/electorate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/model/device.h"
 
 namespace tocsin::coalition {
+
+std::vector<DeviceKeys> keys_in(const Manifest& manifest) {
+  std::vector<DeviceKeys> out;
+  for (const Delegate& delegate : manifest.delegates)
+    std::ranges::copy(delegate.devices, std::back_inserter(out));
+  return out;
+}
 
 std::map<DeviceId, Voter> voters_of(const OrgId& org, const Manifest& manifest) {
   std::map<DeviceId, Voter> voters;
@@ -38,21 +46,24 @@ Electorate::Electorate(Signed<Charter> charter,
                        std::map<OrgId, StandingManifest> manifests,
                        std::vector<StatementId> papers)
     : charter_{std::move(charter)}, papers_{std::move(papers)} {
-  std::set<DeviceId> doubtful;
+  std::map<crypto::SignPublicKey, std::set<OrgId>> listing;
   for (const CharterOrg& org : charter_.value.orgs) {
     if (org.standing == Standing::full) full_.push_back(org.id);
     const auto found = manifests.find(org.id);
     if (found == manifests.end()) continue;
-    if (found->second.is_forked) forked_.insert(org.id);
+    const bool is_one_person = found->second.value.k < 2 && !org.is_solo;
+    if (found->second.is_forked || is_one_person) halted_.insert(org.id);
     for (auto& [device, voter] : voters_of(org.id, found->second.value)) {
       Voter known = voter;
       const auto since = found->second.since.find(device);
       if (since != found->second.since.end()) known.since = since->second;
-      if (!voters_.emplace(device, known).second) doubtful.insert(device);
+      voters_.emplace(device, known);
+      listing[known.key].insert(org.id);
     }
     manifests_.emplace(org.id, std::move(found->second.value));
   }
-  std::erase_if(voters_, [&](const auto& voter) { return doubtful.contains(voter.first); });
+  std::erase_if(voters_,
+                [&](const auto& voter) { return listing.at(voter.second.key).size() > 1; });
 }
 
 Electorate::Electorate(Signed<Charter> charter, std::map<OrgId, Manifest> manifests)
@@ -61,6 +72,11 @@ Electorate::Electorate(Signed<Charter> charter, std::map<OrgId, Manifest> manife
 const Manifest* Electorate::manifest(const OrgId& org) const {
   const auto found = manifests_.find(org);
   return found == manifests_.end() ? nullptr : &found->second;
+}
+
+WallTime Electorate::ends(const OrgId& org) const {
+  const Manifest& manifest = manifests_.at(org);
+  return std::min(manifest.valid_until, manifest.head.at + charter_.value.params.fresh.manifest);
 }
 
 const CharterOrg* Electorate::org(const OrgId& org) const {

@@ -33,7 +33,8 @@ struct StandingManifest {
 class Electorate {
  public:
   // One manifest per org; the org of each is OrgId(id of version 1), which the charter lists.
-  // An org without one has no voters. A device that two orgs list speaks for neither.
+  // An org without one has no voters. What an org wrote into its manifest touches itself alone: an
+  // identity key that two orgs list speaks for neither (the device had to approve both).
   Electorate(Signed<Charter> charter,
              std::map<OrgId, StandingManifest> manifests,
              std::vector<StatementId> papers);
@@ -58,8 +59,12 @@ class Electorate {
 
   const Action* action(std::string_view name) const;
 
-  // Of two manifests of this org nobody can say which stands.
-  bool is_forked(const OrgId& org) const { return forked_.contains(org); }
+  // False: it stops and repairs only. Nobody can say which of two manifests stands, or one person
+  // alone decides where the charter does not say solo.
+  bool may_start(const OrgId& org) const { return !halted_.contains(org); }
+
+  // Until when the org starts anything: as it says itself, and no longer than the charter allows.
+  WallTime ends(const OrgId& org) const;
 
  private:
   Signed<Charter> charter_;
@@ -67,9 +72,11 @@ class Electorate {
   std::vector<StatementId> papers_;
   std::map<DeviceId, Voter> voters_;
   std::vector<OrgId> full_;
-  std::set<OrgId> forked_;
+  std::set<OrgId> halted_;
 };
 
+// Of all devices a manifest lists.
+std::vector<DeviceKeys> keys_in(const Manifest& manifest);
 // The devices a manifest lists, each with its person, from the manifest's own date.
 std::map<DeviceId, Voter> voters_of(const OrgId& org, const Manifest& manifest);
 

@@ -105,7 +105,8 @@ Reply<void> Reading::may_sign(std::optional<StatementType> subject) const {
                   "a new manifest of your org that lists another device in its place");
   const auto frozen = exclusions.frozen.find(self);
   if (frozen == exclusions.frozen.end()) return {};
-  const Resident* author = directory.find(statements.find(frozen->second)->statement.author);
+  const Head& freeze = head_of(statements.find(frozen->second)->body);
+  const Resident* author = directory.find(freeze.author, freeze.org);
   const std::string by = author == nullptr ? "a delegate of your org" : author->person;
   return refuse(Reason::frozen,
                 Exit::held,

@@ -47,7 +47,7 @@ Row Reading::freeze_row(const Accepted& accepted) const {
   const Manifest* manifest = electorate->manifest(freeze.head.org);
   const Delegate* person =
       manifest == nullptr ? nullptr : delegate_named(*manifest, freeze.delegate);
-  const Resident* author = directory.find(freeze.head.author);
+  const Resident* author = directory.find(freeze.head.author, freeze.head.org);
   const CharterOrg* org = electorate->org(freeze.head.org);
   const bool is_thaw = !freeze.thaw.is_zero();
   const auto holds = [&](const auto& entry) { return entry.second == accepted.id; };

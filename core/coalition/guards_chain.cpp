@@ -29,16 +29,27 @@ Reply<void> Reading::may_approve_charter(const Accepted& about, Now now) const {
   return {};
 }
 
+// To draft and to sign a manifest.
+Reply<void> Reading::may_list(const Manifest& next) const {
+  if (!suits_charter(next))
+    return refuse(Reason::lint,
+                  Exit::invalid,
+                  "lifetime or number of delegates are not what the charter in force says",
+                  "tocsin charter show");
+  if (lists_key_of_another(next))
+    return refuse(Reason::key_dup,
+                  Exit::invalid,
+                  "it lists a device that another organization lists: that would speak for neither",
+                  "leave it out, or give that person a device of their own: tocsin init");
+  return {};
+}
+
 Reply<void> Reading::may_approve_manifest(const Accepted& about) const {
   const Manifest& next = about.as<Manifest>();
   if (next.head.org != own_org())
     return refuse(
         Reason::delegate, Exit::permission, "a manifest is signed by the delegates of its own org");
-  if (!suits_charter(next))
-    return refuse(Reason::lint,
-                  Exit::invalid,
-                  "name, life or number of delegates are not what the charter in force says",
-                  "tocsin charter show");
+  if (auto may = may_list(next); !may) return may;
   if (next.prev != lineage->manifests().at(own_org()).last().id)
     return refuse(Reason::charter_stale,
                   Exit::held,

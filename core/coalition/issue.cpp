@@ -18,7 +18,9 @@ OrgId Reading::own_org() const {
 }
 
 const Resident* Reading::own_residence() const {
-  return identity.keys ? directory.find(identity.keys->id) : nullptr;
+  if (!identity.keys) return nullptr;
+  const DeviceId& self = identity.keys->id;
+  return identity.org.is_zero() ? directory.find(self) : directory.find(self, identity.org);
 }
 
 Head Coalition::State::head(const OrgId& org, Step& step) {

@@ -113,7 +113,7 @@ class Lineage::Tracer {
       auto version = completed(next);
       // Last, because it is dear: whoever has a quorum's keys may cost us that.
       if (version &&
-          !has_error(lint_successor(next.value, last.value, manifests_at(next, *version))))
+          !has_error(lint_successor(next.value, last.value, out_.first_manifests(next.value))))
         out.push_back(*std::move(version));
     }
     return out;
@@ -129,11 +129,6 @@ class Lineage::Tracer {
       return Version<Charter>{next, at, signoffs_at(step, papers_.signoffs, at)};
     }
     return std::nullopt;
-  }
-
-  std::map<OrgId, Manifest> manifests_at(const Signed<Charter>& next,
-                                         const Version<Charter>& version) const {
-    return out_.electorate_of(next, version.complete).manifests();
   }
 
   // A new manifest may lower what an org needs.
@@ -190,6 +185,20 @@ Electorate Lineage::electorate_of(const Signed<Charter>& charter,
       manifests.emplace(org, std::move(standing));
   }
   return Electorate{charter, std::move(manifests), {papers.begin(), papers.end()}};
+}
+
+Electorate Lineage::founders() const {
+  const Signed<Charter>& first = charters_.versions.front().paper;
+  return Electorate{first, first_manifests(first.value)};
+}
+
+std::map<OrgId, Manifest> Lineage::first_manifests(const Charter& charter) const {
+  std::map<OrgId, Manifest> out;
+  for (const CharterOrg& org : charter.orgs) {
+    const auto line = manifests_.find(org.id);
+    if (line != manifests_.end()) out.emplace(org.id, line->second.versions.front().paper.value);
+  }
+  return out;
 }
 
 std::optional<std::size_t> Lineage::place_of(const StatementId& charter) const {

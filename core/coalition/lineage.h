@@ -64,6 +64,11 @@ class Lineage {
   // stood at `at` with `at` given.
   Electorate electorate(std::size_t place, std::optional<WallTime> at = std::nullopt) const;
 
+  // Who founded it. What they wrote into later manifests undoes no founding, whatever its date.
+  Electorate founders() const;
+  // What lint asks of its orgs: those that are here.
+  std::map<OrgId, Manifest> first_manifests(const Charter& charter) const;
+
   // Its place in the line of charters that stand.
   std::optional<std::size_t> place_of(const StatementId& charter) const;
 

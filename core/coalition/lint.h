@@ -18,7 +18,8 @@ struct Finding {
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
-// The manifests of the charter's orgs, by org. An org without one is an error of L3.
+// The first manifests of the charter's orgs, by org: what an org writes later is its own affair
+// (electorate.h). An org without one is an error of L3.
 std::vector<Finding> lint(const Charter& charter, const std::map<OrgId, Manifest>& manifests);
 // Without manifests: everything but L3 and the keys of L7, for a charter that is still being
 // written.
@@ -35,6 +36,14 @@ bool enters_again(const CharterOrg& before, const CharterOrg& now);
 std::vector<Finding> lint_successor(const Manifest& next, const Manifest& prev);
 // What must hold of a manifest whatever the charter says: 2k > delegates, k >= 2 unless solo, keys.
 std::vector<Finding> lint(const Manifest& manifest);
+
+// L3 of an org that enters, with its first manifest: name, life and number of delegates are as the
+// charter says.
+std::vector<Finding> lint_entry(const Charter& charter,
+                                const CharterOrg& org,
+                                const Manifest& manifest);
+// L7: a key that these manifests list more than once.
+bool has_key_twice(const std::map<OrgId, Manifest>& manifests);
 
 bool has_error(const std::vector<Finding>& findings);
 

@@ -29,9 +29,9 @@ struct Reading : Held {
   Result<void> check_manifest(const Accepted& accepted, const Manifest& manifest) const;
   Result<void> check_drafts(const Accepted& accepted, const StatementId& prev) const;
   bool suits_charter(const Manifest& manifest) const;
-  bool suits_some_charter(const Manifest& manifest) const;
+  bool lists_key_of_another(const Manifest& manifest) const;
   Result<void> check_freeze_of_then(const Freeze& freeze) const;
-  bool is_early(const Body& body, Now now) const;
+  bool is_early(const Accepted& accepted, Now now) const;
   CoalitionId anchor() const;  // zero: none yet
 
   // --- authority.cpp: the electorate, and what audiences follow ---
@@ -98,6 +98,7 @@ struct Reading : Held {
   // --- guards_chain.cpp ---
   Reply<void> may_approve_charter(const Accepted& about, Now now) const;
   Reply<void> may_approve_manifest(const Accepted& about) const;
+  Reply<void> may_list(const Manifest& next) const;
   Reply<void> is_not_locked(const StatementId& charter,
                             const StatementId& proposal,
                             const StatementId* call,

@@ -116,7 +116,7 @@ Reply<void> Coalition::State::relay_drop(const Row& arguments, Step& step) {
 Reply<void> Reading::relay_list(Step& step) const {
   for (const auto& [key, accepted] : counting_certs(statements, dropped_relays())) {
     const RelayCert& cert = accepted->as<RelayCert>();
-    const Resident* author = directory.find(cert.head.author);
+    const Resident* author = directory.find(cert.head.author, cert.head.org);
     Row row{"relay"};
     row.set("label", cert.label)
         .set("link_key", Value{key.bytes()})

@@ -157,7 +157,7 @@ Reply<void> Reading::show(const Row& arguments, Step& step) const {
   if (!found) return tl::unexpected<Refusal>{found.error()};
   const Accepted& about = **found;
   const Head& head = head_of(about.body);
-  const Resident* author = directory.find(head.author);
+  const Resident* author = directory.find(head.author, head.org);
   const CharterOrg* org = electorate->org(head.org);
   Row row{"statement"};
   row.set("type", type_name(about.statement.type)).set("id", Value{about.id.bytes()});

@@ -279,7 +279,8 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
   signoff.valid_until = step.now.wall + electorate->charter().value.params.fresh.signoff;
   // Expired authority may repair: a charter or manifest outlives who signed it.
   const std::uint32_t version = version_of(about.body);
-  if (version == 0) signoff.valid_until = std::min(signoff.valid_until, manifest->valid_until);
+  if (version == 0)
+    signoff.valid_until = std::min(signoff.valid_until, electorate->ends(own_org()));
   signoff.number = version;
   if (version > 0 && signoff.stance == Stance::approve) {
     if (auto kept = promise_version(about, version, step); !kept) return kept;

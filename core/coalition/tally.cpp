@@ -37,9 +37,9 @@ bool is_within_life(const Electorate& electorate,
                     WallTime at) {
   const Manifest& manifest = *electorate.manifest(voter.org);
   const Seconds skew = electorate.charter().value.params.fresh.skew;
-  const bool has_expired = at > manifest.valid_until && !stops_or_repairs(subject);
-  const bool is_split = electorate.is_forked(voter.org) && !stops_or_repairs(subject);
-  return at + skew >= voter.since && !has_expired && !is_split && !manifest.is_closed;
+  const bool may_start = electorate.may_start(voter.org) && at <= electorate.ends(voter.org);
+  return at + skew >= voter.since && (may_start || stops_or_repairs(subject)) &&
+         !manifest.is_closed;
 }
 
 std::optional<WallTime> kth(const std::vector<Ballot>& sorted, std::uint32_t k) {

@@ -41,7 +41,7 @@ Verdict examine_card(const Scanned& scanned, const Anchor& anchor, Verified& ver
   if (const Complaint complaint = read_card_chain(scanned, anchor, chains))
     return invalid(*complaint);
   Content content;
-  const Complaint of_content = read_content(scanned, chains.voters, content);
+  const Complaint of_content = read_content(scanned, chains.authors, content);
   verified.signatures = content.signatures;
   if (of_content) return invalid(*of_content);
   chains.papers.signoffs = on_chains(content);
@@ -57,9 +57,7 @@ Verdict examine_card(const Scanned& scanned, const Anchor& anchor, Verified& ver
 
 // The founding's own sign-offs, those of each first manifest, and of a draft at the end.
 Verdict judge_charter(const Chains& chains, const Lineage& lineage, const Content& content) {
-  const Signed<Charter>& root = lineage.charters().versions.front().paper;
-  std::vector<Lack> lacks =
-      charter_lacks(lineage.electorate(0, root.value.head.at), content.ballots);
+  std::vector<Lack> lacks = charter_lacks(lineage.founders(), content.ballots);
   for (const auto& [org, line] : lineage.manifests()) {
     for (Lack& lack : manifest_lacks(line.versions.front().paper, content.ballots))
       lacks.push_back(std::move(lack));
@@ -120,14 +118,14 @@ Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified&
   if (scanned.kind == ProofKind::evidence)
     return judge_evidence(std::move(chains.papers), scanned, verified);
   Content content;
-  const Complaint of_content = read_content(scanned, chains.voters, content);
+  const Complaint of_content = read_content(scanned, chains.authors, content);
   verified.signatures = content.signatures;
   if (of_content) return invalid(*of_content);
   // Step 3 knew the first charter by its id, before there was anybody to ask whose device drafted
   // it.
   const auto is_of_its_org = [&](const Signed<Charter>& charter) {
-    const auto drafter = chains.voters.find(charter.value.head.author);
-    return drafter != chains.voters.end() && drafter->second.org == charter.value.head.org;
+    const auto drafter = chains.authors.find(charter.value.head.author);
+    return drafter != chains.authors.end() && drafter->second.orgs.contains(charter.value.head.org);
   };
   if (!std::ranges::all_of(chains.papers.charters, is_of_its_org)) return invalid(Reason::delegate);
   chains.papers.signoffs = on_chains(content);

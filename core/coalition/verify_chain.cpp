@@ -68,7 +68,7 @@ class ChainReader {
   }
 
   bool is_vouched_for(std::size_t i) const {
-    if (!of(i).domain.coalition.is_zero()) return out_.voters.contains(of(i).author);
+    if (!of(i).domain.coalition.is_zero()) return out_.authors.contains(of(i).author);
     const OrgId org{scanned_.ids[i].array()};
     return std::ranges::any_of(out_.papers.charters, [&](const Signed<Charter>& charter) {
       const auto& orgs = charter.value.orgs;
@@ -78,7 +78,7 @@ class ChainReader {
 
   Complaint take(std::size_t i) {
     const bool is_successor = !of(i).domain.coalition.is_zero();
-    if (is_successor && !of(i).is_signed_by(out_.voters.at(of(i).author).key)) return Reason::sig;
+    if (is_successor && !of(i).is_signed_by(out_.authors.at(of(i).author).key)) return Reason::sig;
     return of(i).type == StatementType::charter ? take_charter(i) : take_manifest(i);
   }
 
@@ -102,11 +102,10 @@ class ChainReader {
         manifest->head.org.is_zero() != is_first)
       return Reason::decode;
     if (is_first != (manifest->version == 1)) return Reason::feature;
-    const OrgId org = is_first ? OrgId{scanned_.ids[i].array()} : manifest->head.org;
-    if (!is_first && out_.voters.at(of(i).author).org != org) return Reason::delegate;
-    out_.voters.merge(voters_of(org, *manifest));
+    // Whether its author belongs to that org shows with what completes it: check_lineage.
     out_.papers.manifests.push_back(
         Signed<Manifest>{scanned_.ids[i], scanned_.base, std::move(*manifest)});
+    add_listed(out_.authors, out_.papers.manifests.back());
     return std::nullopt;
   }
 
@@ -116,34 +115,16 @@ class ChainReader {
   std::vector<bool> is_read_;
 };
 
-// Of each org the highest version in the proof; the lower id where two have the same.
-std::map<OrgId, const Signed<Manifest>*> newest_manifests(const Papers& papers) {
-  std::map<OrgId, const Signed<Manifest>*> out;
-  for (const Signed<Manifest>& manifest : papers.manifests) {
-    const auto [found, is_first] = out.emplace(org_of(manifest), &manifest);
-    if (!is_first && manifest.value.version > found->second->value.version)
-      found->second = &manifest;
-  }
-  return out;
-}
-
-bool has_key_twice(const std::map<OrgId, Manifest>& manifests) {
-  std::set<std::array<std::uint8_t, 32>> keys;
-  for (const auto& [org, manifest] : manifests)
-    for (const Delegate& delegate : manifest.delegates)
-      for (const DeviceKeys& device : delegate.devices)
-        if (!keys.insert(device.idk).second || !keys.insert(device.ltk).second) return true;
-  return false;
-}
-
-// The newest charter of the proof, with the newest manifests of its orgs.
+// The newest charter of the proof, with the first manifests of its orgs. What an org writes into
+// later ones is its own affair, or any org could make every proof fail.
 Complaint check_newest(const Papers& papers) {
   const Signed<Charter>& charter = newest_charter(papers);
   std::map<OrgId, Manifest> manifests;
-  for (const auto& [org, manifest] : newest_manifests(papers)) {
+  for (const Signed<Manifest>& manifest : papers.manifests) {
     const auto& orgs = charter.value.orgs;
-    if (std::ranges::find(orgs, org, &CharterOrg::id) != orgs.end())
-      manifests.emplace(org, manifest->value);
+    const bool is_listed = std::ranges::find(orgs, org_of(manifest), &CharterOrg::id) != orgs.end();
+    if (manifest.value.version == 1 && is_listed)
+      manifests.emplace(org_of(manifest), manifest.value);
   }
   if (manifests.size() != charter.value.orgs.size()) return Reason::missing;
   // Before lint, which knows it too, for the sharper code.
@@ -156,6 +137,16 @@ Complaint check_newest(const Papers& papers) {
 
 OrgId org_of(const Signed<Manifest>& manifest) {
   return manifest.value.head.org.is_zero() ? OrgId{manifest.id.array()} : manifest.value.head.org;
+}
+
+void add_listed(Authors& authors, const Signed<Manifest>& manifest) {
+  for (const Delegate& delegate : manifest.value.delegates) {
+    for (const DeviceKeys& keys : delegate.devices) {
+      const auto known =
+          authors.emplace(device_id(keys), Author{keys.idk, {}, delegate.handle}).first;
+      known->second.orgs.insert(org_of(manifest));
+    }
+  }
 }
 
 const Signed<Charter>& newest_charter(const Papers& papers) {
@@ -172,7 +163,10 @@ Complaint read_authority(const Scanned& scanned, const Anchor& anchor, Chains& o
 
 Complaint read_card_chain(const Scanned& scanned, const Anchor& anchor, Chains& out) {
   if (const Complaint complaint = ChainReader{scanned, anchor, out}.run_card()) return complaint;
-  const Manifest& newest = newest_manifests(out.papers).begin()->second->value;
+  const Manifest& newest =
+      std::ranges::max_element(out.papers.manifests, {}, [](const Signed<Manifest>& manifest) {
+        return std::pair{manifest.value.version, manifest.id};
+      })->value;
   if (has_key_twice({{OrgId::zero(), newest}})) return Reason::key_dup;
   if (has_error(lint(newest))) return Reason::lint;
   return std::nullopt;

@@ -11,14 +11,14 @@ namespace {
 
 class ContentReader {
  public:
-  ContentReader(const Scanned& scanned, const Voters& voters, Content& out)
-      : scanned_{scanned}, voters_{voters}, out_{out} {}
+  ContentReader(const Scanned& scanned, const Authors& authors, Content& out)
+      : scanned_{scanned}, authors_{authors}, out_{out} {}
 
   Complaint run() {
     for (const Statement& statement : scanned_.statements)
-      if (!voters_.contains(statement.author)) return Reason::delegate;
+      if (!authors_.contains(statement.author)) return Reason::delegate;
     for (const Statement& statement : scanned_.statements) {
-      if (!statement.is_signed_by(voters_.at(statement.author).key)) return Reason::sig;
+      if (!statement.is_signed_by(authors_.at(statement.author).key)) return Reason::sig;
       ++out_.signatures;
     }
     for (std::size_t i = 0; i < scanned_.statements.size(); ++i)
@@ -76,11 +76,11 @@ class ContentReader {
     const Statement& statement = scanned_.statements[i];
     auto value = wire::decode_signed<T>(statement.body);
     if (!value || value->head.author != statement.author) return Reason::decode;
-    const Voter& voter = voters_.at(statement.author);
+    const Author& author = authors_.at(statement.author);
     // Nobody speaks for another org; founding's sign-offs of a manifest come before the org has an
     // id.
     const bool may_lack_org = statement.domain.coalition.is_zero();
-    if (value->head.org != voter.org && !(may_lack_org && value->head.org.is_zero()))
+    if (!author.orgs.contains(value->head.org) && !(may_lack_org && value->head.org.is_zero()))
       return Reason::delegate;
     if constexpr (std::is_same_v<T, Signoff>) {
       // Only the founders of an org sign before there is a coalition.
@@ -91,15 +91,15 @@ class ContentReader {
   }
 
   const Scanned& scanned_;
-  const Voters& voters_;
+  const Authors& authors_;
   Content& out_;
 };
 
 }  // namespace
 
-Complaint read_content(const Scanned& scanned, const Voters& voters, Content& out) {
+Complaint read_content(const Scanned& scanned, const Authors& authors, Content& out) {
   out.ballots.left_out = scanned.left_out;
-  return ContentReader{scanned, voters, out}.run();
+  return ContentReader{scanned, authors, out}.run();
 }
 
 }  // namespace tocsin::coalition

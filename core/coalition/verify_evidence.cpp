@@ -12,21 +12,6 @@
 namespace tocsin::coalition {
 namespace {
 
-struct Author {
-  OrgId org;
-  crypto::SignPublicKey key;
-  std::string person;
-};
-
-using Authors = std::map<DeviceId, Author>;
-
-void add_listed(Authors& out, const Signed<Manifest>& manifest) {
-  for (const Delegate& delegate : manifest.value.delegates) {
-    for (const DeviceKeys& keys : delegate.devices)
-      out.emplace(device_id(keys), Author{org_of(manifest), keys.idk, delegate.handle});
-  }
-}
-
 // By any version of a manifest in the file: whose keys its signatures are checked with.
 Authors listed(const Papers& papers) {
   Authors out;
@@ -61,13 +46,16 @@ Complaint check(const Read& read, const Author& author) {
   const Head& head = head_of(read.body);
   if (head.author != read.statement->author) return Reason::decode;
   const bool may_lack_org = read.statement->domain.coalition.is_zero();
-  if (head.org != author.org && !(may_lack_org && head.org.is_zero())) return Reason::delegate;
+  if (!author.orgs.contains(head.org) && !(may_lack_org && head.org.is_zero()))
+    return Reason::delegate;
   return std::nullopt;
 }
 
-void add_admitted(Authors& out, const OrgId& org, const Roll& roll) {
-  for (const RollAdd& add : roll.adds)
-    out.emplace(device_id(add.keys), Author{org, add.keys.idk, add.person});
+void add_admitted(Authors& out, const Roll& roll) {
+  for (const RollAdd& add : roll.adds) {
+    const auto known = out.emplace(device_id(add.keys), Author{add.keys.idk, {}, add.person}).first;
+    known->second.orgs.insert(roll.head.org);
+  }
 }
 
 // Signature before body; an entry that is good makes its newcomers known.
@@ -81,7 +69,7 @@ Complaint take(const Scanned& scanned, std::size_t at, Authors& authors, std::ve
   if (const Complaint complaint = check(read, author)) return complaint;
   if (const Roll* roll = std::get_if<Roll>(&read.body)) {
     if (!check_adds(statement.domain, *roll)) return Reason::sig;
-    add_admitted(authors, author.org, *roll);
+    add_admitted(authors, *roll);
   }
   out.push_back(std::move(read));
   return std::nullopt;
@@ -153,7 +141,7 @@ Authors known_by(const Lineage& lineage, const std::vector<Read>& reads) {
     for (const Read& read : reads) {
       const Roll* roll = std::get_if<Roll>(&read.body);
       const auto author = out.find(read.statement->author);
-      if (roll != nullptr && author != out.end()) add_admitted(out, author->second.org, *roll);
+      if (roll != nullptr && author != out.end()) add_admitted(out, *roll);
     }
   }
   return out;
@@ -180,7 +168,9 @@ Verdict judge_evidence(Papers papers, const Scanned& scanned, Verified& verified
   const auto author = known.find(pair.front()->statement->author);
   if (author == known.end()) return invalid(Reason::delegate);
   verified.device = author->first;
-  verified.device_org = author->second.org;
+  const std::set<OrgId>& orgs = author->second.orgs;
+  const OrgId& said = head_of(pair.front()->body).org;
+  verified.device_org = orgs.contains(said) ? said : *orgs.begin();
   verified.person = author->second.person;
   for (const Read* each : pair) verified.contradicting.push_back(each->id);
   return Verdict{Outcome::valid, {}, {}, false};

@@ -16,8 +16,7 @@ Verdict invalid(Reason reason) {
 bool has_expired_voter(const Electorate& electorate, const Content& content) {
   return std::ranges::any_of(content.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
     const Voter* voter = electorate.voter(signoff.value.head.author);
-    const Manifest* manifest = voter == nullptr ? nullptr : electorate.manifest(voter->org);
-    return manifest != nullptr && signoff.value.head.at > manifest->valid_until;
+    return voter != nullptr && signoff.value.head.at > electorate.ends(voter->org);
   });
 }
 

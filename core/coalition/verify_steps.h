@@ -4,6 +4,8 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "core/coalition/assess.h"
@@ -29,12 +31,21 @@ struct Scanned {
 // Step 2.
 Complaint check_domains(Scanned& scanned, const Anchor& anchor);
 
-using Voters = std::map<DeviceId, Voter>;
+// Whose key statements are checked with, and which orgs it may speak for: more than one may list a
+// device. Whether its word counts is electorate.h.
+struct Author {
+  crypto::SignPublicKey key;
+  std::set<OrgId> orgs;
+  std::string person;
+};
+
+using Authors = std::map<DeviceId, Author>;
+void add_listed(Authors& authors, const Signed<Manifest>& manifest);
 
 // What a proof says of charters and manifests.
 struct Chains {
-  Papers papers;  // the sign-offs come with step 4
-  Voters voters;  // of every version: whose keys the rest is checked with
+  Papers papers;    // the sign-offs come with step 4
+  Authors authors;  // by every version
 };
 
 // Step 3. From the charter of the anchor on, and the manifests of all its orgs.
@@ -57,7 +68,7 @@ struct Content {
 };
 
 // Step 4.
-Complaint read_content(const Scanned& scanned, const Voters& voters, Content& out);
+Complaint read_content(const Scanned& scanned, const Authors& authors, Content& out);
 
 void show_charter(const Signed<Charter>& charter, Verified& verified);
 

@@ -81,7 +81,7 @@ class Chains:
         if one.type == frames.CHARTER:  # who is counted changes with the manifests
             moments |= {self.since(each) for each in self.manifests if self.since(each) is not None}
         moment = next((moment for moment in sorted(moments) if is_enough(one, prev, moment)), None)
-        is_kept = moment is None or one.type == frames.MANIFEST or self._is_in_order(one, prev, moment)
+        is_kept = moment is None or one.type == frames.MANIFEST or self._is_in_order(one, prev)
         return moment if is_kept else None
 
     # ---------------------------------------------------------------------------------------------- who has signed
@@ -111,7 +111,7 @@ class Chains:
     # ---------------------------------------------------------------------------------------------- a manifest
 
     def _is_renewed(self, one, prev, moment):
-        if not self._keeps_cut_offs(one, prev):
+        if not self._keeps_cut_offs(one, prev) or not lint.is_manifest(one.value):
             return False
         if not self._approving(one, self.electorate(DEFAULTS, [prev]), moment):
             return False
@@ -161,10 +161,10 @@ class Chains:
                      default=0)
         return self._amendment_lacks(draft, self.by_id[draft.value["prev"]], moment) or ["E_LINT"]
 
-    def _is_in_order(self, one, prev, moment):
-        """Lint is asked once, by the manifests of the moment at which the sign-offs were enough."""
-        values = {self.org_of(manifest): manifest.value for manifest in self.manifests_at(one.value, moment)}
-        return not lint.broken(one.value, values) and not lint.broken_successor(one.value, prev.value)
+    def _is_in_order(self, one, prev):
+        """By the first manifests: later ones harm their own org alone."""
+        values = {manifest.id: manifest.value for manifest in self.manifests if manifest.coalition == NOTHING}
+        return not lint.broken(one.value, values) and not lint.broken_successor(one.value, prev.value, values)
 
 
 def _devices(manifest):

@@ -65,14 +65,11 @@ class _Lint:
         charter, solo = self.charter, 0
         for org in charter["orgs"]:
             manifest = self.manifests.get(org["id"])
-            if manifest is None or manifest["name"] != org["name"]:
+            if manifest is None:
                 self.broken.add("L3")
                 continue
-            count, k = len(manifest["delegates"]), manifest["k"]
             solo += org["solo"]
-            self.say("L3", 2 * k <= count or k > count or (k < 2 and not org["solo"]) or (org["solo"] and count != 1))
-            life = manifest["valid_until"] - manifest["head"]["at"]
-            self.say("L3", not 0 <= life <= charter["params"]["fresh"]["manifest"] * 1000)
+            self.say("L3", charter["version"] == 1 and not is_entry(charter, org, manifest))
             self.say("L12", charter["version"] == 1 and (org["standing"] != 1 or bool(org["sponsors"])))
         self.say("L3", solo > max(1, self.n // 4))
         is_first = charter["version"] == 1
@@ -191,6 +188,14 @@ def _is_above_half(node):
     return left >= right if node["strict"] else left > right
 
 
+def is_entry(charter, org, manifest):
+    """Of the first manifest of an org that enters: what the charter says of it."""
+    count, k = len(manifest["delegates"]), manifest["k"]
+    life = manifest["valid_until"] - manifest["head"]["at"]
+    return manifest["name"] == org["name"] and count < 2 * k <= 2 * count and (k > 1 or org["solo"]) and \
+        (count == 1 or not org["solo"]) and 0 <= life <= charter["params"]["fresh"]["manifest"] * 1000
+
+
 def is_manifest(manifest):
     """Of a card: k, and that it lives at all."""
     count, k = len(manifest["delegates"]), manifest["k"]
@@ -204,10 +209,13 @@ def entering(charter, before):
             (was[org["id"]] == OBSERVER and org["standing"] == PROVISIONAL)]
 
 
-def broken_successor(charter, before):
-    """L12 of a charter that follows another: whether it may change so."""
+def broken_successor(charter, before, manifests):
+    """L12 of a charter that follows another, and L3 of who enters: whether it may change so."""
     enter = entering(charter, before)
     was = {org["id"]: org for org in before["orgs"]}
+    new = [org for org in charter["orgs"] if org["id"] not in was]
+    if not all(is_entry(charter, org, manifests[org["id"]]) for org in new):
+        return True
     return charter["rehearsal"] != before["rehearsal"] or charter["effective_at"] < before["effective_at"] or any(
         not (_may_enter(org, charter, before) if org in enter else _may_stay(org, was[org["id"]], charter, before))
         for org in charter["orgs"])

@@ -58,6 +58,9 @@ class Papers:
     def highest_charter(self):
         return max(self.charters, key=_height)
 
+    def first_manifests(self):
+        return {org_of(one): one for one in self.manifests if one.value["version"] == 1}
+
     def highest_manifests(self):
         out = {}
         for one in sorted(self.manifests, key=_height):
@@ -65,7 +68,8 @@ class Papers:
         return out
 
     def check_highest(self):
-        charter, manifests = self.highest_charter().value, self.highest_manifests()
+        """What an org wrote into later manifests harms that org alone: tally.Electorate."""
+        charter, manifests = self.highest_charter().value, self.first_manifests()
         ids = [org["id"] for org in charter["orgs"]]
         _require(all(org in manifests for org in ids), "E_MISSING")
         values = {org: manifests[org].value for org in ids}

@@ -14,14 +14,14 @@ class Electorate:
         self.orgs = {org["id"]: org for org in charter["orgs"]}
         self.full = {org: entry for org, entry in self.orgs.items() if entry["standing"] == 1}
         self.people = {}  # device -> (org, delegate)
-        twice = set()
+        listing = {}  # identity key -> the orgs that list it
         for org, manifest in manifests.items():
             for delegate in manifest["delegates"]:
-                for device in delegate["device_ids"]:
-                    twice |= {device} & self.people.keys()
-                    self.people[device] = (org, delegate["id"])
-        for device in twice:  # whom two orgs list speaks for neither
-            del self.people[device]
+                for device, keys in zip(delegate["device_ids"], delegate["devices"]):
+                    listing.setdefault(keys["idk"], {})[device] = (org, delegate["id"])
+        for people in listing.values():
+            if len({org for org, _ in people.values()}) == 1:  # whom two orgs list speaks for neither
+                self.people |= people
 
     def k(self, org):
         return self.manifests[org]["k"]
@@ -38,9 +38,16 @@ class Electorate:
         org = self.people.get(one.author, (None,))[0]
         if org is None or org != one.head["org"] or self.manifests[org]["closed"]:
             return False
-        manifest, at = self.manifests[org], one.head["at"]
-        begins = self.since.get(one.author, manifest["head"]["at"]) - self.ms("fresh", "skew")
-        return begins <= at and (at <= manifest["valid_until"] or one.value["type"] in NEVER_TOO_LATE)
+        begins = self.since.get(one.author, self.manifests[org]["head"]["at"]) - self.ms("fresh", "skew")
+        return begins <= one.head["at"] and (one.value["type"] in NEVER_TOO_LATE or self.may_start(org, one.head["at"]))
+
+    def may_start(self, org, at):
+        """While its manifest lives, and never by one person alone unless the charter says solo."""
+        return at <= self.ends(org) and (self.k(org) > 1 or self.orgs[org]["solo"])
+
+    def ends(self, org):
+        manifest = self.manifests[org]
+        return min(manifest["valid_until"], manifest["head"]["at"] + self.ms("fresh", "manifest"))
 
 
 def newest(people, signoffs):
@@ -97,5 +104,5 @@ def approving(electorate, by_org):
 
 def has_run_out(electorate, signoffs):
     """Did a signer's manifest end before the sign-off?"""
-    return any(one.head["at"] > electorate.manifests[one.head["org"]]["valid_until"] for one in signoffs
+    return any(one.head["at"] > electorate.ends(one.head["org"]) for one in signoffs
                if one.head["org"] in electorate.manifests)

@@ -1,8 +1,10 @@
 #include "core/coalition/coalition.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/statement_codec.h"
+#include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_story.h"
+#include "tests/support/strands.h"
 
 namespace tocsin::tests {
 namespace {
@@ -46,13 +48,51 @@ TEST_CASE("a wrong signature, mode, coalition or author is refused and not kept"
   CHECK(code_of(signed_ack(
             bo, Domain{CoalitionId{StatementId::zero().array()}, Mode::rehearsal}, good)) ==
         "another coalition");
-  Ack elsewhere = good;
-  elsewhere.head.org = net.org("drivers");
-  CHECK(code_of(signed_ack(bo, net.domain(), elsewhere)) == "its author belongs to another org");
   CHECK(code_of(Bytes{1, 2, 3}) != "taken");
   CHECK(kept_by(reader).size() == before);
   CHECK(code_of(signed_ack(bo, net.domain(), good)) == "taken");
   CHECK(kept_by(reader).size() == before + 1);
+}
+
+TEST_CASE("a word for an org that does not list its author waits and is nobody's") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.propose();
+  CoalitionNet::Device& bo = net.of("choir", 1);
+  CoalitionNet::Device& reader = net.of("bakers");
+  Ack elsewhere = ack_by(bo, story.proposal, net.now().wall, 900);
+  elsewhere.head.org = net.org("drivers");
+  const Bytes statement = signed_ack(bo, net.domain(), elsewhere);
+  CHECK(net.accept(reader, statement).has_value());
+  Row which;
+  which.set("subject", id_of(statement).hex());
+  CHECK(net.act(reader, "show", which, Level::read).error().code == "E_NOT_FOUND");
+}
+
+TEST_CASE("a draft of another org takes nobody's voice") {
+  CoalitionNet net;
+  net.equip("guests");
+  CoalitionNet::Device& dana = net.of("guests");  // a laptop that only its card is known of
+  dana.identity.org = net.org("drivers");
+  const DeviceKeys& keys = dana.identity.keys->device;
+  Forge forge{net};
+  const auto tell = [&](const Bytes& statement) {
+    for (const std::string_view slug : {"bakers", "choir", "drivers", "plumbers", "tenants"})
+      REQUIRE(net.accept(net.of(slug), statement).has_value());
+  };
+  for (const std::string_view slug : {"bakers", "choir", "plumbers", "tenants"}) {
+    Manifest poaching = with_delegate(manifest_at(net.of(slug), net.org(slug)), "dora", keys);
+    poaching.head.org = net.org(slug);
+    poaching.prev = StatementId{net.org(slug).array()};
+    poaching.version = 2;
+    tell(forge.sign({slug}, StatementType::manifest, poaching));
+  }
+  const Manifest now = manifest_at(net.of("drivers"), net.org("drivers"));
+  const StatementId with = drafted(net, "drivers", with_delegate(now, "dana", keys));
+  approve(net, with, {"drivers"});
+  tell(forge.signoff(dana, {with, StatementType::manifest, Stance::approve, false, 2}));
+  for (const std::string_view slug : {"bakers", "choir", "drivers", "plumbers", "tenants"})
+    CHECK(state_at(net, slug, with) == "IN_FORCE");
 }
 
 TEST_CASE("two contents in one slot are both kept, and together they are evidence") {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/coalition/founding_draft.h"
 #include "core/coalition/verify.h"
 #include "core/wire/charter_codec.h"
@@ -74,6 +76,30 @@ TEST_CASE("who is dropped from a manifest leaves what he added, and adds nothing
   CHECK(holds(eli));  // ana had added her before
   CHECK(holds(dana));
   CHECK_FALSE(holds(net.of("drivers")));
+}
+
+TEST_CASE("an org takes another name, and the coalition follows when it likes") {
+  CoalitionNet net;
+  Manifest renamed = manifest_at(net.of("choir"), net.org("choir"));
+  renamed.name = "Harbour Choir";
+  const StatementId manifest = drafted(net, "choir", renamed);
+  approve(net, manifest, {"choir"});
+  CHECK(state_at(net, "bakers", manifest) == "IN_FORCE");
+  Charter next = amendment(net);
+  std::ranges::find(next.orgs, "choir", &CharterOrg::slug)->name = "Harbour Choir";
+  const StatementId charter = drafted(net, "drivers", next);
+  approve(net, charter, {"drivers", "plumbers", "choir", "tenants"});
+  net.pass(Seconds{120});
+  CHECK(state_at(net, "bakers", charter) == "IN_FORCE");
+}
+
+TEST_CASE("a device that another org lists is not listed by the program") {
+  CoalitionNet net;
+  const Manifest now = manifest_at(net.of("choir"), net.org("choir"));
+  const DeviceKeys& theirs = net.of("drivers").identity.keys->device;
+  const auto refused = draft(net, "choir", with_delegate(now, "ana", theirs));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == "E_KEY_DUP");
 }
 
 TEST_CASE("exit never helps") {

@@ -2,7 +2,9 @@
 
 #include "core/coalition/coalition.h"
 #include "core/coalition/statements.h"
+#include "core/coalition/verify.h"
 #include "core/wire/statement_codec.h"
+#include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_net.h"
 #include "tests/support/strands.h"
@@ -68,6 +70,64 @@ TEST_CASE("founders who think better of it later keep no newcomer out") {
   net.restart(newcomer);
   for (const Bytes& statement : told) REQUIRE(net.accept(newcomer, statement).has_value());
   CHECK(newcomer.machine->charter_id() == charter);
+}
+
+TEST_CASE("a later manifest with an old date undoes no founding") {
+  CoalitionNet net;
+  Forge forge{net};
+  forge.go_to(net.charter().head.at - Seconds{60});
+  CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
+  net.deliver();
+  const OrgId org = net.org("drivers");
+  Manifest next =
+      with_delegate(manifest_at(net.of("drivers"), org), "dana", dana.identity.keys->device);
+  next.prev = StatementId{org.array()};
+  next.version = 2;
+  next.k = 3;  // of whom two have signed the charter
+  Strand strand = forge.carried(
+      "backdated", forge.sign({"drivers"}, StatementType::manifest, next), {"drivers"}, 2);
+  const StatementId id = id_of(strand.statements.front());
+  strand.statements.push_back(
+      forge.signoff(dana, {id, StatementType::manifest, Stance::approve, false, 2}));
+  for (const Bytes& statement : strand.statements)
+    REQUIRE(net.accept(net.of("choir"), statement).has_value());
+  REQUIRE(state_at(net, "choir", id) == "IN_FORCE");
+  CoalitionNet::Device& newcomer = net.of("tenants");
+  std::vector<Bytes> told = strand.statements;
+  std::ranges::copy(net.of("choir").machine->state(), std::back_inserter(told));
+  newcomer.store = std::make_unique<MemoryStore>();
+  net.restart(newcomer);
+  for (const Bytes& statement : told) REQUIRE(net.accept(newcomer, statement).has_value());
+  CHECK(newcomer.machine->charter_id() == StatementId{net.id().array()});
+  Row which;
+  which.set("subject", net.id().hex());
+  const auto rows = net.act(newcomer, "export", which, Level::read);
+  REQUIRE(rows.has_value());
+  const Bytes proof = row_of(*rows, "proof").bytes("bytes").value();
+  CHECK(coalition::verify(proof, net.anchor()).outcome == Outcome::valid);
+}
+
+TEST_CASE("a newcomer takes a manifest dated ahead no sooner than members do") {
+  CoalitionNet net;
+  Manifest next = manifest_at(net.of("drivers"), net.org("drivers"));
+  next.head.org = net.org("drivers");
+  next.prev = StatementId{net.org("drivers").array()};
+  next.version = 2;
+  CoalitionNet::Device& newcomer = net.of("tenants");
+  newcomer.store = std::make_unique<MemoryStore>();
+  net.restart(newcomer);
+  Forge forge{net};
+  forge.go_to(net.now().wall + Seconds{3'600});
+  const Strand strand = forge.carried(
+      "ahead", forge.sign({"drivers"}, StatementType::manifest, next), {"drivers"}, 2);
+  const StatementId id = id_of(strand.statements.front());
+  std::vector<Bytes> told = strand.statements;
+  std::ranges::copy(net.of("choir").machine->state(), std::back_inserter(told));
+  for (const Bytes& statement : told) REQUIRE(net.accept(newcomer, statement).has_value());
+  const coalition::Statements kept{newcomer.store->snapshot()};
+  CHECK(newcomer.machine->charter_id().has_value());
+  CHECK(kept.find(id) == nullptr);
+  CHECK(kept.is_waiting(id));
 }
 
 }  // namespace tocsin::tests

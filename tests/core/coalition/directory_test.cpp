@@ -1,7 +1,8 @@
 #include "core/coalition/directory.h"
 
+#include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
-#include "tests/support/coalition_net.h"
+#include "tests/support/strands.h"
 
 namespace tocsin::tests {
 
@@ -31,6 +32,34 @@ TEST_CASE(
   CHECK_FALSE(member->is_steward);
   CHECK(member->org == org);
   CHECK(directory.find(net.of("choir").identity.keys->id) == nullptr);
+}
+
+TEST_CASE("what one org writes of a device takes nothing from what another wrote") {
+  CoalitionNet net;
+  CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
+  net.deliver();
+  const CoalitionNet::Device& choir = net.of("choir");
+  Manifest draft =
+      with_delegate(manifest_at(choir, net.org("choir")), "dora", dana.identity.keys->device);
+  draft.head.org = net.org("choir");
+  draft.prev = StatementId{net.org("choir").array()};
+  draft.version = 2;
+  Forge forge{net};
+  REQUIRE(net.accept(net.of("bakers"), forge.sign({"choir"}, StatementType::manifest, draft)));
+  const coalition::Statements kept{net.of("bakers").store->snapshot()};
+  coalition::Papers papers;
+  for (const std::string_view slug : {"drivers", "choir"}) {
+    const StatementId id{net.org(slug).array()};
+    papers.manifests.push_back({id, Mode::rehearsal, *kept.find_as<Manifest>(id)});
+  }
+  const coalition::Directory directory{coalition::Lineage{papers}, kept};
+  const DeviceId& device = dana.identity.keys->id;
+  REQUIRE(directory.find(device, net.org("drivers")) != nullptr);
+  CHECK(directory.find(device, net.org("drivers"))->person == "dana");
+  REQUIRE(directory.find(device, net.org("choir")) != nullptr);
+  CHECK(directory.find(device, net.org("choir"))->person == "dora");
+  CHECK(directory.find(device)->org == net.org("drivers"));
+  CHECK(directory.find(device, net.org("bakers")) == nullptr);
 }
 
 }  // namespace tocsin::tests

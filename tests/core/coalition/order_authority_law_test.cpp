@@ -223,6 +223,25 @@ void add_relays(Plot& plot, AuthorityStage& stage) {
       {"drop", {stage.forge.sign_as(stage.net.of("bakers"), StatementType::relay_drop, drop)}});
 }
 
+// Others list dana too: choir in a draft alone, plumbers with her consent.
+void add_poachers(Plot& plot, AuthorityStage& stage) {
+  Forge& forge = stage.forge;
+  for (const std::string_view slug : {"choir", "plumbers"}) {
+    const OrgId org = stage.net.org(slug);
+    Manifest next = manifest_at(stage.net.of(slug), org);
+    next.prev = StatementId{org.array()};
+    next.version = 2;
+    next = with_delegate(next, "dora", stage.dana.identity.keys->device);
+    const Bytes draft = forge.sign({slug}, StatementType::manifest, next);
+    plot.strands.push_back({"poaching", {draft}});
+    if (slug == "choir") continue;
+    plot.strands.back() = forge.carried("poached", draft, {slug}, next.version);
+    const Forge::Word word{
+        id_of(draft), StatementType::manifest, Stance::approve, false, next.version};
+    plot.strands.back().statements.push_back(forge.signoff(stage.dana, word));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("order: rotations, amendments, rolls, freezes, evidence, relays") {
@@ -233,6 +252,7 @@ TEST_CASE("order: rotations, amendments, rolls, freezes, evidence, relays") {
   add_rolls(plot, stage);
   add_longer_life(plot, stage);
   add_relays(plot, stage);
+  add_poachers(plot, stage);
   plot.strands.push_back(stage.forge.contradiction({"tenants", 1}));
   plot.strands.push_back(stage.forge.freeze({"bakers", 1}, {"bakers", 0}, false));
   stage.read(Seconds{20}, {Seconds{30}, Seconds{100}});

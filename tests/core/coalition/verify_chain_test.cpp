@@ -1,8 +1,11 @@
 // Step 3 of a verification: the charter and the manifests.
 #include "core/coalition/verify.h"
 #include "core/wire/proof_codec.h"
+#include "tests/support/amendments.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/coalition_story.h"
+#include "tests/support/strands.h"
 
 namespace tocsin {
 namespace {
@@ -103,6 +106,45 @@ TEST_CASE("key_in_two_orgs: one key twice is E_KEY_DUP") {
     if (org.slug != "plumbers") changed.statements.push_back(org.manifest_statement);
   changed.statements.push_back(statement);
   CHECK(changed.reason() == Reason::key_dup);
+}
+
+TEST_CASE("key_in_two_orgs: what one org lists later harms no proof of anybody else") {
+  tests::CoalitionNet net;
+  tests::CoalitionStory story{net};
+  story.certify();
+  const tests::CoalitionNet::Device& mallory = net.admit_member("bakers", "mallory");
+  net.deliver();
+  const IdentityKeys& keys = *mallory.identity.keys;
+  const DeviceKeys copying{keys.device.idk, net.of("choir").identity.keys->device.ltk};
+  const OrgId org = net.org("bakers");
+  Manifest next =
+      tests::with_delegate(tests::manifest_at(net.of("bakers"), org), "mallory", copying);
+  next.prev = StatementId{org.array()};
+  next.version = 2;
+  next.name = "Local 26";
+  next.valid_until += Seconds{400 * 24 * 3'600};
+  tests::Forge forge{net};
+  tests::Strand strand = forge.carried(
+      "copied", forge.sign({"bakers"}, StatementType::manifest, next), {"bakers"}, next.version);
+  Signoff consent =
+      wire::decode<Signoff>(wire::decode<Statement>(strand.statements.back()).value().body).value();
+  consent.head.author = device_id(copying);
+  strand.statements.push_back(wire::encode(sign_statement(net.domain(),
+                                                          StatementType::signoff,
+                                                          consent.head.author,
+                                                          wire::encode(consent),
+                                                          keys.idk.reveal())));
+  net.pass(Seconds{60});
+  for (const Bytes& statement : strand.statements) {
+    for (const auto& device : net.devices()) REQUIRE(net.accept(*device, statement).has_value());
+  }
+  const StatementId id = tests::id_of(strand.statements.front());
+  REQUIRE(tests::state_at(net, "choir", id) == "IN_FORCE");
+  const Bytes certificate = story.certificate("choir");
+  const Proof proof = wire::decode<Proof>(certificate).value();
+  REQUIRE(std::ranges::any_of(proof.statements,
+                              [&](const Statement& each) { return each.id() == id; }));
+  CHECK(coalition::verify(certificate, net.anchor()).outcome == Outcome::valid);
 }
 
 TEST_CASE("twin names are refused", "[L7]") {

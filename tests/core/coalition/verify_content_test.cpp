@@ -6,10 +6,10 @@
 namespace tocsin {
 namespace {
 
+using coalition::Authors;
 using coalition::Complaint;
 using coalition::Content;
 using coalition::Scanned;
-using coalition::Voters;
 using tests::founding;
 using tests::TestCoalition;
 
@@ -18,12 +18,13 @@ struct Stage {
   Content content{};
 
   Complaint read(const std::vector<Statement>& statements) {
-    Voters voters;
-    for (const auto& org : test.orgs()) voters.merge(coalition::voters_of(org.id, org.manifest));
+    Authors authors;
+    for (const auto& org : test.orgs())
+      coalition::add_listed(authors, {StatementId{org.id.array()}, Mode::actual, org.manifest});
     Scanned scanned{ProofKind::call, {}, statements, {}, Mode::actual, Mode::actual};
     for (const Statement& statement : statements) scanned.ids.push_back(statement.id());
     content = {};
-    return coalition::read_content(scanned, voters, content);
+    return coalition::read_content(scanned, authors, content);
   }
 
   Statement stop_by(const Head& head, const DeviceId& author) {
