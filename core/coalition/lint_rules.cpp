@@ -103,7 +103,7 @@ bool next_choice(std::vector<std::size_t>& choice, std::size_t n) {
 class RuleLinter {
  public:
   RuleLinter(const Charter& charter, std::vector<Finding>& findings)
-      : charter_{charter}, findings_{findings} {}
+      : charter_{charter}, findings_{findings}, ideal_{ideal_facts(charter, {})} {}
 
   void run() {
     bool is_sound = true;
@@ -172,17 +172,33 @@ class RuleLinter {
               "L6",
               named.name + ": no organization is " + node.selector.name);
     }
-    const bool can_hold = evaluate(*named.rule, ideal_facts(charter_, {})).met &&
-                          has_enough_cells(*named.rule, charter_);
+    const bool can_hold =
+        evaluate(*named.rule, ideal_).met && has_enough_cells(*named.rule, charter_);
     require(can_hold,
             named.name == "block" ? "L10" : "L6",
             named.name + ": not even everybody together could meet it");
     if (!can_hold) return;
-    for (const CharterOrg* org : full_orgs(charter_)) {
-      if (evaluate(*named.rule, ideal_facts(charter_, {org->id})).met) continue;
+    for (std::size_t org = 0; org < ideal_.orgs.size(); ++org) {
+      if (is_met_without({org}, *named.rule)) continue;
       findings_.push_back(
-          Finding{"L6", true, named.name + ": cannot be met while " + org->slug + " is silent"});
+          Finding{"L6",
+                  true,
+                  named.name + ": cannot be met while " + ideal_.orgs[org].slug + " is silent"});
     }
+  }
+
+  // Everything is ideal but that these say nothing.
+  bool is_met_without(const std::vector<std::size_t>& silent, const Rule& rule) {
+    std::vector<OrgId>& drilled = ideal_.drills.front().orgs;
+    const std::vector<OrgId> all = drilled;
+    for (const std::size_t org : silent) {
+      ideal_.orgs[org].is_approving = false;
+      std::erase(drilled, ideal_.orgs[org].org);
+    }
+    const bool is_met = evaluate(rule, ideal_).met;
+    for (const std::size_t org : silent) ideal_.orgs[org].is_approving = true;
+    drilled = all;
+    return is_met;
   }
 
   void work_stops(const Action& action) {
@@ -224,22 +240,19 @@ class RuleLinter {
 
   // L11: every choice of f silent orgs; n <= 64 and f <= 3, so at most 41,664.
   void silent_founders() {
-    Facts facts = ideal_facts(charter_, {});
-    const std::size_t silent = std::min<std::size_t>(charter_.assumed_faulty, facts.orgs.size());
+    const std::size_t silent = std::min<std::size_t>(charter_.assumed_faulty, ideal_.orgs.size());
     std::vector<std::size_t> choice(silent);
     std::iota(choice.begin(), choice.end(), std::size_t{0});
     do {
-      for (const std::size_t org : choice) facts.orgs[org].is_approving = false;
-      const bool survives = evaluate(charter_.rules.amend, facts).met;
-      for (const std::size_t org : choice) facts.orgs[org].is_approving = true;
-      if (survives) continue;
+      if (is_met_without(choice, charter_.rules.amend)) continue;
       require(false, "L11", "amend: assumed_faulty silent organizations could prevent it");
       return;
-    } while (next_choice(choice, facts.orgs.size()));
+    } while (next_choice(choice, ideal_.orgs.size()));
   }
 
   const Charter& charter_;
   std::vector<Finding>& findings_;
+  Facts ideal_;
 };
 
 }  // namespace
