@@ -1,6 +1,7 @@
 #include "core/coalition/lineage.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/base/ensure.h"
 #include "core/coalition/chain.h"
@@ -121,26 +122,44 @@ class Lineage::Tracer {
 
   std::optional<Version<Charter>> completed(const Signed<Charter>& next) const {
     const std::size_t place = out_.charters_.versions.size() - 1;
-    for (const WallTime at : moments_of(next)) {
-      const Electorate before = out_.electorate(place, at);
-      const Electorate after = out_.electorate_of(next, at);
-      const CharterStep step{before, after};
+    const std::vector<WallTime> renewals = renewal_times();
+    std::optional<Electorate> before;
+    std::optional<Electorate> after;
+    auto renewal = renewals.begin();
+    for (const WallTime at : moments_of(next, renewals)) {
+      const auto later = std::upper_bound(renewal, renewals.end(), at);
+      // The same people are asked until some org renews its manifest.
+      if (!before || later != renewal) {
+        before = out_.electorate(place, at);
+        after = out_.electorate_of(next, at);
+        renewal = later;
+      }
+      const CharterStep step{*before, *after};
       if (!lacks_at(step, papers_.signoffs, at).empty()) continue;
       return Version<Charter>{next, at, signoffs_at(step, papers_.signoffs, at)};
     }
     return std::nullopt;
   }
 
-  // A new manifest may lower what an org needs.
-  std::vector<WallTime> moments_of(const Signed<Charter>& next) const {
-    std::vector<WallTime> out = approval_times(next.id, papers_.signoffs);
-    if (out.empty()) return out;
-    const WallTime first = out.front();
+  // When each version of a manifest was complete. Sorted.
+  std::vector<WallTime> renewal_times() const {
+    std::vector<WallTime> out;
     for (const auto& [org, line] : out_.manifests_) {
-      for (const Version<Manifest>& version : line.versions)
-        if (version.complete > first) out.push_back(version.complete);
+      for (const Version<Manifest>& version : line.versions) out.push_back(version.complete);
     }
     std::ranges::sort(out);
+    return out;
+  }
+
+  // A new manifest may lower what an org needs.
+  std::vector<WallTime> moments_of(const Signed<Charter>& next,
+                                   const std::vector<WallTime>& renewals) const {
+    const std::vector<WallTime> approvals = approval_times(next.id, papers_.signoffs);
+    std::vector<WallTime> out;
+    if (approvals.empty()) return out;
+    const auto since = std::ranges::upper_bound(renewals, approvals.front());
+    std::set_union(
+        approvals.begin(), approvals.end(), since, renewals.end(), std::back_inserter(out));
     return out;
   }
 
