@@ -14,14 +14,15 @@ class Electorate:
         self.orgs = {org["id"]: org for org in charter["orgs"]}
         self.full = {org: entry for org, entry in self.orgs.items() if entry["standing"] == 1}
         self.people = {}  # device -> (org, delegate)
-        listing = {}  # identity key -> the orgs that list it
+        people, listing = {}, {}  # the same; identity key -> the orgs that list it
         for org, manifest in manifests.items():
             for delegate in manifest["delegates"]:
                 for device, keys in zip(delegate["device_ids"], delegate["devices"]):
-                    listing.setdefault(keys["idk"], {})[device] = (org, delegate["id"])
-        for people in listing.values():
-            if len({org for org, _ in people.values()}) == 1:  # whom two orgs list speaks for neither
-                self.people |= people
+                    people[device] = (org, delegate["id"], keys["idk"])
+                    listing.setdefault(keys["idk"], set()).add(org)
+        for device, (org, delegate, idk) in people.items():
+            if len(listing[idk]) == 1:  # whom two orgs list speaks for neither
+                self.people[device] = (org, delegate)
 
     def k(self, org):
         return self.manifests[org]["k"]
