@@ -110,7 +110,8 @@ void lint_names(Linter& lint, const Charter& charter) {
 }
 
 void lint_keys(Linter& lint, const std::map<OrgId, Manifest>& manifests) {
-  lint.require(!has_key_twice(manifests), "L7", "a key of a device is there twice");
+  if (const Manifest* repeating = repeats_key(manifests))
+    lint.error("L7", repeating->name + ": a key that is there twice");
   for (const auto& [org, manifest] : manifests)
     lint.require(std::ranges::none_of(keys_in(manifest),
                                       [](const DeviceKeys& keys) { return has_small_order(keys); }),
@@ -202,13 +203,13 @@ std::vector<Finding> lint_entry(const Charter& charter,
   return findings;
 }
 
-bool has_key_twice(const std::map<OrgId, Manifest>& manifests) {
+const Manifest* repeats_key(const std::map<OrgId, Manifest>& manifests) {
   std::set<std::array<std::uint8_t, 32>> keys;
   for (const auto& [org, manifest] : manifests) {
     for (const DeviceKeys& device : keys_in(manifest))
-      if (!keys.insert(device.idk).second || !keys.insert(device.ltk).second) return true;
+      if (!keys.insert(device.idk).second || !keys.insert(device.ltk).second) return &manifest;
   }
-  return false;
+  return nullptr;
 }
 
 bool has_error(const std::vector<Finding>& findings) {

@@ -42,8 +42,8 @@ std::vector<Finding> lint(const Manifest& manifest);
 std::vector<Finding> lint_entry(const Charter& charter,
                                 const CharterOrg& org,
                                 const Manifest& manifest);
-// L7: a key that these manifests list more than once.
-bool has_key_twice(const std::map<OrgId, Manifest>& manifests);
+// L7: the first of these manifests with a key that is listed before; null: every key is there once.
+const Manifest* repeats_key(const std::map<OrgId, Manifest>& manifests);
 
 bool has_error(const std::vector<Finding>& findings);
 

@@ -2,7 +2,7 @@
 // device that an older one lists has signed it. Whether successors are complete shows after step 4,
 // when the sign-offs can be read.
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "core/coalition/lint.h"
 #include "core/coalition/verify_steps.h"
@@ -128,7 +128,7 @@ Complaint check_newest(const Papers& papers) {
   }
   if (manifests.size() != charter.value.orgs.size()) return Reason::missing;
   // Before lint, which knows it too, for the sharper code.
-  if (has_key_twice(manifests)) return Reason::key_dup;
+  if (repeats_key(manifests) != nullptr) return Reason::key_dup;
   if (has_error(lint(charter.value, manifests))) return Reason::lint;
   return std::nullopt;
 }
@@ -167,7 +167,7 @@ Complaint read_card_chain(const Scanned& scanned, const Anchor& anchor, Chains& 
       std::ranges::max_element(out.papers.manifests, {}, [](const Signed<Manifest>& manifest) {
         return std::pair{manifest.value.version, manifest.id};
       })->value;
-  if (has_key_twice({{OrgId::zero(), newest}})) return Reason::key_dup;
+  if (repeats_key({{OrgId::zero(), newest}}) != nullptr) return Reason::key_dup;
   if (has_error(lint(newest))) return Reason::lint;
   return std::nullopt;
 }

@@ -33,6 +33,14 @@ Manifest manifest_at(const CoalitionNet::Device& device, const OrgId& org) {
   return *newest;
 }
 
+Manifest second_manifest(CoalitionNet& net, std::string_view slug) {
+  const OrgId org = net.org(slug);
+  Manifest next = manifest_at(net.of(slug), org);
+  next.prev = StatementId{org.array()};
+  next.version = 2;
+  return next;
+}
+
 Reply<std::vector<Row>> draft(CoalitionNet& net, std::string_view slug, const Charter& next) {
   auto rows = net.act(net.of(slug), "draft charter", body_row(wire::encode(next)), Level::act);
   net.deliver();

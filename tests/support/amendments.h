@@ -12,6 +12,10 @@ Charter amendment(const CoalitionNet& net);
 // The manifest of an org that stands at that device.
 Manifest manifest_at(const CoalitionNet::Device& device, const OrgId& org);
 
+// The version after the first of that org, as the net founded it: to change, and to sign past every
+// guard of the machines.
+Manifest second_manifest(CoalitionNet& net, std::string_view slug);
+
 // Drafted by the first delegate of `slug` and delivered.
 Reply<std::vector<Row>> draft(CoalitionNet& net, std::string_view slug, const Charter& next);
 Reply<std::vector<Row>> draft(CoalitionNet& net, std::string_view slug, const Manifest& next);

@@ -26,14 +26,21 @@ Bytes signed_ack(const CoalitionNet::Device& device, const Domain& domain, const
       sign_statement(domain, StatementType::ack, keys.id, wire::encode(ack), keys.idk.reveal()));
 }
 
+// A proposal is open; bo of choir speaks of it, a delegate of bakers hears.
+struct Proposed {
+  CoalitionNet net{};
+  CoalitionStory story{net};
+  CoalitionNet::Device& bo = net.of("choir", 1);
+  CoalitionNet::Device& reader = net.of("bakers");
+
+  Proposed() { story.propose(); }
+};
+
 }  // namespace
 
 TEST_CASE("a wrong signature, mode, coalition or author is refused and not kept") {
-  CoalitionNet net;
-  CoalitionStory story{net};
-  story.propose();
-  CoalitionNet::Device& bo = net.of("choir", 1);
-  CoalitionNet::Device& reader = net.of("bakers");
+  Proposed stage;
+  auto& [net, story, bo, reader] = stage;
   const std::size_t before = kept_by(reader).size();
   const auto code_of = [&](const Bytes& statement) {
     const auto taken = net.accept(reader, statement);
@@ -55,11 +62,8 @@ TEST_CASE("a wrong signature, mode, coalition or author is refused and not kept"
 }
 
 TEST_CASE("a word for an org that does not list its author waits and is nobody's") {
-  CoalitionNet net;
-  CoalitionStory story{net};
-  story.propose();
-  CoalitionNet::Device& bo = net.of("choir", 1);
-  CoalitionNet::Device& reader = net.of("bakers");
+  Proposed stage;
+  auto& [net, story, bo, reader] = stage;
   Ack elsewhere = ack_by(bo, story.proposal, net.now().wall, 900);
   elsewhere.head.org = net.org("drivers");
   const Bytes statement = signed_ack(bo, net.domain(), elsewhere);
@@ -81,10 +85,7 @@ TEST_CASE("a draft of another org takes nobody's voice") {
       REQUIRE(net.accept(net.of(slug), statement).has_value());
   };
   for (const std::string_view slug : {"bakers", "choir", "plumbers", "tenants"}) {
-    Manifest poaching = with_delegate(manifest_at(net.of(slug), net.org(slug)), "dora", keys);
-    poaching.head.org = net.org(slug);
-    poaching.prev = StatementId{net.org(slug).array()};
-    poaching.version = 2;
+    const Manifest poaching = with_delegate(second_manifest(net, slug), "dora", keys);
     tell(forge.sign({slug}, StatementType::manifest, poaching));
   }
   const Manifest now = manifest_at(net.of("drivers"), net.org("drivers"));
@@ -96,11 +97,8 @@ TEST_CASE("a draft of another org takes nobody's voice") {
 }
 
 TEST_CASE("two contents in one slot are both kept, and together they are evidence") {
-  CoalitionNet net;
-  CoalitionStory story{net};
-  story.propose();
-  CoalitionNet::Device& bo = net.of("choir", 1);
-  CoalitionNet::Device& reader = net.of("bakers");
+  Proposed stage;
+  auto& [net, story, bo, reader] = stage;
   const std::size_t before = kept_by(reader).size();
   REQUIRE(net.accept(reader,
                      signed_ack(bo, net.domain(), ack_by(bo, story.proposal, net.now().wall, 900)))
@@ -117,11 +115,8 @@ TEST_CASE("two contents in one slot are both kept, and together they are evidenc
 }
 
 TEST_CASE("a statement from the future waits until its time has come, over a restart too") {
-  CoalitionNet net;
-  CoalitionStory story{net};
-  story.propose();
-  CoalitionNet::Device& bo = net.of("choir", 1);
-  CoalitionNet::Device& reader = net.of("bakers");
+  Proposed stage;
+  auto& [net, story, bo, reader] = stage;
   const std::size_t before = kept_by(reader).size();
   const Ack early = ack_by(bo, story.proposal, net.now().wall + Seconds{3'600}, 900);
   const Bytes bytes = signed_ack(bo, net.domain(), early);

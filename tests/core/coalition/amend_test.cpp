@@ -85,12 +85,14 @@ TEST_CASE("an org takes another name, and the coalition follows when it likes") 
   const StatementId manifest = drafted(net, "choir", renamed);
   approve(net, manifest, {"choir"});
   CHECK(state_at(net, "bakers", manifest) == "IN_FORCE");
+  CHECK(state_at(net, "bakers", StatementId{net.org("choir").array()}) == "REPLACED");
   Charter next = amendment(net);
   std::ranges::find(next.orgs, "choir", &CharterOrg::slug)->name = "Harbour Choir";
   const StatementId charter = drafted(net, "drivers", next);
   approve(net, charter, {"drivers", "plumbers", "choir", "tenants"});
   net.pass(Seconds{120});
   CHECK(state_at(net, "bakers", charter) == "IN_FORCE");
+  CHECK(state_at(net, "bakers", StatementId{net.id().array()}) == "REPLACED");
 }
 
 TEST_CASE("a device that another org lists is not listed by the program") {

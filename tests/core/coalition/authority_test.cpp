@@ -78,11 +78,8 @@ TEST_CASE("a later manifest with an old date undoes no founding") {
   forge.go_to(net.charter().head.at - Seconds{60});
   CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
   net.deliver();
-  const OrgId org = net.org("drivers");
   Manifest next =
-      with_delegate(manifest_at(net.of("drivers"), org), "dana", dana.identity.keys->device);
-  next.prev = StatementId{org.array()};
-  next.version = 2;
+      with_delegate(second_manifest(net, "drivers"), "dana", dana.identity.keys->device);
   next.k = 3;  // of whom two have signed the charter
   Strand strand = forge.carried(
       "backdated", forge.sign({"drivers"}, StatementType::manifest, next), {"drivers"}, 2);
@@ -109,10 +106,7 @@ TEST_CASE("a later manifest with an old date undoes no founding") {
 
 TEST_CASE("a newcomer takes a manifest dated ahead no sooner than members do") {
   CoalitionNet net;
-  Manifest next = manifest_at(net.of("drivers"), net.org("drivers"));
-  next.head.org = net.org("drivers");
-  next.prev = StatementId{net.org("drivers").array()};
-  next.version = 2;
+  const Manifest next = second_manifest(net, "drivers");
   CoalitionNet::Device& newcomer = net.of("tenants");
   newcomer.store = std::make_unique<MemoryStore>();
   net.restart(newcomer);

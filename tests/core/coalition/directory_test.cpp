@@ -38,12 +38,8 @@ TEST_CASE("what one org writes of a device takes nothing from what another wrote
   CoalitionNet net;
   CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
   net.deliver();
-  const CoalitionNet::Device& choir = net.of("choir");
-  Manifest draft =
-      with_delegate(manifest_at(choir, net.org("choir")), "dora", dana.identity.keys->device);
-  draft.head.org = net.org("choir");
-  draft.prev = StatementId{net.org("choir").array()};
-  draft.version = 2;
+  const Manifest draft =
+      with_delegate(second_manifest(net, "choir"), "dora", dana.identity.keys->device);
   Forge forge{net};
   REQUIRE(net.accept(net.of("bakers"), forge.sign({"choir"}, StatementType::manifest, draft)));
   const coalition::Statements kept{net.of("bakers").store->snapshot()};

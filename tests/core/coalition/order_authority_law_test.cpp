@@ -143,11 +143,8 @@ struct AuthorityStage : Stage {
 void add_rotation(Plot& plot, AuthorityStage& stage) {
   Forge& forge = stage.forge;
   CoalitionNet& net = stage.net;
-  Manifest second = manifest_at(net.of("drivers"), net.org("drivers"));
-  second.prev = StatementId{net.org("drivers").array()};
-  second.head.org = net.org("drivers");
-  second.version = 2;
-  second = with_delegate(second, "dana", stage.dana.identity.keys->device);
+  Manifest second =
+      with_delegate(second_manifest(net, "drivers"), "dana", stage.dana.identity.keys->device);
   second.k = 3;
   Manifest third = second;
   plot.strands.push_back(stage.manifest("second", second, {&net.of("drivers", 2), &stage.dana}));
@@ -183,9 +180,7 @@ void add_longer_life(Plot& plot, AuthorityStage& stage) {
   Charter next = stage.second();
   next.params.fresh.manifest = 300 * day;
   plot.strands.push_back(stage.amendment("longer life", {"drivers"}, next));
-  Manifest second = manifest_at(net.of("choir"), net.org("choir"));
-  second.prev = StatementId{net.org("choir").array()};
-  second.version = 2;
+  Manifest second = second_manifest(net, "choir");
   for (const Seconds life : {250 * day, 50 * day}) {
     second.valid_until = net.now().wall + life;
     const Bytes drafted = stage.forge.sign({"choir"}, StatementType::manifest, second);
@@ -227,11 +222,8 @@ void add_relays(Plot& plot, AuthorityStage& stage) {
 void add_poachers(Plot& plot, AuthorityStage& stage) {
   Forge& forge = stage.forge;
   for (const std::string_view slug : {"choir", "plumbers"}) {
-    const OrgId org = stage.net.org(slug);
-    Manifest next = manifest_at(stage.net.of(slug), org);
-    next.prev = StatementId{org.array()};
-    next.version = 2;
-    next = with_delegate(next, "dora", stage.dana.identity.keys->device);
+    const Manifest next =
+        with_delegate(second_manifest(stage.net, slug), "dora", stage.dana.identity.keys->device);
     const Bytes draft = forge.sign({slug}, StatementType::manifest, next);
     plot.strands.push_back({"poaching", {draft}});
     if (slug == "choir") continue;

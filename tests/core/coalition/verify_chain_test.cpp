@@ -116,11 +116,7 @@ TEST_CASE("key_in_two_orgs: what one org lists later harms no proof of anybody e
   net.deliver();
   const IdentityKeys& keys = *mallory.identity.keys;
   const DeviceKeys copying{keys.device.idk, net.of("choir").identity.keys->device.ltk};
-  const OrgId org = net.org("bakers");
-  Manifest next =
-      tests::with_delegate(tests::manifest_at(net.of("bakers"), org), "mallory", copying);
-  next.prev = StatementId{org.array()};
-  next.version = 2;
+  Manifest next = tests::with_delegate(tests::second_manifest(net, "bakers"), "mallory", copying);
   next.name = "Local 26";
   next.valid_until += Seconds{400 * 24 * 3'600};
   tests::Forge forge{net};
