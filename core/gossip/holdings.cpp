@@ -95,7 +95,7 @@ std::vector<EnvelopeId> Holdings::expired(std::uint32_t hour, std::size_t limit)
 
 bool Holdings::is_in_window(std::uint32_t expiry_hour, std::uint32_t hour) {
   return std::uint64_t{expiry_hour} + limits::expiry_slack_hours > hour &&
-         expiry_hour <= std::uint64_t{hour} + limits::envelope_life_hours;
+         expiry_hour <= std::uint64_t{hour} + limits::kept_life_hours;
 }
 
 bool Holdings::has_route_room(const Route& route, std::size_t bytes) const {

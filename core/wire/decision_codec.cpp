@@ -2,6 +2,7 @@
 
 #include "core/base/checked.h"
 #include "core/base/ensure.h"
+#include "core/model/limits/link.h"
 #include "core/wire/address_codec.h"
 #include "core/wire/decision.pb.h"
 #include "core/wire/pb_parts.h"

@@ -246,6 +246,17 @@ def rule_labels(tree):
             tree.find(user, r'"tocsin[/-](?!v1")[a-z0-9/-]+"', "labels", f"labels are named in {path}", tree.text[user])
 
 
+# Two inline variables of one name are one variable: which value it has would depend on the linker.
+def rule_limits(tree):
+    seen = {}
+    for path in sorted(p for p in tree.code if p.startswith("core/model/limits/")):
+        for match in re.finditer(r"inline constexpr [\w:<>]+ (\w+)", tree.code[path]):
+            if match[1] in seen:
+                line = tree.code[path].count("\n", 0, match.start()) + 1
+                tree.say(path, line, "limits", f"{match[1]} is in {seen[match[1]]} already: include that, or give it another name")
+            seen[match[1]] = path
+
+
 def rule_tree(tree):
     for path, raw in tree.raw.items():
         name = os.path.basename(path)
@@ -273,7 +284,7 @@ def rule_tree(tree):
 
 
 RULES = [rule_dag, rule_confinement, rule_purity, rule_size, rule_calls, rule_words, rule_policy, rule_mirror, rule_docs,
-         rule_proto, rule_labels, rule_tree]
+         rule_proto, rule_labels, rule_limits, rule_tree]
 
 
 def check(root):

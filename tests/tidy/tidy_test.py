@@ -56,6 +56,11 @@ class TidyTest(unittest.TestCase):
         root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         self.assertFalse([c for c in tidy.check(root) if c[2] == "policy"])
 
+    def test_limits(self):
+        one = {"core/model/limits/link.h": "#pragma once\ninline constexpr std::size_t ids_max = 4;\n"}
+        self.breaks("limits", "core/model/limits/node.h", "#pragma once\ninline constexpr int ids_max = 5;\n", one, "link.h")
+        self.keeps("limits", "core/model/limits/node.h", "#pragma once\ninline constexpr int names_max = 5;\n", one)
+
     def test_dag(self):
         self.breaks("dag", "core/base/x.h", '#include "core/model/y.h"\n', {"core/model/y.h": ""}, "does not use")
         self.breaks("dag", "core/link/x.cpp", '#include "core/gossip/y.h"\n', {"core/gossip/y.h": ""}, "does not use")

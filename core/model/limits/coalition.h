@@ -53,7 +53,6 @@ inline constexpr std::size_t demands_max = 12;
 inline constexpr std::uint32_t waves_max = 16;
 inline constexpr std::size_t seen_max = 64;
 inline constexpr std::size_t checklist_items_max = 64;
-inline constexpr std::size_t addresses_max = 4;
 
 // Report.
 inline constexpr std::size_t report_cells_max = 256;

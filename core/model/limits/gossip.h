@@ -56,8 +56,8 @@ inline constexpr std::size_t outgoing_max = 4'096;
 inline constexpr Seconds offer_life{60};
 
 // What is stored. expiry_hour is in (now - slack, now + life].
-inline constexpr std::uint32_t envelope_life_hours = 31 * 24;  // store growth; the channel's window
-inline constexpr std::uint32_t expiry_slack_hours = 2;         // clocks that differ
+inline constexpr std::uint32_t kept_life_hours = 31 * 24;  // store growth; the channel's and a day
+inline constexpr std::uint32_t expiry_slack_hours = 2;     // clocks that differ
 inline constexpr std::uint32_t call_life_hours = 72;
 inline constexpr std::uint8_t call_push_bucket_max =
     3;  // 4 KiB: above, eight copies cost more than a trip
