@@ -67,17 +67,29 @@ Result<void> Coalition::State::admit(const Statement& statement,
                                      const StatementId& id,
                                      Step& step) {
   TRY_VOID(check_domain(statement));
+  TRY(const bool is_kept, take(statement, id, step));
+  if (!is_kept) return waiting.add(id, wire::encode(statement), bearer_of(step), step.outbox);
+  if (step.opens) retry_waiting(step);
+  return {};
+}
+
+// Whether it was kept. If not, it waits for what it needs or for its time.
+Result<bool> Coalition::State::take(const Statement& statement, const StatementId& id, Step& step) {
   auto accepted = check(statement, id, step);
-  if (!accepted) {
-    if (accepted.error().code != Errc::not_found) return fail(accepted.error());
-    return statements.wait(id, wire::encode(statement), step.outbox);
-  }
+  if (!accepted && accepted.error().code == Errc::not_found) return false;
+  if (!accepted) return fail(accepted.error());
   if (is_early(*accepted, step.now)) {
     early.insert_or_assign(id, head_of(accepted->body).at);
-    return statements.wait(id, wire::encode(statement), step.outbox);
+    return false;
   }
   keep(*std::move(accepted), step);
-  return {};
+  return true;
+}
+
+// Where several orgs list it, of the one in which it is the most.
+Bearer Reading::bearer_of(const Step& step) const {
+  const Resident* resident = directory.find(step.bearer);
+  return Bearer{resident == nullptr ? OrgId::zero() : resident->org, step.bearer};
 }
 
 // not_found: something it needs is not here yet, so it waits.
@@ -142,7 +154,7 @@ Result<void> Reading::check_place(const Accepted& accepted) const {
       [&](const Roll& roll) -> Result<void> { return check_adds(accepted.statement.domain, roll); },
       [&](const Freeze& freeze) -> Result<void> {
         if (!electorate) return fail(Errc::not_found, "no charter is in force here yet");
-        return check_freeze_of_then(freeze);
+        return check_freeze_of_then(*electorate, freeze);
       },
       [&](const Stop& stop) -> Result<void> {
         const auto others = statements.about(stop.subject, StatementType::stop);
@@ -170,8 +182,8 @@ Result<void> Reading::check_place(const Accepted& accepted) const {
 
 // By any manifest of its org that is here: who is dropped later was frozen all the same, and a view
 // may name it.
-Result<void> Reading::check_freeze_of_then(const Freeze& freeze) const {
-  Result<void> best = check_freeze(statements, electorate->manifest(freeze.head.org), freeze);
+Result<void> Reading::check_freeze_of_then(const Electorate& now, const Freeze& freeze) const {
+  Result<void> best = check_freeze(statements, now.manifest(freeze.head.org), freeze);
   for (const Accepted* paper : statements.of(StatementType::manifest)) {
     if (best || best.error().code != Errc::not_found) return best;
     const Manifest& manifest = paper->as<Manifest>();
@@ -196,53 +208,38 @@ bool Reading::is_early(const Accepted& accepted, Now now) const {
 void Coalition::State::keep(Accepted accepted, Step& step) {
   const StatementId id = accepted.id;
   early.erase(id);
+  waiting.forget(id, step.outbox);
   if (!statements.insert(std::move(accepted), step.outbox)) return;
-  const Accepted& kept = *statements.find(id);
   learn_evidence(step);
+  learn(*statements.find(id), step);
+}
+
+void Coalition::State::learn(const Accepted& kept, Step& step) {
   switch (kept.statement.type) {
     case StatementType::charter:
     case StatementType::manifest:
     case StatementType::roll:
-      learn_authority(step);
-      retry_waiting(step);
-      return;
+      step.opens = true;
+      return learn_authority(step);
     case StatementType::relay_cert:
     case StatementType::relay_drop:
       step.out.relays_changed = true;
       step.out.relays = relays();
       return;
-    case StatementType::signoff: {
-      const StatementType about = kept.as<Signoff>().subject_type;
-      const bool is_of_chain = about == StatementType::charter || about == StatementType::manifest;
-      if (!electorate || is_of_chain) {
-        learn_authority(step);
-        return;
-      }
-      if (kept.as<Signoff>().subject_type == StatementType::freeze) learn_exclusions(step);
-      observe_subject(kept.as<Signoff>().subject, step);
-      return;
-    }
+    case StatementType::signoff:
+      return learn_signoff(kept.as<Signoff>(), step);
     case StatementType::proposal:
-      observe_subject(id, step);
-      return;
     case StatementType::call:
-      observe_subject(id, step);
-      return;
     case StatementType::stop:
-      observe_subject(id, step);
-      return;
-    case StatementType::ack:
-      step.out.events.push_back(acked_event(kept));
-      observe_subject(kept.as<Ack>().call, step);
-      return;
     case StatementType::report:
     case StatementType::debrief:
-      observe_subject(id, step);
-      return;
+      return observe_subject(kept.id, step);
+    case StatementType::ack:
+      step.out.events.push_back(acked_event(kept));
+      return observe_subject(kept.as<Ack>().call, step);
     case StatementType::freeze:
-      learn_exclusions(step);
-      retry_waiting(step);
-      return;
+      step.opens = true;
+      return learn_exclusions(step);
     case StatementType::device:
     case StatementType::keys:
     case StatementType::channel:
@@ -254,27 +251,33 @@ void Coalition::State::keep(Accepted accepted, Step& step) {
   }
 }
 
+void Coalition::State::learn_signoff(const Signoff& signoff, Step& step) {
+  const StatementType about = signoff.subject_type;
+  const bool is_of_chain = about == StatementType::charter || about == StatementType::manifest;
+  if (!electorate || is_of_chain) return learn_authority(step);
+  if (about == StatementType::freeze) learn_exclusions(step);
+  observe_subject(signoff.subject, step);
+}
+
+// One that is kept may be what another waits for: round by round, never one within the other, since
+// a stranger chooses how long such a row is.
 void Coalition::State::retry_waiting(Step& step) {
-  // One that is accepted may be what another waits for.
   for (bool has_moved = true; has_moved;) {
     has_moved = false;
-    for (const auto& [id, bytes] : statements.waiting_now()) {
-      if (!statements.is_waiting(id)) continue;
-      const auto statement = wire::decode<Statement>(bytes);
-      const auto accepted =
-          statement ? check(*statement, id, step) : Result<Accepted>{fail(statement.error())};
-      if (!accepted && accepted.error().code == Errc::not_found) continue;
-      if (accepted && is_early(*accepted, step.now)) {
-        early.insert_or_assign(id, head_of(accepted->body).at);
-        continue;
-      }
-      statements.settle(id, step.outbox);
-      early.erase(id);
-      if (!accepted) continue;
-      keep(*accepted, step);
-      has_moved = true;
-    }
+    for (const auto& [id, bytes] : waiting.all())
+      if (waiting.contains(id) && retry(id, bytes, step)) has_moved = true;
   }
+  step.opens = false;
+}
+
+// Whether it was kept.
+bool Coalition::State::retry(const StatementId& id, const Bytes& bytes, Step& step) {
+  const auto statement = wire::decode<Statement>(bytes);
+  const auto kept = statement ? take(*statement, id, step) : Result<bool>{fail(statement.error())};
+  if (kept) return *kept;
+  waiting.forget(id, step.outbox);
+  early.erase(id);
+  return false;
 }
 
 }  // namespace tocsin::coalition

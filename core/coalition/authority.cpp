@@ -78,8 +78,8 @@ void Coalition::State::learn_authority(Step& step) {
     step.out.events.push_back(
         event_row("charter.founded", root.id, StatementType::charter, root.mode));
   }
+  step.opens = true;
   learn_exclusions(step);
-  retry_waiting(step);
   observe_all(step);  // what came before there was anybody to count it for, and recounts
 }
 

@@ -65,9 +65,11 @@ Coalition::~Coalition() = default;
 Coalition::Coalition(Coalition&&) noexcept = default;
 Coalition& Coalition::operator=(Coalition&&) noexcept = default;
 
-Result<Out> Coalition::accept(ByteView statement, Now now, Outbox& outbox) {
-  auto [taken, step] =
-      in_step(*state_, now, outbox, [&](Step& inner) { return state_->arrive(statement, inner); });
+Result<Out> Coalition::accept(ByteView statement, const DeviceId& bearer, Now now, Outbox& outbox) {
+  auto [taken, step] = in_step(*state_, now, outbox, [&](Step& inner) {
+    inner.bearer = bearer;
+    return state_->arrive(statement, inner);
+  });
   if (!taken) return fail(taken.error());
   return std::move(step.out);
 }

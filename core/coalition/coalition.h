@@ -80,9 +80,10 @@ class Coalition : public Audiences {
   Coalition(Coalition&&) noexcept;
   Coalition& operator=(Coalition&&) noexcept;
 
-  // One encoded statement, from a channel record, a Welcome, a file. Idempotent by id; waits if its
-  // author or what it needs is not known yet. A refusal changes nothing.
-  Result<Out> accept(ByteView statement, Now now, Outbox& outbox);
+  // One encoded statement, from a channel record (its author is the bearer), a Welcome, a file
+  // (zero). Idempotent by id; waits if its author or what it needs is not known yet. A refusal
+  // changes nothing.
+  Result<Out> accept(ByteView statement, const DeviceId& bearer, Now now, Outbox& outbox);
 
   // Verbs of the groups authority, decide, activate and after, and `export`, `import` of proofs,
   // `merge`, `show`, `status`, `words`, `acks`, `relay list`. Which arguments and rows:

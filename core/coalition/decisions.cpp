@@ -6,7 +6,7 @@
 namespace tocsin::coalition {
 namespace {
 
-// First byte of a key in Table::sightings; statements.cpp owns 's'.
+// First byte of a key in Table::sightings; statements.cpp owns 's', waiting.cpp 'b'.
 constexpr std::uint8_t first_mark = 'f';
 constexpr std::uint8_t fate_mark = 't';
 constexpr std::uint8_t clock_mark = 'k';

@@ -18,6 +18,7 @@
 #include "core/coalition/slots.h"
 #include "core/coalition/standing.h"
 #include "core/coalition/statements.h"
+#include "core/coalition/waiting.h"
 
 namespace tocsin::coalition {
 
@@ -27,6 +28,7 @@ struct Held {
         archive{bulk},
         identity{self},
         statements{restored},
+        waiting{restored},
         slots{restored},
         reviews{restored},
         decisions{restored} {}
@@ -35,6 +37,7 @@ struct Held {
   const Archive& archive;
   const Identity& identity;
   Statements statements;
+  Waiting waiting;
   Slots slots;
   Reviews reviews;
   Decisions decisions;

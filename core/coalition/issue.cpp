@@ -44,6 +44,7 @@ StatementId Coalition::State::issue(StatementType type, Mode mode, Body body, St
   step.out.posts.push_back(
       Post{wire::encode(statement), reach_of(statement), is_urgent(statement)});
   keep(Accepted{id, statement, std::move(body), step.now.wall}, step);
+  if (step.opens) retry_waiting(step);
   return id;
 }
 

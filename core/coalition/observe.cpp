@@ -59,9 +59,10 @@ void Coalition::State::advance(Step& step) {
     observe_all(step);  // what was held back by it, or is now
   }
   const auto skew = electorate->charter().value.params.fresh.skew;
-  if (std::ranges::any_of(early,
-                          [&](const auto& wait) { return wait.second <= step.now.wall + skew; }))
-    retry_waiting(step);
+  std::erase_if(early, [&](const auto& wait) { return !waiting.contains(wait.first); });
+  const bool has_come = std::ranges::any_of(
+      early, [&](const auto& wait) { return wait.second <= step.now.wall + skew; });
+  if (has_come || step.opens) retry_waiting(step);
   std::vector<StatementId> ripe;
   for (const auto& [proposal, at] : due) {
     if (at <= step.now.wall) ripe.push_back(proposal);

@@ -19,10 +19,14 @@ struct Reading : Held {
 
   // --- accept.cpp ---
   Result<void> check_domain(const Statement& statement) const;
+  Bearer bearer_of(const Step& step) const;
   Result<Accepted> check(const Statement& statement, const StatementId& id, Step& step) const;
   Result<void> check_author(const Accepted& accepted) const;
   Result<void> check_listed(const Accepted& accepted) const;
   Result<void> check_place(const Accepted& accepted) const;
+  Result<void> check_freeze_of_then(const Electorate& now, const Freeze& freeze) const;
+  bool is_early(const Accepted& accepted, Now now) const;
+  CoalitionId anchor() const;  // zero: none yet
 
   // --- accept_chain.cpp ---
   Result<void> check_charter(const Accepted& accepted, const Charter& charter) const;
@@ -30,9 +34,6 @@ struct Reading : Held {
   Result<void> check_drafts(const Accepted& accepted, const StatementId& prev) const;
   bool suits_charter(const Manifest& manifest) const;
   bool lists_key_of_another(const Manifest& manifest) const;
-  Result<void> check_freeze_of_then(const Freeze& freeze) const;
-  bool is_early(const Accepted& accepted, Now now) const;
-  CoalitionId anchor() const;  // zero: none yet
 
   // --- authority.cpp: the electorate, and what audiences follow ---
   bool is_founded() const;

@@ -16,9 +16,12 @@ struct Coalition::State : Reading {
   Result<void> arrive(ByteView bytes, Step& step);
   Result<void> admit(const Statement& statement, const StatementId& id, Step& step);
 
-  // --- accept_chain.cpp ---
+  Result<bool> take(const Statement& statement, const StatementId& id, Step& step);
   void keep(Accepted accepted, Step& step);
+  void learn(const Accepted& kept, Step& step);
+  void learn_signoff(const Signoff& signoff, Step& step);
   void retry_waiting(Step& step);
+  bool retry(const StatementId& id, const Bytes& bytes, Step& step);
 
   // --- authority.cpp: the electorate, and what audiences follow ---
   void learn_authority(Step& step);

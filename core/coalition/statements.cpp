@@ -16,8 +16,7 @@
 namespace tocsin::coalition {
 namespace {
 
-constexpr std::uint8_t waiting_mark = 'w';  // before the id in Table::statements
-constexpr std::uint8_t seen_mark = 's';     // before the id in Table::sightings
+constexpr std::uint8_t seen_mark = 's';  // before the id in Table::sightings
 
 Bytes marked(std::uint8_t mark, const StatementId& id) {
   return Writer{}.u8(mark).bytes(id.view()).take();
@@ -105,12 +104,7 @@ const Head& head_of(const Body& body) {
 Statements::Statements(const Snapshot& restored) {
   const std::map<StatementId, WallTime> seen = sightings_of(restored);
   for (const StoredRow& row : restored.of(Table::statements)) {
-    if (row.key.size() != StatementId::size) {
-      Reader key{row.key};
-      ENSURE(key.u8() == waiting_mark);
-      waiting_.emplace(StatementId{key.array<32>()}, row.value);
-      continue;
-    }
+    if (row.key.size() != StatementId::size) continue;  // waiting.h
     auto statement = wire::decode<Statement>(row.value);
     ENSURE(statement.has_value());
     auto body = decode_body(*statement);
@@ -172,7 +166,6 @@ bool Statements::insert(Accepted accepted, Outbox& outbox) {
   outbox.keep(Table::sightings,
               marked(seen_mark, accepted.id),
               Writer{}.u64(static_cast<std::uint64_t>(wall_ms(accepted.seen_at))).take());
-  settle(accepted.id, outbox);
   const StatementId id = accepted.id;
   index(accepted_.emplace(id, std::move(accepted)).first->second);
   return true;
@@ -181,23 +174,6 @@ bool Statements::insert(Accepted accepted, Outbox& outbox) {
 std::uint64_t Statements::seq_max(const DeviceId& device) const {
   const auto found = seq_max_.find(device);
   return found == seq_max_.end() ? 0 : found->second;
-}
-
-Result<void> Statements::wait(const StatementId& id, Bytes statement, Outbox& outbox) {
-  if (waiting_.contains(id)) return {};
-  if (waiting_.size() >= limits::statements_waiting_max)
-    return fail(Errc::limit_exceeded, "too many statements wait for their author");
-  outbox.keep(Table::statements, marked(waiting_mark, id), statement);
-  waiting_.emplace(id, std::move(statement));
-  return {};
-}
-
-std::vector<std::pair<StatementId, Bytes>> Statements::waiting_now() const {
-  return {waiting_.begin(), waiting_.end()};
-}
-
-void Statements::settle(const StatementId& id, Outbox& outbox) {
-  if (waiting_.erase(id) > 0) outbox.forget(Table::statements, marked(waiting_mark, id));
 }
 
 void Statements::index(const Accepted& accepted) {

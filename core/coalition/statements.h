@@ -1,7 +1,6 @@
-// The accepted statements, by id, and those that wait for their author or their time. Owns the
-// bytes, the slots of others (two contents in one slot are both kept: evidence.h), when each was
-// first seen, and the indexes the rest of the room reads. Never what a statement brings about: that
-// is tally.h, freeze.h, standing.h.
+// The accepted statements, by id. Owns the bytes, the slots of others (two contents in one slot are
+// both kept: evidence.h), when each was first seen, and the indexes the rest of the room reads.
+// Never what a statement brings about: that is tally.h, freeze.h, standing.h.
 #pragma once
 
 #include <map>
@@ -106,24 +105,11 @@ class Statements {
   bool insert(Accepted accepted, Outbox& outbox);
   std::uint64_t seq_max(const DeviceId& device) const;
 
-  // limit_exceeded: too many wait.
-  Result<void> wait(const StatementId& id, Bytes statement, Outbox& outbox);
-
-  bool is_waiting(const StatementId& id) const { return waiting_.contains(id); }
-
-  std::size_t waiting() const { return waiting_.size(); }
-
-  // All that wait; those accepted or refused on the retry are forgotten by the caller with
-  // `settle`.
-  std::vector<std::pair<StatementId, Bytes>> waiting_now() const;
-  void settle(const StatementId& id, Outbox& outbox);
-
  private:
   void index(const Accepted& accepted);
   void note_split(const Slot& slot);
 
   std::map<StatementId, Accepted> accepted_;
-  std::map<StatementId, Bytes> waiting_;
   std::map<StatementType, std::set<StatementId>> by_type_;
   std::map<std::pair<StatementId, StatementType>, std::set<StatementId>> about_;
   using Contents = std::map<StatementId, StatementId>;  // and by which statement, the least

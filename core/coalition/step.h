@@ -12,7 +12,9 @@ struct Step {
   Now now;
   Outbox& outbox;
   Out out;
-  std::vector<Row> rows;  // for the user who asked
+  std::vector<Row> rows;               // for the user who asked
+  bool opens = false;                  // what waits may stand now
+  DeviceId bearer = DeviceId::zero();  // of what is accepted; zero: a Welcome or a file
 };
 
 }  // namespace tocsin::coalition

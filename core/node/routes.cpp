@@ -79,7 +79,7 @@ void Node::State::route(channel::Out out, Now now, Outbox& outbox) {
   if (!out.mesh_keys.empty()) apply_mesh_keys();
   try_waiting_list(now, outbox);
   for (const Bytes& statement : out.statements) {
-    auto accepted = coalition.accept(statement, now, outbox);
+    auto accepted = coalition.accept(statement, DeviceId::zero(), now, outbox);
     if (accepted) told.emplace_back(*std::move(accepted));
   }
   for (Received& record : out.records) heard(std::move(record), now, outbox);
@@ -116,7 +116,7 @@ void Node::State::heard(Received record, Now now, Outbox& outbox) {
     return journal_all(readiness.heard(record, now, outbox), now, outbox);
   if (record.type != RecordType::statement)
     return;  // texts are kept by core/channel, all else is its own
-  auto accepted = coalition.accept(record.body, now, outbox);
+  auto accepted = coalition.accept(record.body, record.author, now, outbox);
   if (!accepted) return;  // a refusal changes nothing, and peers learn nothing of it
   carry_on(record, now, outbox);
   told.emplace_back(*std::move(accepted));

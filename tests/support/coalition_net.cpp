@@ -219,9 +219,9 @@ Report CoalitionNet::counts_of(std::string_view slug) const {
   return pattern.report(pattern_.org(slug), now_.wall);
 }
 
-Result<void> CoalitionNet::accept(Device& device, ByteView statement) {
+Result<void> CoalitionNet::accept(Device& device, ByteView statement, const DeviceId& bearer) {
   Outbox outbox;
-  auto out = device.machine->accept(statement, now_, outbox);
+  auto out = device.machine->accept(statement, bearer, now_, outbox);
   commit(device, outbox);
   if (!out) return fail(out.error());
   spread(device, *std::move(out));

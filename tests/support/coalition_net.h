@@ -84,7 +84,9 @@ class CoalitionNet {
                               Level level = Level::live);
   Reply<void> report(Device& device, const Report& counts);
   Report counts_of(std::string_view slug) const;
-  Result<void> accept(Device& device, ByteView statement);
+  Result<void> accept(Device& device,
+                      ByteView statement,
+                      const DeviceId& bearer = DeviceId::zero());
   Reply<void> add_to_roll(Device& steward, const RollAdd& add);
   void restart(Device& device);  // kill -9 and start again from what was committed
   void wake_all();               // whoever is not cut off has then heard the others

@@ -76,14 +76,14 @@ class Ear {
   // A refusal is an answer too: the statement is lost here, as it would be.
   void hear(const Bytes& statement) {
     Outbox outbox;
-    static_cast<void>(machine_->accept(statement, now_, outbox));
+    static_cast<void>(machine_->accept(statement, DeviceId::zero(), now_, outbox));
     keep(outbox);
   }
 
   // The batch that took it in was never committed.
   void hear_in_vain(const Bytes& statement) {
     Outbox outbox;
-    static_cast<void>(machine_->accept(statement, now_, outbox));
+    static_cast<void>(machine_->accept(statement, DeviceId::zero(), now_, outbox));
     ENSURE(store_.stage(outbox.take().writes).has_value());
     die();
   }

@@ -8,8 +8,10 @@
 namespace tocsin::limits {
 
 // Statements whose author is not known yet, or from the future. A stranger to the coalition reaches
-// no channel, so these come from members; more are refused and come again with the next sync.
-inline constexpr std::size_t statements_waiting_max = 2'048;
+// no channel, so these come from members; what finds no room is lost, so each org has its share
+// (core/coalition/waiting.h). In bytes, of which each weighs at least so many: 2,048 of them.
+inline constexpr std::size_t waiting_weight_max = 4 * 1024 * 1024;
+inline constexpr std::size_t waiting_weight_min = 2 * 1024;
 // One delegate cannot fill every device's disk with objects that nobody else signs.
 inline constexpr std::size_t proposals_open_max = 2;         // of one org, decisions.md §2
 inline constexpr std::size_t successor_drafts_max = 16;      // of one device, after one version

@@ -96,8 +96,8 @@ TEST_CASE("the manifest of an org that no charter lists waits, however much of a
   coalition::Coalition machine{*newcomer.random, store, newcomer.identity, store.snapshot()};
   for (const Bytes& statement : net.of("choir").machine->state()) {
     Outbox outbox;
-    static_cast<void>(machine.accept(statement, net.now(), outbox));
-    CHECK(machine.accept(foreign, net.now(), outbox).has_value());
+    static_cast<void>(machine.accept(statement, DeviceId::zero(), net.now(), outbox));
+    CHECK(machine.accept(foreign, DeviceId::zero(), net.now(), outbox).has_value());
   }
   CHECK(machine.charter_id().has_value());
 }

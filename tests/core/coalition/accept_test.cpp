@@ -1,4 +1,5 @@
 #include "core/coalition/coalition.h"
+#include "core/crypto/hash.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/statement_codec.h"
 #include "tests/support/amendments.h"
@@ -129,6 +130,31 @@ TEST_CASE("a statement from the future waits until its time has come, over a res
   net.wake_all();
   CHECK_FALSE(net.act(reader, "show", subject, Level::read).has_value());
   net.pass(Seconds{3'600});
+  CHECK(net.act(reader, "show", subject, Level::read).has_value());
+}
+
+TEST_CASE("a member who brings thousands of words of nobody keeps no other org's from waiting") {
+  Proposed stage;
+  auto& [net, story, bo, reader] = stage;
+  const DeviceId member = net.of("drivers", 1).identity.keys->id;
+  const Bytes early = signed_ack(
+      bo, net.domain(), ack_by(bo, story.proposal, net.now().wall + Seconds{3'600}, 900));
+  const auto nobodys = [&](std::uint16_t number) {
+    Ack ack = ack_by(bo, story.proposal, net.now().wall, number);
+    ack.head.author = DeviceId{crypto::blake2b_256(Writer{}.u16(number).view())};
+    return wire::encode(sign_statement(net.domain(),
+                                       StatementType::ack,
+                                       ack.head.author,
+                                       wire::encode(ack),
+                                       bo.identity.keys->idk.reveal()));
+  };
+  for (std::uint16_t i = 0; i < 3'000; ++i)
+    static_cast<void>(net.accept(reader, nobodys(i), member));
+  REQUIRE(net.accept(reader, early, bo.identity.keys->id).has_value());
+  CHECK_FALSE(net.accept(reader, nobodys(3'000), member).has_value());
+  net.pass(Seconds{3'600});
+  Row subject;
+  subject.set("subject", id_of(early).hex());
   CHECK(net.act(reader, "show", subject, Level::read).has_value());
 }
 

@@ -3,6 +3,7 @@
 #include "core/coalition/coalition.h"
 #include "core/coalition/statements.h"
 #include "core/coalition/verify.h"
+#include "core/coalition/waiting.h"
 #include "core/wire/statement_codec.h"
 #include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
@@ -121,7 +122,7 @@ TEST_CASE("a newcomer takes a manifest dated ahead no sooner than members do") {
   const coalition::Statements kept{newcomer.store->snapshot()};
   CHECK(newcomer.machine->charter_id().has_value());
   CHECK(kept.find(id) == nullptr);
-  CHECK(kept.is_waiting(id));
+  CHECK(coalition::Waiting{newcomer.store->snapshot()}.contains(id));
 }
 
 }  // namespace tocsin::tests

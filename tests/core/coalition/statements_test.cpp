@@ -34,24 +34,4 @@ TEST_CASE("an id is found by a prefix of its digits, if there is only one") {
   CHECK(kept.by_prefix("00000000000000").error().code == Errc::not_found);
 }
 
-TEST_CASE("what waits is bounded and survives a restart") {
-  MemoryStore store;
-  Outbox outbox;
-  coalition::Statements statements{store.snapshot()};
-  StatementId::Array bytes{};
-  std::size_t taken = 0;
-  for (std::uint16_t i = 0; i < 3'000; ++i) {
-    bytes[0] = static_cast<std::uint8_t>(i & 0xffU);
-    bytes[1] = static_cast<std::uint8_t>(i >> 8U);
-    taken += statements.wait(StatementId{bytes}, Bytes{1}, outbox).has_value() ? 1U : 0U;
-  }
-  CHECK(taken == 2'048);
-  REQUIRE(store.stage(outbox.take().writes).has_value());
-  REQUIRE(store.commit().has_value());
-  coalition::Statements again{store.snapshot()};
-  CHECK(again.waiting() == 2'048);
-  again.settle(StatementId{StatementId::Array{}}, outbox);
-  CHECK(again.waiting() == 2'047);
-}
-
 }  // namespace tocsin::tests
