@@ -90,9 +90,7 @@ Reply<void> Daemon::create(ByteView unlock_key, const store::KdfParameters& kdf)
 }
 
 Reply<void> Daemon::open(ByteView unlock_key) {
-  // What a purge that was cut off left: the copy it was making, or the store it had replaced.
-  store::destroy_key(settings_.profile.places.store_in_making());
-  settings_.profile.clear_store_in_making();
+  if (auto cleared = clear_what_purge_left(); !cleared) return cleared;
   auto store = store::ProfileStore::open(settings_.profile.places.store(), unlock_key);
   if (!store && store.error().code == Errc::unauthenticated) {
     return refuse(Exit::permission, "E_PASSPHRASE", "the key does not open this profile");

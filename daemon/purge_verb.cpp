@@ -56,14 +56,18 @@ Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
     return refuse(Exit::io, "E_STORAGE", "the new store cannot be written");
   const auto written = store::rewrite(profile.places.store(), making, asked.unlock_key, random_);
   const auto exchanged = written ? profile.exchange_store() : Reply<void>{refuse(written.error())};
-  // The disk may still hold the folders as they were: then the old key must be there after a crash.
-  if (exchanged) {
-    if (auto synced = profile.sync(); !synced) return synced;
-  }
-  // Either the copy that failed, or the store that was replaced.
-  store::destroy_key(making);
-  profile.clear_store_in_making();
+  if (auto cleared = clear_what_purge_left(); !cleared) return cleared;
   return exchanged;
+}
+
+// The copy that it was making, or the store that it replaced. Until the exchange is on the disk a
+// crash may bring either back as the store, so no key is destroyed and nothing is opened before.
+Reply<void> Daemon::clear_what_purge_left() {
+  const Profile& profile = settings_.profile;
+  if (auto synced = profile.sync(); !synced) return synced;
+  store::destroy_key(profile.places.store_in_making());
+  profile.clear_store_in_making();
+  return {};
 }
 
 }  // namespace tocsin::daemon

@@ -5,6 +5,7 @@
 #include "daemon/store/unlock.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/daemon_house.h"
+#include "tests/support/failing_sync.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -62,6 +63,25 @@ TEST_CASE("what a rotation that was cut off left is gone with the next unlock") 
   }
   REQUIRE(house.ask("unlock", Row{"arguments"}, house.key).exit == Exit::ok);
   CHECK_FALSE(std::filesystem::exists(making));
+  CHECK(house.ask("status").rows.at(0).text("handle") == "ana");
+}
+
+TEST_CASE("where the exchange cannot be synced the replaced store keeps its key until it can") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  if (GENERATE(true, false)) REQUIRE(house.ask("lock").exit == Exit::ok);
+  const Bytes before = store_key(house);
+  const std::string replaced = house.places.store_in_making();
+  {
+    const tests::FailingSync disk{house.places.data};
+    CHECK(purge(house, true, house.key).code == "E_STORAGE");
+    CHECK(house.state() == "locked");
+    CHECK(house.ask("unlock", Row{"arguments"}, house.key).code == "E_STORAGE");
+  }
+  CHECK(to_bytes(store::open_key(replaced, house.key).value().reveal()) == before);
+  REQUIRE(house.ask("unlock", Row{"arguments"}, house.key).exit == Exit::ok);
+  CHECK_FALSE(std::filesystem::exists(replaced));
+  CHECK(store_key(house) != before);
   CHECK(house.ask("status").rows.at(0).text("handle") == "ana");
 }
 
