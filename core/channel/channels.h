@@ -88,6 +88,8 @@ class Channels {
   ~Channels();
   Channels(Channels&&) noexcept;
   Channels& operator=(Channels&&) noexcept;
+  Channels(const Channels&) = delete;
+  Channels& operator=(const Channels&) = delete;
 
   // --- identity: called once after `init` made the device keys; makes prekeys gen 1 ---
   void start_device(Now now, Outbox& outbox);

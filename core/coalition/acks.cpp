@@ -91,6 +91,60 @@ Reply<void> need_call(const Accepted& subject) {
   return refuse(Exit::usage, "E_TYPE", "only a call is acknowledged", "tocsin status");
 }
 
+Reply<Ack> ack_in(const Row& arguments, const StatementId& call) {
+  const auto level = level_of(arguments.text("level").value_or(""));
+  if (!level)
+    return refuse(Exit::usage,
+                  "E_USAGE",
+                  "a level is reviewed, cascaded, committed, out, stood_down or declined");
+  const auto reached = arguments.integer("reached").value_or(0);
+  const auto of = arguments.integer("of").value_or(0);
+  constexpr std::int64_t people_max = 10'000'000;
+  if (reached < 0 || of < 0 || reached > people_max || of > people_max || reached > of)
+    return refuse(Exit::usage, "E_USAGE", "so many of so many: reached is at most of");
+  Ack out;
+  out.call = call;
+  out.level = *level;
+  out.reached = static_cast<std::uint32_t>(reached);
+  out.of = static_cast<std::uint32_t>(of);
+  out.reason = arguments.text("reason").value_or("");
+  return out;
+}
+
+std::map<OrgId, OrgAcks> answers(const Reading& reading,
+                                 const Electorate& electorate,
+                                 const StatementId& call) {
+  std::map<OrgId, OrgAcks> out;
+  for (const OrgId& org : electorate.full()) out.emplace(org, OrgAcks{});
+  for (const Accepted* accepted : reading.statements.about(call, StatementType::ack)) {
+    const Ack& ack = accepted->as<Ack>();
+    const Resident* author = reading.directory.find(ack.head.author, ack.head.org);
+    const auto org = out.find(ack.head.org);
+    if (author != nullptr && org != out.end()) take(org->second, ack, *author);
+  }
+  return out;
+}
+
+Row ack_row(const Electorate& electorate, const OrgId& id, const OrgAcks& org, bool is_awaited) {
+  const Manifest& manifest = *electorate.manifest(id);
+  std::size_t devices = 0;
+  for (const Delegate& delegate : manifest.delegates) devices += delegate.devices.size();
+  Row row{"ack"};
+  row.set("org", Value{id.bytes()})
+      .set("slug", electorate.org(id)->slug)
+      .set("received", org.devices.size());
+  row.set("devices", devices)
+      .set("reviewed", org.reviewed.size())
+      .set("delegates", manifest.delegates.size());
+  set_levels(row, org, electorate.charter().value.params.privacy);
+  row.set("out", org.is_out).set("stood_down", org.is_stood_down);
+  if (const auto phone = to_phone(manifest, org); is_awaited && !phone.empty())
+    row.set("phone", Value{phone});
+  row.set("declined", org.has_declined);
+  if (org.last) row.set("last", Value{*org.last});
+  return row;
+}
+
 }  // namespace
 
 void Coalition::State::acknowledge(const StatementId& call, AckLevel level, Step& step) {
@@ -115,29 +169,19 @@ Reply<void> Coalition::State::ack(const Row& arguments, Step& step) {
                   Exit::not_met,
                   "this call is not certified yet",
                   "tocsin status " + call.short_hex());
-  const auto level = level_of(arguments.text("level").value_or(""));
-  if (!level)
-    return refuse(Exit::usage,
-                  "E_USAGE",
-                  "a level is reviewed, cascaded, committed, out, stood_down or declined");
-  Ack ack;
-  ack.call = call;
-  ack.level = *level;
-  const auto reached = arguments.integer("reached").value_or(0);
-  const auto of = arguments.integer("of").value_or(0);
-  constexpr std::int64_t people_max = 10'000'000;
-  if (reached < 0 || of < 0 || reached > people_max || of > people_max || reached > of)
-    return refuse(Exit::usage, "E_USAGE", "so many of so many: reached is at most of");
-  Committed said{static_cast<std::uint32_t>(reached), static_cast<std::uint32_t>(of)};
+  auto ack = ack_in(arguments, call);
+  if (!ack) return tl::unexpected{ack.error()};
   // People are told of in numbers that point at nobody; stewards are counted as they are.
-  if (*level == AckLevel::committed)
-    said = publishable(said, electorate->charter().value.params.privacy);
-  ack.reached = said.reached;
-  ack.of = said.of;
-  ack.reason = arguments.text("reason").value_or("");
-  issue(StatementType::ack, (*found)->statement.domain.mode, Body{std::move(ack)}, step);
+  if (ack->level == AckLevel::committed) {
+    const Committed said =
+        publishable({ack->reached, ack->of}, electorate->charter().value.params.privacy);
+    ack->reached = said.reached;
+    ack->of = said.of;
+  }
+  const AckLevel level = ack->level;
+  issue(StatementType::ack, (*found)->statement.domain.mode, Body{*std::move(ack)}, step);
   Row row{"ack"};
-  row.set("call", Value{call.bytes()}).set("level", word(*level));
+  row.set("call", Value{call.bytes()}).set("level", word(level));
   step.rows.push_back(std::move(row));
   return {};
 }
@@ -146,37 +190,12 @@ Reply<void> Reading::acks(const Row& arguments, Step& step) const {
   auto found = subject(arguments);
   if (!found) return tl::unexpected<Refusal>{found.error()};
   if (auto is_call = need_call(**found); !is_call) return is_call;
-  std::map<OrgId, OrgAcks> orgs;
-  for (const OrgId& org : electorate->full()) orgs.emplace(org, OrgAcks{});
-  for (const Accepted* accepted : statements.about((*found)->id, StatementType::ack)) {
-    const Ack& ack = accepted->as<Ack>();
-    const Resident* author = directory.find(ack.head.author, ack.head.org);
-    const auto org = orgs.find(ack.head.org);
-    if (author != nullptr && org != orgs.end()) take(org->second, ack, *author);
-  }
   const CallState state = call_standing(picture(), **found, step.now.wall).state;
   const bool is_awaited = state != CallState::ended && state != CallState::closed &&
                           state != CallState::dead &&
                           decisions.first_seen((*found)->id).has_value();
-  for (const auto& [id, org] : orgs) {
-    const Manifest* manifest = electorate->manifest(id);
-    std::size_t devices = 0;
-    for (const Delegate& delegate : manifest->delegates) devices += delegate.devices.size();
-    Row row{"ack"};
-    row.set("org", Value{id.bytes()})
-        .set("slug", electorate->org(id)->slug)
-        .set("received", org.devices.size());
-    row.set("devices", devices)
-        .set("reviewed", org.reviewed.size())
-        .set("delegates", manifest->delegates.size());
-    set_levels(row, org, electorate->charter().value.params.privacy);
-    row.set("out", org.is_out).set("stood_down", org.is_stood_down);
-    if (const auto phone = to_phone(*manifest, org); is_awaited && !phone.empty())
-      row.set("phone", Value{phone});
-    row.set("declined", org.has_declined);
-    if (org.last) row.set("last", Value{*org.last});
-    step.rows.push_back(std::move(row));
-  }
+  for (const auto& [id, org] : answers(*this, *electorate, (*found)->id))
+    step.rows.push_back(ack_row(*electorate, id, org, is_awaited));
   return {};
 }
 

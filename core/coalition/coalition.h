@@ -79,6 +79,8 @@ class Coalition : public Audiences {
   ~Coalition() override;
   Coalition(Coalition&&) noexcept;
   Coalition& operator=(Coalition&&) noexcept;
+  Coalition(const Coalition&) = delete;
+  Coalition& operator=(const Coalition&) = delete;
 
   // One encoded statement, from a channel record (its author is the bearer), a Welcome, a file
   // (zero). Idempotent by id; waits if its author or what it needs is not known yet. A refusal

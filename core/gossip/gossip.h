@@ -47,6 +47,8 @@ class Gossip {
   ~Gossip();
   Gossip(Gossip&&) noexcept;
   Gossip& operator=(Gossip&&) noexcept;
+  Gossip(const Gossip&) = delete;
+  Gossip& operator=(const Gossip&) = delete;
 
   // --- what we are ---
   void set_coalition(const CoalitionId& coalition);

@@ -37,6 +37,8 @@ class Links {
   ~Links();
   Links(Links&&) noexcept;
   Links& operator=(Links&&) noexcept;
+  Links(const Links&) = delete;
+  Links& operator=(const Links&) = delete;
 
   // --- what we are: keys held, from core/node ---
   void set_coalition(const CoalitionId& coalition);

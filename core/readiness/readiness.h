@@ -60,6 +60,8 @@ class Readiness {
   ~Readiness();
   Readiness(Readiness&&) noexcept;
   Readiness& operator=(Readiness&&) noexcept;
+  Readiness(const Readiness&) = delete;
+  Readiness& operator=(const Readiness&) = delete;
 
   // Destroys the keys of campaigns that are over. Rows: events for `watch`.
   std::vector<Row> wake(const Surroundings& around, Now now, Outbox& outbox);

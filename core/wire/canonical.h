@@ -10,10 +10,10 @@
 namespace tocsin::wire {
 
 template <class T>
-Bytes encode(const T& value);
+Bytes encode(const T&);
 
 template <class T>
-Result<T> decode(ByteView bytes);
+Result<T> decode(ByteView);
 
 template <class T>
 Result<T> decode_signed(ByteView received) {

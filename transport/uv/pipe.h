@@ -19,6 +19,8 @@ class PipeListener {
   ~PipeListener();
   PipeListener(PipeListener&&) noexcept;
   PipeListener& operator=(PipeListener&&) noexcept;
+  PipeListener(const PipeListener&) = delete;
+  PipeListener& operator=(const PipeListener&) = delete;
 
   struct State;
 

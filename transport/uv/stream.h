@@ -27,6 +27,8 @@ class Stream {
   ~Stream();
   Stream(Stream&&) noexcept;
   Stream& operator=(Stream&&) noexcept;
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
 
   // Until then nothing is read.
   void start(StreamCalls calls);

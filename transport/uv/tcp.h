@@ -28,6 +28,8 @@ class TcpListener {
   ~TcpListener();
   TcpListener(TcpListener&&) noexcept;
   TcpListener& operator=(TcpListener&&) noexcept;
+  TcpListener(const TcpListener&) = delete;
+  TcpListener& operator=(const TcpListener&) = delete;
 
   Endpoint local() const;
 
