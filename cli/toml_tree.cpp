@@ -9,7 +9,7 @@
 namespace tocsin::cli {
 namespace {
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   return "`" + escape_for_terminal(name) + "`";
 }
 
@@ -68,7 +68,7 @@ const TomlNode* TomlTable::take(std::string_view name) {
 
 const TomlNode* TomlTable::need(std::string_view name) {
   const TomlNode* found = take(name);
-  if (found == nullptr) mistakes_.add(node_.line, quoted(name) + " is missing");
+  if (found == nullptr) mistakes_.add(node_.line, in_quotes(name) + " is missing");
   return found;
 }
 
@@ -76,7 +76,7 @@ const TomlNode* TomlTable::of_kind(const TomlNode* node,
                                    std::string_view name,
                                    TomlNode::Kind kind) {
   if (node == nullptr || node->kind == kind) return node;
-  mistakes_.add(node->line, quoted(name) + " must be " + word_of(kind));
+  mistakes_.add(node->line, in_quotes(name) + " must be " + word_of(kind));
   return nullptr;
 }
 
@@ -93,7 +93,7 @@ std::uint32_t TomlTable::number(std::string_view name) {
   const TomlNode* node = of_kind(need(name), name, TomlNode::Kind::number);
   if (node == nullptr) return 0;
   if (node->number < 0 || node->number > std::numeric_limits<std::uint32_t>::max()) {
-    mistakes_.add(node->line, quoted(name) + " is out of range");
+    mistakes_.add(node->line, in_quotes(name) + " is out of range");
     return 0;
   }
   return static_cast<std::uint32_t>(node->number);
@@ -124,7 +124,7 @@ Seconds TomlTable::duration_or(std::string_view name, Seconds otherwise) {
   const TomlNode* node = of_kind(take(name), name, TomlNode::Kind::text);
   if (node == nullptr) return otherwise;
   const auto duration = parse_span(node->text);
-  if (!duration) mistakes_.add(node->line, quoted(name) + " must be a duration, like \"72h\"");
+  if (!duration) mistakes_.add(node->line, in_quotes(name) + " must be a duration, like \"72h\"");
   return duration ? *duration : otherwise;
 }
 
@@ -147,14 +147,14 @@ Cell TomlTable::cell(std::string_view name) {
   const TomlNode* node = of_kind(need(name), name, TomlNode::Kind::text);
   if (node == nullptr) return {};
   const auto cell = cell_from(node->text);
-  if (!cell) mistakes_.add(node->line, quoted(name) + " must be \"sector/region\" or with /code");
+  if (!cell) mistakes_.add(node->line, in_quotes(name) + " must be \"sector/region\" or with /code");
   return cell.value_or(Cell{});
 }
 
 void TomlTable::finish() {
   for (std::size_t i = 0; i < taken_.size(); ++i)
     if (!taken_[i])
-      mistakes_.add(node_.children[i].line, quoted(node_.names[i]) + " is not known here");
+      mistakes_.add(node_.children[i].line, in_quotes(node_.names[i]) + " is not known here");
 }
 
 std::optional<Cell> cell_from(std::string_view text) {
