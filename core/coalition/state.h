@@ -36,7 +36,7 @@ struct Coalition::State : Reading {
   // --- observe.cpp: what arrivals and time bring about ---
   void advance(Step& step);
   void synced(Step& step);
-  void observe(const StatementId& proposal, Step& step);
+  void observe(const StatementId& id, Step& step);
   void observe_all(Step& step);
   void observe_subject(const StatementId& subject, Step& step);
   void observe_call(const Accepted& proposal, const Accepted& call, Step& step);
