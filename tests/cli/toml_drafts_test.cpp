@@ -85,8 +85,9 @@ public_after = 2027-05-13T18:00:00Z
 }
 
 TEST_CASE("who is not known is said with the line of the draft") {
-  std::string text = proposal_text;
-  text.replace(text.find("plumbers:"), 8, "nobodies");
+  const std::string known = proposal_text;
+  const std::size_t at = known.find("plumbers:");
+  const std::string text = known.substr(0, at) + "nobodies" + known.substr(at + 8);
   const auto refused = cli::proposal_from_toml(text, sources());
   REQUIRE_FALSE(refused);
   CHECK(refused.error().reason.find("no organization nobodies") != std::string::npos);
