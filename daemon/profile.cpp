@@ -96,7 +96,10 @@ Reply<void> Profile::exchange_store() const {
 
 Reply<void> Profile::sync() const {
   if (::fsync(data.number()) != 0)
-    return refuse(Exit::io, "E_STORAGE", "the profile's folder cannot be synced");
+    return refuse(Exit::io,
+                  "E_STORAGE",
+                  "the disk does not take what was written; the profile stays locked, and is whole",
+                  "look after the disk, then tocsin unlock");
   return {};
 }
 
