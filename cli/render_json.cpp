@@ -41,7 +41,7 @@ void set(Json& object, const std::string& name, const Value& value, int depth) {
       [&](const std::vector<std::string>& texts) { object[name] = texts; });
 }
 
-// No deeper than row_depth_max.
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than row_depth_max
 void fill(Json& object, const Row& row, int depth) {
   for (const auto& [name, value] : row.fields()) set(object, name, value, depth);
 }

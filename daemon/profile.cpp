@@ -16,6 +16,11 @@
 namespace tocsin::daemon {
 namespace {
 
+bool has(const Descriptor& folder, const char* name) {
+  struct stat status{};
+  return ::fstatat(folder.number(), name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 std::optional<std::string> named(const Environment& environment, const char* name) {
   auto value = environment(name);
   return value && !value->empty() ? value : std::nullopt;
@@ -66,8 +71,11 @@ Reply<Places> places_of(const std::string& profile, NodeRole role, const Environ
 }
 
 bool Profile::has_store() const {
-  struct stat status{};
-  return ::fstatat(data.number(), "store", &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return has(data, "store");
+}
+
+bool Profile::has_store_in_making() const {
+  return has(data, "store.new");
 }
 
 void Profile::clear_store_in_making() const {

@@ -42,6 +42,7 @@ struct Profile {
   Descriptor runtime;
 
   bool has_store() const;
+  bool has_store_in_making() const;
   // What a crash in the middle of a creation left.
   void clear_store_in_making() const;
   // The last step of creation: a profile exists whole or not at all.

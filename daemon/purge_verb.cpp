@@ -34,9 +34,8 @@ Reply<std::vector<Row>> Daemon::purge(RequestId request, const ControlRequest& a
   const bool was_open = is_open();
   close(request);
   const auto swept = sweep(asked, is_rotation);
-  if (was_open) {
-    if (auto opened = open(asked.unlock_key); !opened) return tl::unexpected{opened.error()};
-  }
+  const auto cleared = was_open ? open(asked.unlock_key) : clear_what_purge_left();
+  if (!cleared) return tl::unexpected{cleared.error()};
   if (!swept) return tl::unexpected{swept.error()};
   const std::uint64_t left = store::stored_bytes(folder);
   log(LogLevel::note, LogCode::purged, left);
@@ -50,20 +49,21 @@ Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
       return refuse(swept.error());
     return {};
   }
-  profile.clear_store_in_making();
+  // What lies there may be the store that the disk still holds as ours.
+  if (auto cleared = clear_what_purge_left(); !cleared) return cleared;
   const std::string making = profile.places.store_in_making();
   if (::mkdirat(profile.data.number(), "store.new", 0700) != 0)
     return refuse(Exit::io, "E_STORAGE", "the new store cannot be written");
   const auto written = store::rewrite(profile.places.store(), making, asked.unlock_key, random_);
-  const auto exchanged = written ? profile.exchange_store() : Reply<void>{refuse(written.error())};
-  if (auto cleared = clear_what_purge_left(); !cleared) return cleared;
-  return exchanged;
+  if (!written) return refuse(written.error());
+  return profile.exchange_store();
 }
 
 // The copy that it was making, or the store that it replaced. Until the exchange is on the disk a
 // crash may bring either back as the store, so no key is destroyed and nothing is opened before.
 Reply<void> Daemon::clear_what_purge_left() {
   const Profile& profile = settings_.profile;
+  if (!profile.has_store_in_making()) return {};
   if (auto synced = profile.sync(); !synced) return synced;
   store::destroy_key(profile.places.store_in_making());
   profile.clear_store_in_making();

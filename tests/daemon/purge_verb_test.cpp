@@ -77,6 +77,7 @@ TEST_CASE("where the exchange cannot be synced the replaced store keeps its key 
     CHECK(purge(house, true, house.key).code == "E_STORAGE");
     CHECK(house.state() == "locked");
     CHECK(house.ask("unlock", Row{"arguments"}, house.key).code == "E_STORAGE");
+    CHECK(purge(house, true, house.key).code == "E_STORAGE");
   }
   CHECK(to_bytes(store::open_key(replaced, house.key).value().reveal()) == before);
   REQUIRE(house.ask("unlock", Row{"arguments"}, house.key).exit == Exit::ok);

@@ -103,13 +103,15 @@ TEST_CASE("what is refused makes nobody give way") {
   for (std::size_t size = 10'000; size < 60'000; size += 7'001) {
     Room room_of;
     room_of.bring_all(0, room, bearer(1, 1));
-    // The last finds room enough for a part of it alone.
+    bool is_refused = false;  // at last, with room enough for a part of it alone
     for (std::uint16_t i = 10'000; i < 11'000; ++i) {
       const auto before = room_of.waiting.all();
       if (room_of.bring(i, bearer(2, 1), size)) continue;
+      is_refused = true;
       REQUIRE(room_of.waiting.all() == before);
       break;
     }
+    REQUIRE(is_refused);
   }
 }
 
