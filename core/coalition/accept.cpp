@@ -264,19 +264,19 @@ void Coalition::State::learn_signoff(const Signoff& signoff, Step& step) {
 void Coalition::State::retry_waiting(Step& step) {
   for (bool has_moved = true; has_moved;) {
     has_moved = false;
-    for (const auto& [id, bytes] : waiting.all())
-      if (waiting.contains(id) && retry(id, bytes, step)) has_moved = true;
+    for (const auto& [key, bytes] : waiting.all())
+      if (waiting.contains(key) && retry(key, bytes, step)) has_moved = true;
   }
   step.opens = false;
 }
 
 // Whether it was kept.
-bool Coalition::State::retry(const StatementId& id, const Bytes& bytes, Step& step) {
+bool Coalition::State::retry(const Waiting::Key& key, const Bytes& bytes, Step& step) {
   const auto statement = wire::decode<Statement>(bytes);
-  const auto kept = statement ? take(*statement, id, step) : Result<bool>{fail(statement.error())};
+  const auto kept =
+      statement ? take(*statement, key.id, step) : Result<bool>{fail(statement.error())};
   if (kept) return *kept;
-  waiting.forget(id, step.outbox);
-  early.erase(id);
+  waiting.forget(key, step.outbox);
   return false;
 }
 

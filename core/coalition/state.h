@@ -21,7 +21,7 @@ struct Coalition::State : Reading {
   void learn(const Accepted& kept, Step& step);
   void learn_signoff(const Signoff& signoff, Step& step);
   void retry_waiting(Step& step);
-  bool retry(const StatementId& id, const Bytes& bytes, Step& step);
+  bool retry(const Waiting::Key& key, const Bytes& bytes, Step& step);
 
   // --- authority.cpp: the electorate, and what audiences follow ---
   void learn_authority(Step& step);

@@ -11,21 +11,24 @@
 namespace tocsin::coalition {
 namespace {
 
-constexpr std::uint8_t waiting_mark = 'w';  // before the id in Table::statements
-constexpr std::uint8_t bearer_mark = 'b';   // before the id in Table::sightings
+// Before the hash of the bytes: in Table::statements they stand themselves, in Table::sightings who
+// brought them and their id.
+constexpr std::uint8_t waiting_mark = 'w';
+constexpr std::uint8_t bearer_mark = 'b';
 
-Bytes marked(std::uint8_t mark, const StatementId& id) {
-  return Writer{}.u8(mark).bytes(id.view()).take();
+Bytes marked(std::uint8_t mark, const crypto::Hash& bytes) {
+  return Writer{}.u8(mark).bytes(bytes).take();
 }
 
-std::map<StatementId, Bearer> bearers_of(const Snapshot& restored) {
-  std::map<StatementId, Bearer> out;
+std::map<crypto::Hash, std::pair<Bearer, StatementId>> bearers_of(const Snapshot& restored) {
+  std::map<crypto::Hash, std::pair<Bearer, StatementId>> out;
   for (const StoredRow& row : restored.of(Table::sightings)) {
     Reader key{row.key};
     if (key.u8() != bearer_mark) continue;
     Reader value{row.value};
     const OrgId org{value.array<32>()};
-    out.emplace(StatementId{key.array<32>()}, Bearer{org, DeviceId{value.array<32>()}});
+    const Bearer bearer{org, DeviceId{value.array<32>()}};
+    out.emplace(key.array<32>(), std::pair{bearer, StatementId{value.array<32>()}});
     ENSURE(key.finished() && value.finished());
   }
   return out;
@@ -46,14 +49,17 @@ std::size_t sum_of(const std::map<DeviceId, std::size_t>& devices) {
 }  // namespace
 
 Waiting::Waiting(const Snapshot& restored) {
-  const std::map<StatementId, Bearer> bearers = bearers_of(restored);
+  const auto bearers = bearers_of(restored);
   for (const StoredRow& row : restored.of(Table::statements)) {
     if (row.key.size() == StatementId::size) continue;  // an accepted one
     Reader key{row.key};
     ENSURE(key.u8() == waiting_mark);
-    const StatementId id{key.array<32>()};
-    const auto bearer = bearers.find(id);
-    insert(id, Entry{row.value, bearer == bearers.end() ? Bearer{} : bearer->second});
+    const crypto::Hash bytes = key.array<32>();
+    const auto found = bearers.find(bytes);
+    // An earlier build kept them by their id, and not who brought them.
+    const auto [bearer, id] =
+        found == bearers.end() ? std::pair{Bearer{}, StatementId{bytes}} : found->second;
+    insert(Key{id, bytes}, Entry{row.value, bearer});
   }
 }
 
@@ -61,25 +67,29 @@ Result<void> Waiting::add(const StatementId& id,
                           Bytes statement,
                           const Bearer& bearer,
                           Outbox& outbox) {
-  const auto found = entries_.find(id);
-  if (found != entries_.end()) {
-    if (!loads_.has_less(bearer, found->second.bearer)) return {};
-    forget(id, outbox);
+  const Key key{id, crypto::blake2b_256(statement)};
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) {
+    TRY(const auto gone, giving_way_to(bearer, weight_of(statement)));
+    for (const Key& each : gone) forget(each, outbox);
+  } else if (loads_.has_less(bearer, found->second.bearer)) {
+    forget(key, outbox);
+  } else {
+    return {};
   }
-  TRY(const auto gone, giving_way_to(bearer, weight_of(statement)));
-  for (const StatementId& each : gone) forget(each, outbox);
-  outbox.keep(Table::statements, marked(waiting_mark, id), statement);
-  outbox.keep(Table::sightings,
-              marked(bearer_mark, id),
-              Writer{}.bytes(bearer.org.view()).bytes(bearer.device.view()).take());
-  insert(id, Entry{std::move(statement), bearer});
+  outbox.keep(Table::statements, marked(waiting_mark, key.bytes), statement);
+  outbox.keep(
+      Table::sightings,
+      marked(bearer_mark, key.bytes),
+      Writer{}.bytes(bearer.org.view()).bytes(bearer.device.view()).bytes(id.view()).take());
+  insert(key, Entry{std::move(statement), bearer});
   return {};
 }
 
 // Found before any is forgotten: a refusal changes nothing.
-Result<std::set<StatementId>> Waiting::giving_way_to(const Bearer& bearer,
-                                                     std::size_t weight) const {
-  std::set<StatementId> out;
+Result<std::set<Waiting::Key>> Waiting::giving_way_to(const Bearer& bearer,
+                                                      std::size_t weight) const {
+  std::set<Key> out;
   if (loads_.total + weight <= limits::waiting_weight_max) return out;
   Loads after = loads_;
   while (after.total + weight > limits::waiting_weight_max) {
@@ -95,25 +105,36 @@ Result<std::set<StatementId>> Waiting::giving_way_to(const Bearer& bearer,
   return out;
 }
 
-std::vector<std::pair<StatementId, Bytes>> Waiting::all() const {
-  std::vector<std::pair<StatementId, Bytes>> out;
+bool Waiting::contains(const StatementId& id) const {
+  const auto first = entries_.lower_bound(Key{id, {}});
+  return first != entries_.end() && first->first.id == id;
+}
+
+std::vector<std::pair<Waiting::Key, Bytes>> Waiting::all() const {
+  std::vector<std::pair<Key, Bytes>> out;
   out.reserve(entries_.size());
-  for (const auto& [id, entry] : entries_) out.emplace_back(id, entry.statement);
+  for (const auto& [key, entry] : entries_) out.emplace_back(key, entry.statement);
   return out;
 }
 
-void Waiting::forget(const StatementId& id, Outbox& outbox) {
-  const auto found = entries_.find(id);
+void Waiting::forget(const Key& key, Outbox& outbox) {
+  const auto found = entries_.find(key);
   if (found == entries_.end()) return;
   loads_.remove(found->second.bearer, weight_of(found->second.statement));
   entries_.erase(found);
-  outbox.forget(Table::statements, marked(waiting_mark, id));
-  outbox.forget(Table::sightings, marked(bearer_mark, id));
+  outbox.forget(Table::statements, marked(waiting_mark, key.bytes));
+  outbox.forget(Table::sightings, marked(bearer_mark, key.bytes));
 }
 
-void Waiting::insert(const StatementId& id, Entry entry) {
+void Waiting::forget(const StatementId& id, Outbox& outbox) {
+  for (auto at = entries_.lower_bound(Key{id, {}}); at != entries_.end() && at->first.id == id;
+       at = entries_.lower_bound(Key{id, {}}))
+    forget(Key{at->first}, outbox);
+}
+
+void Waiting::insert(const Key& key, Entry entry) {
   loads_.add(entry.bearer, weight_of(entry.statement));
-  entries_.emplace(id, std::move(entry));
+  entries_.emplace(key, std::move(entry));
 }
 
 void Waiting::Loads::add(const Bearer& bearer, std::size_t weight) {

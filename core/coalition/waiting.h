@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/crypto/hash.h"
 #include "core/model/ids.h"
 #include "core/seam/outbox.h"
 #include "core/seam/snapshot.h"
@@ -24,18 +25,26 @@ struct Bearer {
 
 class Waiting {
  public:
+  // An id says nothing of author and signature: the same content with others waits beside it, so
+  // that a false copy which comes first keeps no true one out.
+  struct Key {
+    StatementId id;
+    crypto::Hash bytes;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+
   explicit Waiting(const Snapshot& restored);
 
   // Where there is no room what weighs most goes: of the org with the most, of its device with the
   // most. limit_exceeded: that would be this one. Brought again, it weighs on who has less here.
   Result<void> add(const StatementId& id, Bytes statement, const Bearer& bearer, Outbox& outbox);
 
-  bool contains(const StatementId& id) const { return entries_.contains(id); }
+  bool contains(const Key& key) const { return entries_.contains(key); }
 
-  std::size_t size() const { return entries_.size(); }
-
-  std::vector<std::pair<StatementId, Bytes>> all() const;
-  void forget(const StatementId& id, Outbox& outbox);
+  bool contains(const StatementId& id) const;
+  std::vector<std::pair<Key, Bytes>> all() const;
+  void forget(const Key& key, Outbox& outbox);
+  void forget(const StatementId& id, Outbox& outbox);  // with all its copies
 
  private:
   struct Entry {
@@ -57,10 +66,10 @@ class Waiting {
     Bearer heaviest() const;
   };
 
-  Result<std::set<StatementId>> giving_way_to(const Bearer& bearer, std::size_t weight) const;
-  void insert(const StatementId& id, Entry entry);
+  Result<std::set<Key>> giving_way_to(const Bearer& bearer, std::size_t weight) const;
+  void insert(const Key& key, Entry entry);
 
-  std::map<StatementId, Entry> entries_;
+  std::map<Key, Entry> entries_;
   Loads loads_;
 };
 

@@ -151,8 +151,7 @@ void Ear::tell_kept(Lines& out, const std::set<StatementId>& of_history) const {
   const Snapshot kept = store_.snapshot();
   for (const StoredRow& row : kept.of(Table::statements)) {
     const bool is_waiting = row.key.size() != StatementId::size;
-    const ByteView key = is_waiting ? ByteView{row.key}.subspan(1) : ByteView{row.key};
-    const StatementId id = *StatementId::from(key);
+    const StatementId id = wire::decode<Statement>(row.value).value().id();
     if (of_history.contains(id)) out.push_back((is_waiting ? "waits " : "keeps ") + id.short_hex());
   }
 }

@@ -1,4 +1,5 @@
 #include "core/coalition/coalition.h"
+#include "core/coalition/waiting.h"
 #include "core/crypto/hash.h"
 #include "core/wire/decision_codec.h"
 #include "core/wire/statement_codec.h"
@@ -156,6 +157,25 @@ TEST_CASE("a member who brings thousands of words of nobody keeps no other org's
   Row subject;
   subject.set("subject", id_of(early).hex());
   CHECK(net.act(reader, "show", subject, Level::read).has_value());
+}
+
+TEST_CASE("a false copy that comes before or after keeps no true statement from its time") {
+  Proposed stage;
+  auto& [net, story, bo, reader] = stage;
+  const DeviceId member = net.of("drivers", 1).identity.keys->id;
+  const Bytes early = signed_ack(
+      bo, net.domain(), ack_by(bo, story.proposal, net.now().wall + Seconds{3'600}, 900));
+  Statement copy = *wire::decode<Statement>(early);
+  copy.author = DeviceId{crypto::blake2b_256(Writer{}.u16(1).view())};
+  REQUIRE(copy.id() == id_of(early));
+  const bool is_first = GENERATE(true, false);
+  if (is_first) REQUIRE(net.accept(reader, wire::encode(copy), member).has_value());
+  REQUIRE(net.accept(reader, early, bo.identity.keys->id).has_value());
+  if (!is_first) REQUIRE(net.accept(reader, wire::encode(copy), member).has_value());
+  net.restart(reader);
+  net.pass(Seconds{3'600});
+  CHECK(net.act(reader, "show", Row{}.set("subject", id_of(early).hex()), Level::read).has_value());
+  CHECK(coalition::Waiting{reader.store->snapshot()}.all().empty());
 }
 
 TEST_CASE("a member's word on a decision counts nowhere") {
