@@ -108,13 +108,16 @@ def named_tests(tree, text):
                 tree.say("docs/THREAT_MODEL.md", number, "docs", f"{name}: no test's name begins so")
 
 
+LIMIT = r"constexpr[^;={]*?\b(\w+)\s*[={]"  # of core/model/limits: the name
+
+
 def constants(tree, text):
     """Rows `| `name` | 64 KiB |` of the protocol against core/model/limits."""
     sizes = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
     limits = {}
     for path in tree.text:
         if path.startswith("core/model/limits"):
-            for name, value in re.findall(r"constexpr[^;={]*?\b(\w+)\s*[={]([^;]*);", tree.code[path]):
+            for name, value in re.findall(LIMIT + r"([^;]*);", tree.code[path]):
                 value = re.sub(r"std::chrono::\w+|\w+(?=\s*\{)|[{}']|(?<=\d)[uUlL]+", "", value).strip()
                 if re.fullmatch(r"[\d\s*+()<-]+", value):
                     limits[name] = eval(value)  # digits and operators only, by the line above

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 
-from docs import printed_dag, rule_docs
+from docs import LIMIT, printed_dag, rule_docs
 from tree import CODE, PRODUCT, Tree, may
 
 MACHINES = ("core/link", "core/gossip", "core/channel", "core/coalition", "core/readiness")
@@ -250,7 +250,7 @@ def rule_labels(tree):
 def rule_limits(tree):
     seen = {}
     for path in sorted(p for p in tree.code if p.startswith("core/model/limits/")):
-        for match in re.finditer(r"inline constexpr [\w:<>]+ (\w+)", tree.code[path]):
+        for match in re.finditer("inline " + LIMIT, tree.code[path]):
             if match[1] in seen:
                 line = tree.code[path].count("\n", 0, match.start()) + 1
                 tree.say(path, line, "limits", f"{match[1]} is in {seen[match[1]]} already: include that, or give it another name")

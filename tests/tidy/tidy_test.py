@@ -58,7 +58,7 @@ class TidyTest(unittest.TestCase):
 
     def test_limits(self):
         one = {"core/model/limits/link.h": "#pragma once\ninline constexpr std::size_t ids_max = 4;\n"}
-        self.breaks("limits", "core/model/limits/node.h", "#pragma once\ninline constexpr int ids_max = 5;\n", one, "link.h")
+        self.breaks("limits", "core/model/limits/node.h", "#pragma once\ninline constexpr unsigned long ids_max{5};\n", one, "link.h")
         self.keeps("limits", "core/model/limits/node.h", "#pragma once\ninline constexpr int names_max = 5;\n", one)
 
     def test_dag(self):
