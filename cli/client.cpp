@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "cli/environment.h"
 #include "core/crypto/secret.h"
 #include "core/model/limits/cli.h"
 #include "core/model/limits/control.h"
@@ -108,12 +108,6 @@ Reply<int> connect_to(const std::string& path) {
   ::close(socket);
   if (why == EACCES || why == EPERM) return wrong_peer("the control socket is somebody else's");
   return no_daemon();
-}
-
-std::optional<std::string> from_environment(const char* name) {
-  const char* const value = std::getenv(name);
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return value;
 }
 
 }  // namespace

@@ -18,7 +18,6 @@ Reply<void> run_plain(Errand& errand);
 
 namespace {
 
-const Parameter save_here{"-o", "", Takes::path, "write the result to this file"};
 const Parameter picture{"--qr", "", Takes::flag, "also as a picture to scan"};
 const Parameter some_org{
     "ORG", "org", Takes::text, "an organization's short name; yours if left out"};

@@ -35,6 +35,8 @@ struct Parameter {
   bool is_repeated = false;
 };
 
+inline constexpr Parameter save_here{"-o", "", Takes::path, "write the result to this file"};
+
 enum class Act { offline, read, act, live };  // live: the passphrase, in that very request
 
 using Run = Reply<void> (*)(Errand& errand);

@@ -7,12 +7,6 @@ namespace tocsin::cli {
 // From errand.h, which this file cannot include without a circle.
 Reply<void> run_plain(Errand& errand);
 
-namespace {
-
-const Parameter save_here{"-o", "", Takes::path, "write the result to this file"};
-
-}  // namespace
-
 std::vector<Verb> readiness_verbs() {
   const Parameter worker{"REF", "worker", Takes::text, "the worker's key in your list", "", true};
   return {

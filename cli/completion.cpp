@@ -35,7 +35,7 @@ std::map<std::string, Words> next_words() {
   return next;
 }
 
-std::string joined(const Words& words) {
+std::string spaced(const Words& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
@@ -144,10 +144,10 @@ std::string shell_function(std::string_view first_line) {
   text += "  case \"$verb:$place\" in\n" + choice_cases() + "  esac\n";
   const auto next = next_words();
   text += fmt::format("  if [ \"$said\" -eq 0 ]; then list=\"{} --help --version\"; fi\n",
-                      joined(next.at("")));
+                      spaced(next.at("")));
   text += "  if [ \"$said\" -eq 1 ]; then\n    case \"$first\" in\n";
   for (const auto& [first, seconds] : next)
-    if (!first.empty()) text += fmt::format("      {}) list=\"{}\" ;;\n", first, joined(seconds));
+    if (!first.empty()) text += fmt::format("      {}) list=\"{}\" ;;\n", first, spaced(seconds));
   return text + "    esac\n  fi\n}\n";
 }
 
@@ -224,7 +224,7 @@ std::string fish_verbs() {
                                                  "__fish_seen_subcommand_from {0}; and not "
                                                  "__fish_seen_subcommand_from {1}",
                                                  first,
-                                                 joined(words));
+                                                 spaced(words));
     for (const std::string& word : words) {
       const Verb* const verb = find_verb(first.empty() ? word : first + " " + word);
       script += fmt::format("complete -c tocsin -f -n {} -a {} -d {}\n",

@@ -66,7 +66,7 @@ bool write_all(int file, ByteView bytes) {
   return true;
 }
 
-std::string folder_of(const std::string& path) {
+std::string folder_holding(const std::string& path) {
   const auto slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
@@ -156,7 +156,7 @@ Reply<void> write_file(const std::string& path, ByteView bytes) {
   }
   if (::rename(draft.c_str(), path.c_str()) != 0)
     return file_refused(Exit::io, path, "cannot be written");
-  const File folder{::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  const File folder{::open(folder_holding(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!folder.is_open() || ::fsync(folder.number()) != 0)
     return file_refused(Exit::io, path, "may not survive a power cut");
   return {};

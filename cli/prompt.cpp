@@ -60,10 +60,6 @@ tl::unexpected<Refusal> batch_refused() {
                 "leave --batch out");
 }
 
-tl::unexpected<Refusal> input_refused(std::string reason) {
-  return refuse(Exit::usage, "E_INPUT", std::move(reason));
-}
-
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \r");
   if (first == std::string_view::npos) return "";
@@ -116,6 +112,10 @@ Reply<Passphrase> read_passphrase(int file, bool is_terminal) {
 }
 
 }  // namespace
+
+tl::unexpected<Refusal> input_refused(std::string reason, std::string remedy) {
+  return refuse(Exit::usage, "E_INPUT", std::move(reason), std::move(remedy));
+}
 
 Reply<std::optional<std::string>> Prompt::next_line() {
   std::string text;

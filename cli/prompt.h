@@ -14,6 +14,9 @@
 
 namespace tocsin::cli {
 
+// E_INPUT: what was typed is not what was asked for.
+tl::unexpected<Refusal> input_refused(std::string reason, std::string remedy = "");
+
 class Prompt {
  public:
   struct Sources {

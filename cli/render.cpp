@@ -103,6 +103,19 @@ std::string basis_points(std::int64_t bp) {
                        : fmt::format("{}.{:02}%", bp / 100, bp % 100);
 }
 
+std::string codes_of(const Row& row) {
+  const auto codes = row.texts("codes");
+  return codes.empty() ? "" : "  " + joined(codes, " ");
+}
+
+std::string out_of(const Row& row, std::string_view have, std::string_view need) {
+  return fmt::format("{}/{}", shown(row, have), shown(row, need));
+}
+
+void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
+  if (const auto text = shown(row, name); !text.empty()) lines.pair(label, text);
+}
+
 std::string or_else(std::string text, std::string_view otherwise) {
   return text.empty() ? std::string{otherwise} : text;
 }

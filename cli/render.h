@@ -41,6 +41,12 @@ std::int64_t number(const Row& row, std::string_view name);  // 0 if there is no
 std::string grouped(std::int64_t number);
 std::string basis_points(std::int64_t bp);  // 8000 -> "80%"
 std::string joined(const std::vector<std::string>& texts, std::string_view between);
+// "  E_RULE E_HOLD": how a line tells why; nothing if all is well.
+std::string codes_of(const Row& row);
+// "3/5".
+std::string out_of(const Row& row, std::string_view have, std::string_view need);
+// A labelled line if the row says something there.
+void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name);
 std::string or_else(std::string text, std::string_view otherwise);
 // ASCII letters only.
 std::string capitals(std::string text);

@@ -25,21 +25,17 @@ std::size_t draw_debriefs(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
-void pair_if_said(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
-  if (!shown(row, name).empty()) lines.pair(label, shown(row, name));
-}
-
 void draw_debrief(Lines& lines, const Row& row) {
   std::string text = fmt::format("{}  {}", shown(row, "slug"), shown(row, "state"));
   if (row.has("id")) text += "  " + shown(row, "id");
   if (row.has("since")) text += "  " + shown(row, "since");
   lines.blank();
   lines.line(text);
-  pair_if_said(lines, "Planned", row, "planned");
-  pair_if_said(lines, "Happened", row, "happened");
-  pair_if_said(lines, "Why", row, "why");
-  pair_if_said(lines, "Keep", row, "keep");
-  pair_if_said(lines, "Change", row, "change");
+  pair_if(lines, "Planned", row, "planned");
+  pair_if(lines, "Happened", row, "happened");
+  pair_if(lines, "Why", row, "why");
+  pair_if(lines, "Keep", row, "keep");
+  pair_if(lines, "Change", row, "change");
   const auto outcomes = row.texts("outcomes");
   for (std::size_t i = 0; i < outcomes.size(); ++i)
     lines.pair(i == 0 ? "Demands" : "", fmt::format("{}: {}", i + 1, outcomes[i]));

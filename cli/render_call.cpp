@@ -13,19 +13,6 @@ namespace {
 using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
-std::string of(const Row& row, std::string_view have, std::string_view need) {
-  return fmt::format("{}/{}", shown(row, have), shown(row, need));
-}
-
-std::string codes_of(const Row& row) {
-  const auto codes = row.texts("codes");
-  return codes.empty() ? "" : "  " + joined(codes, " ");
-}
-
-void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
-  if (row.has(name)) lines.pair(label, shown(row, name));
-}
-
 // "in 59 h", "3 min ago".
 std::string from_now(const Lines& lines, WallTime time) {
   const auto gap = std::chrono::duration_cast<Seconds>(time - lines.now());
@@ -99,7 +86,7 @@ std::string answered(const Row& row, std::string_view name, std::string text) {
 
 std::string cascaded(const Row& row) {
   if (!row.has("cascaded_of")) return "no answer";
-  return of(row, "cascaded_reached", "cascaded_of") + " stew.";
+  return out_of(row, "cascaded_reached", "cascaded_of") + " stew.";
 }
 
 // Rounded, hidden or topped: "610 (>90%)".
@@ -133,8 +120,9 @@ std::size_t draw_acks(Lines& lines, const Rows& rows, std::size_t at) {
       phones.push_back(fmt::format("{}: {}", org, joined(row.texts("phone"), ", ")));
     table.push_back(
         {org,
-         answered(row, "received", row.has("devices") ? of(row, "received", "devices") : "yes"),
-         answered(row, "reviewed", row.has("delegates") ? of(row, "reviewed", "delegates") : "yes"),
+         answered(row, "received", row.has("devices") ? out_of(row, "received", "devices") : "yes"),
+         answered(
+             row, "reviewed", row.has("delegates") ? out_of(row, "reviewed", "delegates") : "yes"),
          cascaded(row),
          committed(row),
          last});

@@ -16,18 +16,9 @@ namespace {
 using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
-std::string of(const Row& row, std::string_view have, std::string_view need) {
-  return fmt::format("{}/{}", shown(row, have), shown(row, need));
-}
-
 // "live" words are for live acts, and nothing else sounds like them.
 std::string list_name(const Row& row) {
   return row.text("list").value_or("") == "live" ? "LIVE" : "DRILL LIST";
-}
-
-std::string codes_of(const Row& row) {
-  const auto codes = row.texts("codes");
-  return codes.empty() ? "" : "  " + joined(codes, " ");
 }
 
 std::size_t draw_draft(Lines& lines, const Rows& rows, std::size_t at) {
@@ -169,10 +160,6 @@ std::size_t draw_coalition(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
-void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
-  if (row.has(name)) lines.pair(label, shown(row, name));
-}
-
 std::size_t draw_proposal(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   lines.line(fmt::format("PROPOSAL {}  {}{}  {}",
@@ -222,7 +209,7 @@ std::string missed(const Rows& rows, std::size_t at, std::size_t count) {
 std::size_t draw_drill(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   const std::size_t orgs = run_of(rows, at + 1, "org");
-  std::string text = fmt::format("reached {} orgs", of(row, "reached", "orgs"));
+  std::string text = fmt::format("reached {} orgs", out_of(row, "reached", "orgs"));
   if (row.has("median_s")) text += ", median " + span_for_people(Seconds{number(row, "median_s")});
   if (row.has("slowest_s"))
     text += ", slowest " + span_for_people(Seconds{number(row, "slowest_s")});
@@ -292,7 +279,8 @@ std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
                            shown(row, "person"),
                            shown(row, "slug")));
   pair_if(lines, "Words", row, "words");
-  if (row.has("orgs_of")) lines.pair("Orgs", fmt::format("{} approve", of(row, "orgs", "orgs_of")));
+  if (row.has("orgs_of"))
+    lines.pair("Orgs", fmt::format("{} approve", out_of(row, "orgs", "orgs_of")));
   pair_if(lines, "Mandate", row, "mandate_time");
   pair_if(lines, "Called", row, "call_time");
   const std::size_t targets = run_of(rows, at + 1, "verified_target");

@@ -10,10 +10,6 @@ namespace {
 using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
-void pair_if(Lines& lines, std::string_view label, const Row& row, std::string_view name) {
-  if (row.has(name) && !shown(row, name).empty()) lines.pair(label, shown(row, name));
-}
-
 std::size_t draw_charter(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   if (row.has("file")) {

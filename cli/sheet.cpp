@@ -50,9 +50,9 @@ std::string title_of(const Verification& found) {
 
 // Nobody compares or copies an id that is broken in two: where it does not fit it has its own line.
 void add_id(Lines& page, std::string_view label, ByteView id) {
-  constexpr std::size_t label_columns = 10;
+  constexpr std::size_t caption_columns = 10;
   const std::string hex = hex_encode(id);
-  if (label_columns + hex.size() <= page.width()) {
+  if (caption_columns + hex.size() <= page.width()) {
     page.pair(label, hex);
     return;
   }

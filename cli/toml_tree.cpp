@@ -147,7 +147,8 @@ Cell TomlTable::cell(std::string_view name) {
   const TomlNode* node = of_kind(need(name), name, TomlNode::Kind::text);
   if (node == nullptr) return {};
   const auto cell = cell_from(node->text);
-  if (!cell) mistakes_.add(node->line, in_quotes(name) + " must be \"sector/region\" or with /code");
+  if (!cell)
+    mistakes_.add(node->line, in_quotes(name) + " must be \"sector/region\" or with /code");
   return cell.value_or(Cell{});
 }
 

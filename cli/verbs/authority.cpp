@@ -12,8 +12,10 @@
 #include "cli/errand.h"
 #include "cli/input.h"
 #include "cli/verbs/verbs.h"
+#include "core/base/checked.h"
 #include "core/base/codes.h"
 #include "core/coalition/lint.h"
+#include "core/coalition/rows.h"
 #include "core/crypto/hash.h"
 #include "core/model/words.h"
 #include "core/wire/charter_codec.h"
@@ -23,22 +25,12 @@
 namespace tocsin::cli {
 namespace {
 
-std::vector<Row> lint_rows(const std::vector<coalition::Finding>& findings) {
-  std::vector<Row> rows;
-  std::size_t errors = 0;
-  for (const coalition::Finding& finding : findings) {
-    errors += finding.is_note ? 0 : 1;
-    rows.push_back(Row{"lint"}
-                       .set("rule", finding.rule)
-                       .set("level", finding.is_note ? "note" : "error")
-                       .set("text", finding.text));
-  }
-  rows.push_back(Row{"summary"}.set("errors", errors).set("notes", findings.size() - errors));
-  return rows;
-}
-
 Reply<void> show_findings(Errand& errand, const std::vector<coalition::Finding>& findings) {
-  show(errand, lint_rows(findings));
+  auto rows = coalition::lint_rows(findings);
+  const auto notes =
+      narrow<std::size_t>(std::ranges::count_if(findings, &coalition::Finding::is_note));
+  rows.push_back(Row{"summary"}.set("errors", findings.size() - notes).set("notes", notes));
+  show(errand, rows);
   if (!coalition::has_error(findings)) return {};
   return refuse(
       Exit::invalid, "E_LINT", "every node would refuse this charter", "mend the errors above");

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -15,6 +14,7 @@
 
 #include "cli/action_checks.h"
 #include "cli/check_row.h"
+#include "cli/environment.h"
 #include "cli/errand.h"
 #include "cli/first_screen.h"
 #include "cli/laptop_checks.h"
@@ -93,27 +93,20 @@ std::size_t other_users(uid_t self) {
   return others;
 }
 
-std::string from_environment(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 // As the daemon of a person finds it (daemon/profile.h).
 std::string data_folder(const std::string& profile) {
-  std::string above = from_environment("XDG_DATA_HOME");
-  if (above.empty()) above = from_environment("HOME") + "/.local/share";
-  return above + "/tocsin/" + profile;
+  const std::string home = from_environment("HOME").value_or("");
+  return from_environment("XDG_DATA_HOME").value_or(home + "/.local/share") + "/tocsin/" + profile;
 }
 
 Laptop this_laptop(const std::string& profile) {
   rlimit lockable{};
   ::getrlimit(RLIMIT_MEMLOCK, &lockable);
-  const std::string home = from_environment("HOME");
+  const std::string home = from_environment("HOME").value_or("");
   std::vector<std::string> histories{
       home + "/.bash_history", home + "/.zsh_history", home + "/.local/share/fish/fish_history"};
-  const std::string named = from_environment("HISTFILE");
-  if (!named.empty() && std::ranges::find(histories, named) == histories.end())
-    histories.push_back(named);
+  const auto named = from_environment("HISTFILE");
+  if (named && std::ranges::find(histories, *named) == histories.end()) histories.push_back(*named);
   return Laptop{text_of,
                 facts_of,
                 names_in,

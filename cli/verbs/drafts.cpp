@@ -49,7 +49,7 @@ std::function<Reply<StatementId>(const std::string&)> subject_source(Errand& err
 }
 
 // The charter in force; nothing before a founding.
-Reply<std::vector<Row>> charter_in_force(Errand& errand) {
+Reply<std::vector<Row>> charter_rows(Errand& errand) {
   auto answer = ask(errand, "charter show", Row{});
   if (answer) return std::move(answer->rows);
   if (answer.error().code == code(Reason::charter_unknown)) return std::vector<Row>{};
@@ -147,7 +147,7 @@ Reply<void> run_draft_manifest(Errand& errand) {
 Reply<void> run_draft_charter(Errand& errand) {
   const auto text = toml_text(errand);
   if (!text) return tl::unexpected{text.error()};
-  const auto in_force = charter_in_force(errand);
+  const auto in_force = charter_rows(errand);
   if (!in_force) return tl::unexpected{in_force.error()};
   ManifestCards cards{folder_of(errand.arguments.text("F"))};
   CharterSources sources{[&](const std::string& slug) { return card_of(*in_force, cards, slug); },

@@ -16,10 +16,6 @@
 namespace tocsin::cli {
 namespace {
 
-tl::unexpected<Refusal> input_refused(std::string reason, std::string remedy = "") {
-  return refuse(Exit::usage, "E_INPUT", std::move(reason), std::move(remedy));
-}
-
 Reply<void> show_limits(Errand& errand) {
   errand.output.err(first_screen);
   const auto answer = errand.prompt.line("Type understood to go on:");

@@ -40,6 +40,10 @@ inline bool same_bytes(ByteView a, ByteView b) {
   return std::ranges::equal(a, b);
 }
 
+inline bool is_zero(ByteView bytes) {
+  return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+}
+
 class Reader {
  public:
   explicit Reader(ByteView bytes) : rest_{bytes} {}

@@ -28,10 +28,10 @@ constexpr auto wide = std::to_array<CodePointRange>({{0x1100, 0x115f},
                                                      {0x20000, 0x3fffd}});
 
 // Hangul vowels and finals join the syllable before them.
-constexpr auto joined = std::to_array<CodePointRange>({{0x1160, 0x11ff}, {0xd7b0, 0xd7ff}});
+constexpr auto joining_jamo = std::to_array<CodePointRange>({{0x1160, 0x11ff}, {0xd7b0, 0xd7ff}});
 
 std::size_t columns_of(char32_t point) {
-  if (is_stacked_mark(point) || is_joiner(point) || is_in(joined, point)) return 0;
+  if (is_stacked_mark(point) || is_joiner(point) || is_in(joining_jamo, point)) return 0;
   return is_in(wide, point) ? 2 : 1;
 }
 

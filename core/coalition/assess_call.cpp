@@ -14,7 +14,7 @@
 namespace tocsin::coalition {
 namespace {
 
-struct Case {
+struct CallCase {
   const Electorate& electorate;
   const CallQuestion& question;
   const Ballots& ballots;
@@ -27,7 +27,7 @@ struct Case {
 
 // The hold after the mandate is over, and each hold of the proposal one knew of. One of the call
 // moves its start and keeps nobody from signing.
-bool has_held(const Case& of, const Signoff& signoff) {
+bool has_held(const CallCase& of, const Signoff& signoff) {
   if (signoff.head.at < of.hold_until) return false;
   return std::ranges::none_of(of.ballots.stops, [&](const Signed<Stop>& stop) {
     return stop.value.kind == StopKind::hold && stop.value.subject == of.question.proposal.id &&
@@ -41,7 +41,7 @@ bool is_present(const Ballots& ballots, const StatementId& id) {
 }
 
 // A join answers each checklist that the charter asks of its org; a drill asks for none.
-bool has_answered(const Case& of, const Signoff& signoff) {
+bool has_answered(const CallCase& of, const Signoff& signoff) {
   const CharterOrg* org = of.electorate.org(signoff.head.org);
   if (!signoff.has_join || is_drill(of.mode())) return true;
   return org != nullptr && is_attested(*org, signoff.checklist);
@@ -53,7 +53,7 @@ struct Sifted {
   std::map<Reason, std::uint64_t> dropped;
 };
 
-Sifted sift(const Case& of, const Tally& all) {
+Sifted sift(const CallCase& of, const Tally& all) {
   Sifted out{all, {}};
   const auto may_not = [&](const Ballot& ballot) {
     const Signoff& signoff = ballot.signoff->value;
@@ -69,7 +69,7 @@ Sifted sift(const Case& of, const Tally& all) {
   return out;
 }
 
-std::vector<Lack> join_lacks(const Case& of, const Tally& live) {
+std::vector<Lack> join_lacks(const CallCase& of, const Tally& live) {
   std::vector<Lack> out;
   if (is_drill(of.mode())) return out;  // a drill asks nobody to join
   for (const OrgId& id : of.involved.called) {
@@ -84,7 +84,7 @@ std::vector<Lack> join_lacks(const Case& of, const Tally& live) {
   return out;
 }
 
-Evaluation evaluate_now(const Case& of, const Tally& live) {
+Evaluation evaluate_now(const CallCase& of, const Tally& live) {
   Evaluation out = evaluate(of.rule, plain_facts(of.electorate, live.approving(), of.involved));
   std::vector<Lack> joins = join_lacks(of, live);
   out.met = out.met && joins.empty();
@@ -109,7 +109,7 @@ void keep_earliest(OrgTally& org, bool joins_only) {
 }
 
 // k persons of each org, joiners of a called one; then whole orgs are left out, the latest first.
-Tally as_few_as_will_do(const Case& of, Tally live) {
+Tally as_few_as_will_do(const CallCase& of, Tally live) {
   std::vector<std::pair<WallTime, OrgId>> latest_first;
   for (OrgTally& org : live.orgs) {
     if (!org.approves()) {
@@ -149,7 +149,7 @@ Certificate certificate_of(const Tally& used) {
 }
 
 // Objections that the signers themselves have seen.
-bool is_blocked(const Case& of, const Certificate& certificate) {
+bool is_blocked(const CallCase& of, const Certificate& certificate) {
   Signoffs seen;
   for (const Signed<Signoff>& signoff : of.ballots.signoffs)
     if (std::ranges::binary_search(certificate.seen, signoff.id)) seen.push_back(signoff);
@@ -178,7 +178,7 @@ bool saw_one_text(const Tally& used) {
   return true;
 }
 
-std::optional<Reason> check_leads(const Case& of, const Tally& used, WallTime call_time) {
+std::optional<Reason> check_leads(const CallCase& of, const Tally& used, WallTime call_time) {
   WallTime latest = call_time;
   for (const OrgId& id : of.involved.called) {
     const OrgTally* org = used.of(id);
@@ -206,10 +206,10 @@ Verdict not_met(std::vector<Lack> lacks, const std::map<Reason, std::uint64_t>& 
   return out;
 }
 
-CallVerdict judge(const Case& of, const Tally& used) {
+CallVerdict judge(const CallCase& of, const Tally& used) {
   Certificate certificate = certificate_of(used);
   if (certificate.call_time >= of.electorate.charter().value.review_by)
-    return CallVerdict{Verdict{Outcome::invalid, {Reason::expired}, {}, false}, std::nullopt};
+    return CallVerdict{Verdict::invalid(Reason::expired), std::nullopt};
   if (is_blocked(of, certificate)) return CallVerdict{not_met(Reason::blocked), std::nullopt};
   if (!saw_one_text(used)) return CallVerdict{not_met(Reason::render), std::nullopt};
   if (const auto reason = check_leads(of, used, certificate.call_time))
@@ -223,15 +223,14 @@ CallVerdict assess_call(const Electorate& electorate,
                         const CallQuestion& question,
                         const Ballots& ballots) {
   if (const auto reason = check_call(electorate, question.proposal, question.call))
-    return CallVerdict{Verdict{Outcome::invalid, {*reason}, {}, false}, std::nullopt};
+    return CallVerdict{Verdict::invalid(*reason), std::nullopt};
   if (question.call.value.mandate != question.mandate.id)
-    return CallVerdict{Verdict{Outcome::invalid, {Reason::missing}, {}, false}, std::nullopt};
+    return CallVerdict{Verdict::invalid(Reason::missing), std::nullopt};
   const Charter& charter = electorate.charter().value;
   const Mode mode = question.call.mode;
   const Action* action = electorate.action(question.proposal.value.action);
-  if (action == nullptr)
-    return CallVerdict{Verdict{Outcome::invalid, {Reason::type}, {}, false}, std::nullopt};
-  const Case of{
+  if (action == nullptr) return CallVerdict{Verdict::invalid(Reason::type), std::nullopt};
+  const CallCase of{
       electorate,
       question,
       ballots,

@@ -14,7 +14,7 @@ namespace {
 // A search for the set behind an id tries leaving out single sign-offs: this many, no more.
 constexpr std::size_t left_out_tries_max = 64;
 
-struct Case {
+struct MandateCase {
   const Electorate& electorate;
   const Signed<Proposal>& proposal;
   const Rule& rule;
@@ -22,21 +22,21 @@ struct Case {
   Tally votes;
 };
 
-Case case_of(const Electorate& electorate,
-             const Signed<Proposal>& proposal,
-             const Action& action,
-             const Ballots& ballots) {
-  return Case{electorate,
-              proposal,
-              mandate_rule(electorate.charter().value, action, proposal.mode),
-              FactSheet{electorate, proposal, ballots},
-              tally(electorate,
-                    Subject{proposal.id, StatementType::proposal, proposal.mode},
-                    ballots.signoffs)};
+MandateCase case_of(const Electorate& electorate,
+                    const Signed<Proposal>& proposal,
+                    const Action& action,
+                    const Ballots& ballots) {
+  return MandateCase{electorate,
+                     proposal,
+                     mandate_rule(electorate.charter().value, action, proposal.mode),
+                     FactSheet{electorate, proposal, ballots},
+                     tally(electorate,
+                           Subject{proposal.id, StatementType::proposal, proposal.mode},
+                           ballots.signoffs)};
 }
 
 // The rule, and the author's org, without which a proposal is not open.
-Evaluation evaluate_at(const Case& of, const Tally& live, WallTime at) {
+Evaluation evaluate_at(const MandateCase& of, const Tally& live, WallTime at) {
   Evaluation out = evaluate(of.rule, of.facts.at(live, at));
   const OrgId& author = of.proposal.value.head.org;
   const OrgTally* org = live.of(author);
@@ -55,7 +55,7 @@ Evaluation evaluate_at(const Case& of, const Tally& live, WallTime at) {
   return out;
 }
 
-std::vector<WallTime> moments_of(const Case& of) {
+std::vector<WallTime> moments_of(const MandateCase& of) {
   std::vector<WallTime> moments = of.facts.moments();
   for (const OrgTally& org : of.votes.orgs)
     for (const Ballot& ballot : org.approvals) moments.push_back(ballot.signoff->value.head.at);
@@ -65,14 +65,14 @@ std::vector<WallTime> moments_of(const Case& of) {
   return moments;
 }
 
-std::optional<WallTime> first_moment(const Case& of) {
+std::optional<WallTime> first_moment(const MandateCase& of) {
   for (const WallTime at : moments_of(of))
     if (evaluate_at(of, live_at(of.votes, at), at).met) return at;
   return std::nullopt;
 }
 
 // Leaves out whole orgs, then persons, the latest first, as long as the rule holds.
-Tally as_few_as_will_do(const Case& of, Tally live, WallTime at) {
+Tally as_few_as_will_do(const MandateCase& of, Tally live, WallTime at) {
   std::vector<std::pair<WallTime, OrgId>> latest_first;
   for (const OrgTally& org : live.orgs) {
     if (org.approves()) latest_first.emplace_back(*org.time(), org.org);
@@ -105,7 +105,7 @@ bool has_op(const Rule& rule, RuleOp op) {
   return std::ranges::find(rule, op, &RuleNode::op) != rule.end();
 }
 
-void take_reports(const Case& of, WallTime at, Mandate& mandate) {
+void take_reports(const MandateCase& of, WallTime at, Mandate& mandate) {
   const bool wants_votes = has_op(of.rule, RuleOp::vote);
   for (const OrgId& org : of.electorate.full()) {
     if (!wants_votes && !of.facts.bearing().contains(org)) continue;
@@ -117,7 +117,7 @@ void take_reports(const Case& of, WallTime at, Mandate& mandate) {
 }
 
 // The drill that most orgs answered by then; of equals, the one with the smaller id.
-void take_drill(const Case& of, WallTime at, Mandate& mandate) {
+void take_drill(const MandateCase& of, WallTime at, Mandate& mandate) {
   if (!has_op(of.rule, RuleOp::drill)) return;
   std::vector<StatementId> best;
   for (const AnsweredDrill& drill : of.facts.drills()) {
@@ -134,7 +134,7 @@ void take_drill(const Case& of, WallTime at, Mandate& mandate) {
   mandate.drills = std::move(best);
 }
 
-Mandate mandate_of(const Case& of, const Tally& used, WallTime at, const Ballots& ballots) {
+Mandate mandate_of(const MandateCase& of, const Tally& used, WallTime at, const Ballots& ballots) {
   Mandate out{ProofId::zero(), at, {}, {}, {}, {}, {}};
   for (const OrgTally& org : used.orgs) {
     if (org.approves()) out.orgs.push_back(org.org);
@@ -155,7 +155,7 @@ Mandate mandate_of(const Case& of, const Tally& used, WallTime at, const Ballots
   return out;
 }
 
-std::optional<Mandate> solve(const Case& of, const Ballots& ballots, bool use_all) {
+std::optional<Mandate> solve(const MandateCase& of, const Ballots& ballots, bool use_all) {
   const auto at = first_moment(of);
   if (!at) return std::nullopt;
   Tally live = live_at(of.votes, *at);
@@ -163,19 +163,15 @@ std::optional<Mandate> solve(const Case& of, const Ballots& ballots, bool use_al
   return mandate_of(of, live, *at, ballots);
 }
 
-bool is_in_time(const Case& of, WallTime time) {
+bool is_in_time(const MandateCase& of, WallTime time) {
   return time <= of.proposal.value.vote_by && time < of.electorate.charter().value.review_by;
 }
 
-bool is_blocked(const Case& of) {
+bool is_blocked(const MandateCase& of) {
   const Rule& rule = block_rule(of.electorate.charter().value, of.proposal.mode);
   const Facts facts =
       plain_facts(of.electorate, of.votes.objecting(), Involved{of.facts.bearing(), {}});
   return evaluate(rule, facts).met;
-}
-
-Verdict invalid(Reason reason) {
-  return Verdict{Outcome::invalid, {reason}, {}, false};
 }
 
 Verdict not_met(std::vector<Lack> lacks) {
@@ -202,8 +198,9 @@ MandateVerdict assess_mandate(const Electorate& electorate,
                               const Signed<Proposal>& proposal,
                               const Ballots& ballots) {
   if (const auto reason = check_proposal(electorate, proposal))
-    return MandateVerdict{invalid(*reason), std::nullopt, false};
-  const Case of = case_of(electorate, proposal, *electorate.action(proposal.value.action), ballots);
+    return MandateVerdict{Verdict::invalid(*reason), std::nullopt, false};
+  const MandateCase of =
+      case_of(electorate, proposal, *electorate.action(proposal.value.action), ballots);
   MandateVerdict out;
   out.is_blocked = is_blocked(of);
   auto mandate = solve(of, ballots, false);
@@ -214,7 +211,7 @@ MandateVerdict assess_mandate(const Electorate& electorate,
     return out;
   }
   if (!is_in_time(of, mandate->time)) {
-    out.verdict = invalid(Reason::expired);
+    out.verdict = Verdict::invalid(Reason::expired);
     return out;
   }
   out.verdict = Verdict{Outcome::valid, {}, {}, !ballots.left_out.empty()};
@@ -253,7 +250,7 @@ std::optional<Mandate> find_mandate(const Electorate& electorate,
   const Action* action = electorate.action(proposal.value.action);
   if (action == nullptr || check_proposal(electorate, proposal)) return std::nullopt;
   const auto solved = [&](const Ballots& known, bool use_all) {
-    const Case of = case_of(electorate, proposal, *action, known);
+    const MandateCase of = case_of(electorate, proposal, *action, known);
     auto mandate = solve(of, known, use_all);
     const bool is_it = mandate && mandate->id == quoted.mandate && is_in_time(of, mandate->time);
     return is_it ? std::move(mandate) : std::nullopt;

@@ -1,9 +1,9 @@
 #include "core/coalition/committed.h"
 
+#include "core/base/basis_points.h"
+
 namespace tocsin::coalition {
 namespace {
-
-constexpr std::uint64_t whole_bp = 10'000;
 
 std::uint32_t down(std::uint64_t count, std::uint32_t step) {
   return static_cast<std::uint32_t>(count - count % step);

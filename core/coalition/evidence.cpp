@@ -31,32 +31,32 @@ void add_admission(std::set<StatementId>& ids,
 }  // namespace
 
 std::vector<Filled> slots_of(const StatementId& id, const Body& body) {
-  using Slots = std::vector<Filled>;
+  using Places = std::vector<Filled>;
   const Head& head = head_of(body);
   const Filled by_seq{
       Slot{head.author, SlotKind::seq, StatementType::roll, head.seq, StatementId::zero()}, id};
   return match(
       body,
-      [&](const Charter& charter) { return charter.version == 1 ? Slots{} : Slots{by_seq}; },
-      [&](const Manifest& manifest) { return manifest.version == 1 ? Slots{} : Slots{by_seq}; },
+      [&](const Charter& charter) { return charter.version == 1 ? Places{} : Places{by_seq}; },
+      [&](const Manifest& manifest) { return manifest.version == 1 ? Places{} : Places{by_seq}; },
       [&](const Roll& roll) {
         const Slot place{head.author, SlotKind::roll, StatementType::roll, 0, roll.prev};
-        return Slots{by_seq, Filled{place, id}};
+        return Places{by_seq, Filled{place, id}};
       },
       [&](const Signoff& signoff) {
         const bool is_of_chain = signoff.subject_type == StatementType::charter ||
                                  signoff.subject_type == StatementType::manifest;
         // Version 1 is its own chain: its id names it, and a founder may sign several drafts.
         if (!is_of_chain || signoff.stance != Stance::approve || signoff.number <= 1)
-          return Slots{by_seq};
+          return Places{by_seq};
         const Slot version{head.author,
                            SlotKind::approval,
                            signoff.subject_type,
                            signoff.number,
                            StatementId::zero()};
-        return Slots{by_seq, Filled{version, signoff.subject}};
+        return Places{by_seq, Filled{version, signoff.subject}};
       },
-      [&](const auto&) { return Slots{by_seq}; });
+      [&](const auto&) { return Places{by_seq}; });
 }
 
 Result<Proof> compile_evidence(const Electorate& electorate,

@@ -10,7 +10,7 @@
 namespace tocsin::coalition {
 namespace {
 
-std::string_view word(ProofKind kind) {
+std::string_view kind_word(ProofKind kind) {
   switch (kind) {
     case ProofKind::charter:
       return "charter";
@@ -158,9 +158,9 @@ Reply<void> Reading::export_proof(const Row& arguments, Step& step) const {
                   "this device was sent no readiness reports, and the mandate rests on them",
                   "ask a delegate for the file");
   Row row{"proof"};
-  row.set("type", word(proof->kind))
+  row.set("type", kind_word(proof->kind))
       .set("id", Value{about.id.bytes()})
-      .set("mode", coalition::word(about.statement.domain.mode));
+      .set("mode", word(about.statement.domain.mode));
   row.set("words", words_of(about.id, about.statement.type, about.statement.domain.mode));
   row.set("bytes", Value{bytes});
   step.rows.push_back(std::move(row));
@@ -202,7 +202,7 @@ Reply<void> Coalition::State::import_proof(const Row& arguments, Step& step) {
   }
   if (first && fresh + waits == 0) return refuse(*first);
   Row row{"imported"};
-  row.set("type", word(proof->kind))
+  row.set("type", kind_word(proof->kind))
       .set("statements", proof->statements.size())
       .set("fresh", fresh);
   row.set("waiting", waits).set("refused", refused);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/basis_points.h"
+
 namespace tocsin::coalition {
 namespace {
 
@@ -23,7 +25,7 @@ OrgFacts org_facts(const CharterOrg& org) {
 
 std::uint32_t worth(const CellCount& count, std::uint32_t top_code_bp) {
   if (!count.is_topped) return count.pledged;
-  const std::uint64_t topped = static_cast<std::uint64_t>(count.eligible) * top_code_bp / 10'000;
+  const std::uint64_t topped = static_cast<std::uint64_t>(count.eligible) * top_code_bp / whole_bp;
   return static_cast<std::uint32_t>(topped);
 }
 

@@ -14,8 +14,6 @@
 namespace tocsin::coalition {
 namespace {
 
-constexpr std::chrono::hours day{24};
-
 class Linter {
  public:
   explicit Linter(std::vector<Finding>& findings) : findings_{findings} {}
@@ -91,7 +89,7 @@ void lint_bounds(Linter& lint, const Charter& charter) {
   lint.require(start.min_lead >= 2 * start.spread, "L5", "min_lead must be at least twice spread");
   lint.require(start.max_lead >= start.min_lead, "L5", "max_lead is less than min_lead");
   lint.require(charter.review_by > charter.effective_at &&
-                   charter.review_by - charter.effective_at <= day * 400,
+                   charter.review_by - charter.effective_at <= std::chrono::days{400},
                "L5",
                "review_by must be within 400 days of effective_at");
 }

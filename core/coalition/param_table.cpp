@@ -5,9 +5,9 @@
 namespace tocsin::coalition {
 namespace {
 
+using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-constexpr hours day{24};
 
 }  // namespace
 
@@ -17,22 +17,22 @@ std::vector<SpanParam> span_params(const CharterParams& params) {
   const PrivacyParams& privacy = params.privacy;
   const DrillParams& drill = params.drill;
   return {
-      {"start.hold", start.hold, day, day * 14},
-      {"start.min_lead", start.min_lead, hours{12}, day * 30},
-      {"start.max_lead", start.max_lead, Seconds{0}, day * 90},
-      {"start.max_mandate", start.max_mandate, day * 7, day * 366},
-      {"start.max_duration", start.max_duration, hours{1}, day * 90},
+      {"start.hold", start.hold, days{1}, days{14}},
+      {"start.min_lead", start.min_lead, hours{12}, days{30}},
+      {"start.max_lead", start.max_lead, Seconds{0}, days{90}},
+      {"start.max_mandate", start.max_mandate, days{7}, days{366}},
+      {"start.max_duration", start.max_duration, hours{1}, days{90}},
       {"start.spread", start.spread, minutes{10}, hours{24}},
-      {"fresh.signoff", fresh.signoff, day, day * 30},
-      {"fresh.report", fresh.report, day * 7, day * 60},
-      {"fresh.manifest", fresh.manifest, day * 30, day * 400},
+      {"fresh.signoff", fresh.signoff, days{1}, days{30}},
+      {"fresh.report", fresh.report, days{7}, days{60}},
+      {"fresh.manifest", fresh.manifest, days{30}, days{400}},
       {"fresh.skew", fresh.skew, minutes{1}, minutes{30}},
-      {"privacy.period", privacy.period, day * 7, day * 31},
-      {"privacy.retention", privacy.retention, day * 7, day * 730},
-      {"org.probation", params.org.probation, day * 30, day * 400},
-      {"drill.hold", drill.hold, Seconds{0}, day * 14},
-      {"drill.min_lead", drill.min_lead, Seconds{0}, day * 30},
-      {"drill.quiet", drill.quiet, Seconds{0}, day * 30},
+      {"privacy.period", privacy.period, days{7}, days{31}},
+      {"privacy.retention", privacy.retention, days{7}, days{730}},
+      {"org.probation", params.org.probation, days{30}, days{400}},
+      {"drill.hold", drill.hold, Seconds{0}, days{14}},
+      {"drill.min_lead", drill.min_lead, Seconds{0}, days{30}},
+      {"drill.quiet", drill.quiet, Seconds{0}, days{30}},
   };
 }
 

@@ -5,10 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "core/base/basis_points.h"
+
 namespace tocsin::coalition {
 namespace {
-
-constexpr std::uint64_t basis_points = 10'000;
 
 bool is_selected(const OrgFacts& org, const Selector& selector) {
   switch (selector.kind) {
@@ -154,8 +154,8 @@ Evaluation strength(const RuleNode& node, const Facts& facts) {
     return static_cast<std::uint64_t>(in_span) >= node.tests;
   };
   const auto has_pledges = [&](const TargetFacts& target) {
-    return target.eligible > 0 && target.pledged * basis_points >=
-                                      static_cast<std::uint64_t>(node.min_bp) * target.eligible;
+    return target.eligible > 0 &&
+           target.pledged * whole_bp >= static_cast<std::uint64_t>(node.min_bp) * target.eligible;
   };
   const auto is_enough = [&](const Strength& got) {
     return got.cells >= node.min_cells && got.sectors.size() >= node.min_sectors && got.cells > 0;

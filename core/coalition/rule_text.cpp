@@ -2,14 +2,13 @@
 #include <string>
 #include <vector>
 
+#include "core/base/basis_points.h"
 #include "core/coalition/moment.h"
 #include "core/coalition/rule.h"
 #include "core/model/limits/coalition.h"
 
 namespace tocsin::coalition {
 namespace {
-
-constexpr std::uint32_t basis_points = 10'000;
 
 bool is_branch(const RuleNode& node) {
   return node.op == RuleOp::all || node.op == RuleOp::any;
@@ -79,7 +78,7 @@ Result<void> check_numbers(const RuleNode& node) {
     return fail(Errc::malformed, "a count needs min of at least 1");
   if (node.op == RuleOp::strength && (node.min_cells == 0 || node.min_bp == 0))
     return fail(Errc::malformed, "strength needs min_cells and min_bp of at least 1");
-  if (node.min_bp > basis_points || node.turnout_bp > basis_points || node.yes_bp > basis_points)
+  if (node.min_bp > whole_bp || node.turnout_bp > whole_bp || node.yes_bp > whole_bp)
     return fail(Errc::malformed, "more than 10000 basis points");
   return {};
 }
@@ -121,7 +120,7 @@ std::string percent(std::uint32_t bp) {
 }
 
 // Spans below a day are a rehearsal's.
-std::string days(std::uint32_t seconds) {
+std::string in_days(std::uint32_t seconds) {
   if (seconds == 0 || seconds % 86'400 != 0) return duration(Seconds{seconds});
   return std::to_string(seconds / 86'400) + " days";
 }
@@ -142,13 +141,13 @@ std::string line_of(const RuleNode& node) {
     case RuleOp::strength:
       return std::to_string(node.min_cells) + " targets in " + std::to_string(node.min_sectors) +
              " sectors have " + percent(node.min_bp) + " pledged and " +
-             std::to_string(node.tests) + " tests in " + days(node.span_s);
+             std::to_string(node.tests) + " tests in " + in_days(node.span_s);
     case RuleOp::vote:
       return "each of " + whose(node.selector) + " voted: turnout " + percent(node.turnout_bp) +
              ", yes " + percent(node.yes_bp);
     case RuleOp::drill:
       return fraction(node) + " of " + whose(node.selector) + " reviewed one drill of the last " +
-             days(node.span_s);
+             in_days(node.span_s);
   }
   return "";
 }

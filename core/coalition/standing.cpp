@@ -292,7 +292,7 @@ ProposalStanding proposal_standing(const Picture& current, const Accepted& propo
       picture.electorate, {proposal.id, StatementType::proposal, about.mode}, ballots.signoffs);
   MandateVerdict verdict = assess_mandate(picture.electorate, about, ballots);
   if (!is_in_effect(picture.electorate.charter().value, about))
-    verdict = MandateVerdict{{Outcome::invalid, {Reason::charter_unknown}, {}, false}, {}, false};
+    verdict = MandateVerdict{Verdict::invalid(Reason::charter_unknown), {}, false};
   standing.verdict = std::move(verdict.verdict);
   standing.is_blocked = verdict.is_blocked;
   standing.mandate = std::move(verdict.mandate);

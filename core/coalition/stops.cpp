@@ -16,7 +16,7 @@ struct Posed {
 };
 
 // By the times their authors give: the same for everybody, whatever arrived first.
-bool is_earlier(const Posed& a, const Posed& b) {
+bool is_posed_earlier(const Posed& a, const Posed& b) {
   return std::tie(a.stop.value.head.at, a.stop.id) < std::tie(b.stop.value.head.at, b.stop.id);
 }
 
@@ -32,7 +32,7 @@ std::vector<Posed> posed(const Picture& picture, const Accepted& proposal, StopK
   take(proposal.id, nullptr);
   for (const Accepted* call : picture.statements.about(proposal.id, StatementType::call))
     take(call->id, call);
-  std::ranges::sort(out, is_earlier);
+  std::ranges::sort(out, is_posed_earlier);
   return out;
 }
 

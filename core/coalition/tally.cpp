@@ -9,7 +9,7 @@
 namespace tocsin::coalition {
 namespace {
 
-bool is_earlier(const Ballot& a, const Ballot& b) {
+bool is_ballot_earlier(const Ballot& a, const Ballot& b) {
   return std::pair{a.signoff->value.head.at, a.signoff->id} <
          std::pair{b.signoff->value.head.at, b.signoff->id};
 }
@@ -112,9 +112,9 @@ void take(OrgTally& org, const Ballot& ballot) {
 }
 
 void put_in_order(OrgTally& org) {
-  std::ranges::sort(org.approvals, is_earlier);
-  std::ranges::sort(org.objections, is_earlier);
-  std::ranges::sort(org.abstentions, is_earlier);
+  std::ranges::sort(org.approvals, is_ballot_earlier);
+  std::ranges::sort(org.objections, is_ballot_earlier);
+  std::ranges::sort(org.abstentions, is_ballot_earlier);
 }
 
 }  // namespace

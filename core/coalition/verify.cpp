@@ -10,10 +10,6 @@
 namespace tocsin::coalition {
 namespace {
 
-Verdict invalid(Reason reason) {
-  return Verdict{Outcome::invalid, {reason}, {}, false};
-}
-
 Verdict founded(std::vector<Lack> lacks) {
   if (lacks.empty()) return Verdict{Outcome::valid, {}, {}, false};
   return Verdict{Outcome::not_met, {lacks.front().reason}, std::move(lacks), false};
@@ -39,15 +35,15 @@ WallTime newest_of(const Signoffs& signoffs) {
 Verdict examine_card(const Scanned& scanned, const Anchor& anchor, Verified& verified) {
   Chains chains;
   if (const Complaint complaint = read_card_chain(scanned, anchor, chains))
-    return invalid(*complaint);
+    return Verdict::invalid(*complaint);
   Content content;
   const Complaint of_content = read_content(scanned, chains.authors, content);
   verified.signatures = content.signatures;
-  if (of_content) return invalid(*of_content);
+  if (of_content) return Verdict::invalid(*of_content);
   chains.papers.signoffs = on_chains(content);
   const Lineage lineage{chains.papers};
   if (const Complaint complaint = check_lineage(chains.papers, lineage, false))
-    return invalid(*complaint);
+    return Verdict::invalid(*complaint);
   const ManifestLine& line = lineage.manifests().begin()->second;
   verified.subject = line.last().id;
   verified.name = line.last().value.name;
@@ -90,7 +86,7 @@ Verdict judge(ProofKind kind,
     case ProofKind::state:
       break;  // the first two and evidence have ways of their own; the other step 2 refused
   }
-  return invalid(Reason::type);
+  return Verdict::invalid(Reason::type);
 }
 
 // Decided by the charter that its proposal names, which is in the line.
@@ -103,7 +99,7 @@ Verdict examine_decision(const Scanned& scanned,
     const Signed<Proposal>& proposal = content.proposals.front();
     const auto named = lineage.place_of(proposal.value.charter);
     if (!named || !is_in_effect(lineage.charters().versions[*named].paper.value, proposal))
-      return invalid(Reason::charter_unknown);
+      return Verdict::invalid(Reason::charter_unknown);
     place = *named;
   }
   const Electorate electorate = lineage.electorate(place);
@@ -114,25 +110,26 @@ Verdict examine_decision(const Scanned& scanned,
 Verdict examine_anchored(const Scanned& scanned, const Anchor& anchor, Verified& verified) {
   Chains chains;
   if (const Complaint complaint = read_authority(scanned, anchor, chains))
-    return invalid(*complaint);
+    return Verdict::invalid(*complaint);
   if (scanned.kind == ProofKind::evidence)
     return judge_evidence(std::move(chains.papers), scanned, verified);
   Content content;
   const Complaint of_content = read_content(scanned, chains.authors, content);
   verified.signatures = content.signatures;
-  if (of_content) return invalid(*of_content);
+  if (of_content) return Verdict::invalid(*of_content);
   // Step 3 knew the first charter by its id, before there was anybody to ask whose device drafted
   // it.
   const auto is_of_its_org = [&](const Signed<Charter>& charter) {
     const auto drafter = chains.authors.find(charter.value.head.author);
     return drafter != chains.authors.end() && drafter->second.orgs.contains(charter.value.head.org);
   };
-  if (!std::ranges::all_of(chains.papers.charters, is_of_its_org)) return invalid(Reason::delegate);
+  if (!std::ranges::all_of(chains.papers.charters, is_of_its_org))
+    return Verdict::invalid(Reason::delegate);
   chains.papers.signoffs = on_chains(content);
   const Lineage lineage{chains.papers};
   const bool is_charter = scanned.kind == ProofKind::charter;
   if (const Complaint complaint = check_lineage(chains.papers, lineage, is_charter))
-    return invalid(*complaint);
+    return Verdict::invalid(*complaint);
   if (!is_charter) return examine_decision(scanned, lineage, content, verified);
   show_charter(newest_charter(chains.papers), verified);
   return judge_charter(chains, lineage, content);
@@ -155,7 +152,7 @@ Verification examine(ByteView proof, const Anchor& anchor) {
   Verification out;
   auto layout = wire::scan_proof(proof);
   if (!layout) {
-    out.verdict = invalid(layout.error());
+    out.verdict = Verdict::invalid(layout.error());
     return out;
   }
   Scanned scanned{layout->proof.kind,
@@ -169,7 +166,7 @@ Verification examine(ByteView proof, const Anchor& anchor) {
   out.verified.mode = scanned.subject;
   out.verified.coalition = anchor.coalition;
   if (complaint) {
-    out.verdict = invalid(*complaint);
+    out.verdict = Verdict::invalid(*complaint);
     return out;
   }
   out.verdict = scanned.kind == ProofKind::manifest

@@ -147,26 +147,24 @@ Authors known_by(const Lineage& lineage, const std::vector<Read>& reads) {
   return out;
 }
 
-Verdict invalid(Reason reason) {
-  return Verdict{Outcome::invalid, {reason}, {}, false};
-}
-
 }  // namespace
 
 Verdict judge_evidence(Papers papers, const Scanned& scanned, Verified& verified) {
   Authors authors = listed(papers);
   std::vector<Read> reads;
-  if (const Complaint complaint = read_papers(scanned, authors, reads)) return invalid(*complaint);
-  if (const Complaint complaint = read_all(scanned, authors, reads)) return invalid(*complaint);
+  if (const Complaint complaint = read_papers(scanned, authors, reads))
+    return Verdict::invalid(*complaint);
+  if (const Complaint complaint = read_all(scanned, authors, reads))
+    return Verdict::invalid(*complaint);
   verified.signatures = scanned.statements.size();
   papers.signoffs = on_chains(reads, scanned.base);
   const Lineage lineage{papers};
   if (!lineage.charters().versions.empty()) show_charter(lineage.charters().last(), verified);
   const Authors known = known_by(lineage, reads);
   const auto pair = contradicting(reads, known);
-  if (pair.empty()) return invalid(Reason::slot);
+  if (pair.empty()) return Verdict::invalid(Reason::slot);
   const auto author = known.find(pair.front()->statement->author);
-  if (author == known.end()) return invalid(Reason::delegate);
+  if (author == known.end()) return Verdict::invalid(Reason::delegate);
   verified.device = author->first;
   const std::set<OrgId>& orgs = author->second.orgs;
   const OrgId& said = head_of(pair.front()->body).org;

@@ -8,10 +8,6 @@
 namespace tocsin::coalition {
 namespace {
 
-Verdict invalid(Reason reason) {
-  return Verdict{Outcome::invalid, {reason}, {}, false};
-}
-
 // A delegate whose manifest had run out signed, and is missed now.
 bool has_expired_voter(const Electorate& electorate, const Content& content) {
   return std::ranges::any_of(content.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
@@ -22,7 +18,8 @@ bool has_expired_voter(const Electorate& electorate, const Content& content) {
 
 Verdict with_expiry(const Electorate& electorate, const Content& content, Verdict verdict) {
   const bool is_missed = verdict.outcome == Outcome::not_met;
-  if (is_missed && has_expired_voter(electorate, content)) return invalid(Reason::manifest_expired);
+  if (is_missed && has_expired_voter(electorate, content))
+    return Verdict::invalid(Reason::manifest_expired);
   return verdict;
 }
 
@@ -65,7 +62,7 @@ void show_mandate(const Mandate& mandate, Verified& verified) {
 
 Verdict judge_mandate(const Electorate& electorate, const Content& content, Verified& verified) {
   if (content.proposals.size() != 1 || !content.ballots.left_out.empty())
-    return invalid(Reason::missing);
+    return Verdict::invalid(Reason::missing);
   const Signed<Proposal>& proposal = content.proposals.front();
   show_proposal(proposal, verified);
   const MandateVerdict found = assess_mandate(electorate, proposal, content.ballots);
@@ -74,23 +71,24 @@ Verdict judge_mandate(const Electorate& electorate, const Content& content, Veri
 }
 
 Verdict judge_call(const Electorate& electorate, const Content& content, Verified& verified) {
-  if (content.proposals.size() != 1 || content.calls.empty()) return invalid(Reason::missing);
+  if (content.proposals.size() != 1 || content.calls.empty())
+    return Verdict::invalid(Reason::missing);
   const Signed<Proposal>& proposal = content.proposals.front();
   const Signed<Call>& call = *std::ranges::max_element(
       content.calls, {}, [](const Signed<Call>& one) { return one.value.wave; });
   show_proposal(proposal, verified);
   verified.subject = call.id;
   verified.targets = call.value.targets;
-  if (!has_all_seen(content, call.id)) return invalid(Reason::missing);
-  if (const auto reason = check_proposal(electorate, proposal)) return invalid(*reason);
-  if (const auto reason = check_call(electorate, proposal, call)) return invalid(*reason);
-  if (const Complaint complaint = check_chain(content, call)) return invalid(*complaint);
+  if (!has_all_seen(content, call.id)) return Verdict::invalid(Reason::missing);
+  if (const auto reason = check_proposal(electorate, proposal)) return Verdict::invalid(*reason);
+  if (const auto reason = check_call(electorate, proposal, call)) return Verdict::invalid(*reason);
+  if (const Complaint complaint = check_chain(content, call)) return Verdict::invalid(*complaint);
   const auto mandate = find_mandate(
       electorate, proposal, content.ballots, Quoted{call.value.mandate, Search::exact});
   if (!mandate) {
     // Either its rule is not met, which has a reason, or it is not the set that the call quotes.
     const Verdict verdict = assess_mandate(electorate, proposal, content.ballots).verdict;
-    return verdict.is_valid() ? invalid(Reason::missing)
+    return verdict.is_valid() ? Verdict::invalid(Reason::missing)
                               : with_expiry(electorate, content, verdict);
   }
   show_mandate(*mandate, verified);
@@ -107,7 +105,7 @@ Verdict judge_call(const Electorate& electorate, const Content& content, Verifie
 Verdict judge_stop(const Electorate& electorate, const Content& content, Verified& verified) {
   if (content.proposals.size() != 1 || content.stops.size() != 1 || content.calls.size() > 1 ||
       !content.ballots.left_out.empty())
-    return invalid(Reason::missing);
+    return Verdict::invalid(Reason::missing);
   const Signed<Proposal>& proposal = content.proposals.front();
   const Signed<Stop>& stop = content.stops.front();
   const Signed<Call>* call = content.calls.empty() ? nullptr : &content.calls.front();
@@ -115,9 +113,9 @@ Verdict judge_stop(const Electorate& electorate, const Content& content, Verifie
   verified.subject = stop.id;
   verified.stop = stop.value.kind;
   if (call != nullptr) verified.targets = call->value.targets;
-  if (const auto reason = check_proposal(electorate, proposal)) return invalid(*reason);
+  if (const auto reason = check_proposal(electorate, proposal)) return Verdict::invalid(*reason);
   const StopQuestion question{stop, proposal, call};
-  if (const Complaint complaint = check_stop(question)) return invalid(*complaint);
+  if (const Complaint complaint = check_stop(question)) return Verdict::invalid(*complaint);
   const StopWeight weight = weigh_stop(electorate, question, content.ballots);
   verified.stopped_by = weight.own;
   if (weight.counts()) return Verdict{Outcome::valid, {}, {}, false};

@@ -1,7 +1,5 @@
 #include "core/link/gate.h"
 
-#include <algorithm>
-
 #include "core/base/ensure.h"
 #include "core/crypto/kdf.h"
 #include "core/crypto/stream.h"
@@ -75,8 +73,7 @@ FirstMessage open_first(ByteView block, const Mask& mask) {
   Reader inner{inside};
   message.noise = to_bytes(inner.take(noise_bytes));
   for (MeshTag& hint : message.hints) hint = MeshTag{inner.array<hint_bytes>()};
-  message.has_zeros =
-      std::ranges::all_of(inner.rest(), [](std::uint8_t byte) { return byte == 0; });
+  message.has_zeros = is_zero(inner.rest());
   return message;
 }
 

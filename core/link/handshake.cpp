@@ -10,17 +10,12 @@ namespace {
 
 constexpr std::size_t second_zeros = 459;
 constexpr std::size_t third_zeros = 447;
-constexpr std::size_t key_bytes = 32;
 
 Bytes prologue(const CoalitionId& coalition, const LinkNonce& nonce, const Hints& hints) {
   Writer writer;
   writer.bytes(as_bytes(labels::link_prologue.view())).bytes(coalition.view()).bytes(nonce);
   for (const MeshTag& hint : hints) writer.bytes(hint.view());
   return writer.take();
-}
-
-bool is_zero(ByteView bytes) {
-  return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
 }
 
 }  // namespace

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view xk = "Noise_XK_25519_ChaChaPoly_SHA512";
 constexpr std::string_view xk_psk3 = "Noise_XKpsk3_25519_ChaChaPoly_SHA512";
-constexpr std::size_t key_bytes = 32;
 constexpr std::size_t hash_bytes = 64;
 
 // HKDF of Noise: outputs of 64 bytes; a cipher takes the first 32.

@@ -3,6 +3,7 @@
 // Tocsin layout, no mask, no time. Next: handshake.h, which puts the messages into blocks.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -15,6 +16,9 @@
 #include "core/model/ids.h"
 
 namespace tocsin::link {
+
+// X25519 and ChaCha20 alike.
+inline constexpr std::size_t key_bytes = 32;
 
 enum class Side : std::uint8_t { initiator, responder };
 

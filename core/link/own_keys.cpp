@@ -7,15 +7,13 @@
 namespace tocsin::link {
 namespace {
 
-constexpr std::size_t key_bytes = 32;
-
 Bytes row_key(RowKind kind, ByteView rest) {
   return Writer{}.u8(static_cast<std::uint8_t>(kind)).bytes(rest).take();
 }
 
 crypto::AgreeKey key_at(ByteView value, std::size_t offset) {
-  ENSURE(value.size() >= offset + key_bytes);
-  return crypto::AgreeKey::copy_of(value.subspan(offset, key_bytes));
+  ENSURE(value.size() >= offset + crypto::AgreeKey::size);
+  return crypto::AgreeKey::copy_of(value.subspan(offset, crypto::AgreeKey::size));
 }
 
 }  // namespace
@@ -59,7 +57,7 @@ OwnKeys::OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& 
     rows.keep(RowKind::own, {}, row.take());
   } else {
     own_ = key_at(kept.front().second, 0);
-    grant_ = key_at(kept.front().second, key_bytes);
+    grant_ = key_at(kept.front().second, crypto::AgreeKey::size);
   }
   public_ = LinkKey{crypto::agree_public_key(own_.reveal())};
   mask_ = Mask{public_};

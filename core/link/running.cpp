@@ -80,7 +80,7 @@ bool Links::State::came_up(Connection& connection, Now now, Outbox& outbox, Out&
   // The dialler is up at our first cell, so there must be one.
   if (!connection.is_dialled())
     connection.running->outgoing.push_ack(
-        wire::encode(AckCells{connection.running->liveness.ack()}));
+        wire::encode(Frame{AckCells{connection.running->liveness.ack()}}));
   put_tickets(now, outbox);
   pump(connection, now, outbox);
   return true;
@@ -199,7 +199,7 @@ void Links::State::pump(Connection& connection, Now now, Outbox& outbox) {
   const bool is_probe = running.liveness.is_probe_due(now.instant);
   const bool has_content = !running.outgoing.is_empty();
   if (is_probe || running.liveness.is_ack_due(now.instant))
-    running.outgoing.push_ack(wire::encode(AckCells{running.liveness.ack()}));
+    running.outgoing.push_ack(wire::encode(Frame{AckCells{running.liveness.ack()}}));
   Bytes bytes;
   while (bytes.size() < limits::cells_per_write * limits::cell_bytes) {
     // Acknowledgements must get through a full window, or two full ends would wait for ever.
@@ -223,7 +223,7 @@ void Links::State::leave(
   connection.deadline = now.instant + limits::farewell_time_max;
   Running& running = *connection.running;
   running.outgoing.keep_only_begun_call();
-  running.outgoing.push(Queue::call, wire::encode(Bye{reason}));
+  running.outgoing.push(Queue::call, wire::encode(Frame{Bye{reason}}));
   running.is_writing = false;  // what is on its way is short; a farewell does not wait for it
   pump(connection, now, outbox);
 }

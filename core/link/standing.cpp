@@ -11,14 +11,9 @@
 namespace tocsin::link {
 namespace {
 
-constexpr std::size_t key_bytes = 32;
 constexpr std::size_t keys_per_box = 3;
 // A grant does not say its number; the first list does. Until then only the order counts.
 constexpr std::uint32_t unknown_number = keys_per_box;
-
-bool is_zero(ByteView bytes) {
-  return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
-}
 
 }  // namespace
 
@@ -27,7 +22,7 @@ Standing::Standing(bool is_relay, const OwnKeys& keys, const Snapshot& restored)
   for (const auto& [rest, row] : Rows::of(restored, RowKind::standing)) restore(row, keys);
   for (const auto& [rest, row] : Rows::of(restored, RowKind::listed)) {
     Reader reader{row};
-    while (reader.left() >= key_bytes) listed_.emplace(reader.array<key_bytes>());
+    while (reader.left() >= LinkKey::size) listed_.emplace(reader.array<LinkKey::size>());
   }
 }
 
@@ -35,7 +30,7 @@ void Standing::set_keys(std::vector<LinkCredential> newest_first, const OwnKeys&
   held_.clear();
   for (LinkCredential& credential : newest_first) {
     if (held_.size() >= limits::mesh_keys_max) break;
-    auto gate = crypto::Secret<GateTag, key_bytes>::make([&](std::span<std::uint8_t, 32> out) {
+    auto gate = crypto::Secret<GateTag, 32>::make([&](std::span<std::uint8_t, 32> out) {
       gate_key(out, credential.material.reveal(), keys.key());
     });
     const MeshTag tag = mesh_tag(credential.material.reveal());
@@ -54,8 +49,9 @@ Result<std::vector<LinkCredential>> Standing::open_box(ByteView box,
                                                        const OwnKeys& keys) const {
   TRY(Bytes plain, crypto::sealed_box_open(keys.grant_secret(), box));
   std::vector<LinkCredential> credentials;
-  for (std::size_t i = 0; i < keys_per_box && plain.size() == keys_per_box * key_bytes; ++i) {
-    const ByteView material = ByteView{plain}.subspan(i * key_bytes, key_bytes);
+  for (std::size_t i = 0; i < keys_per_box && plain.size() == keys_per_box * LinkMaterial::size;
+       ++i) {
+    const ByteView material = ByteView{plain}.subspan(i * LinkMaterial::size, LinkMaterial::size);
     if (is_zero(material)) continue;
     const auto own_number = number > i ? number - narrow<std::uint32_t>(i) : 0;
     credentials.push_back(LinkCredential{own_number, LinkMaterial::copy_of(material)});
@@ -111,11 +107,12 @@ void Standing::keep(Rows& rows) const {
 void Standing::restore(ByteView row, const OwnKeys& keys) {
   Reader reader{row};
   coalition_ = CoalitionId{reader.array<CoalitionId::size>()};
-  authority_ = reader.array<key_bytes>();
+  authority_ = reader.array<32>();
   std::vector<LinkCredential> credentials;
-  while (reader.left() >= 4 + key_bytes) {
+  while (reader.left() >= 4 + LinkMaterial::size) {
     const std::uint32_t number = reader.u32();
-    credentials.push_back(LinkCredential{number, LinkMaterial::copy_of(reader.take(key_bytes))});
+    credentials.push_back(
+        LinkCredential{number, LinkMaterial::copy_of(reader.take(LinkMaterial::size))});
   }
   ENSURE(reader.finished());
   set_keys(std::move(credentials), keys);

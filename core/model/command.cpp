@@ -3,12 +3,12 @@
 namespace tocsin {
 namespace {
 
-struct Words {
+struct Refused {
   Exit exit;
   std::string_view code;
 };
 
-Words words_of(Errc code) {
+Refused refused_as(Errc code) {
   switch (code) {
     case Errc::malformed:
       return {Exit::invalid, "E_DECODE"};
@@ -39,8 +39,8 @@ tl::unexpected<Refusal> refuse(Reason reason, Exit exit, std::string words, std:
 }
 
 tl::unexpected<Refusal> refuse(const Error& error) {
-  const Words words = words_of(error.code);
-  return refuse(words.exit, std::string{words.code}, std::string{error.what.view()});
+  const Refused refused = refused_as(error.code);
+  return refuse(refused.exit, std::string{refused.code}, std::string{error.what.view()});
 }
 
 Answer answer_of(const Refusal& refusal) {

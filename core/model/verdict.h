@@ -96,6 +96,8 @@ struct Verdict {
   bool mandate_attested = false;  // reports are left out
   friend bool operator==(const Verdict&, const Verdict&) = default;
 
+  static Verdict invalid(Reason reason) { return {Outcome::invalid, {reason}, {}, false}; }
+
   bool is_valid() const { return outcome == Outcome::valid; }
 
   Exit exit() const {

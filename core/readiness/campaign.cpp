@@ -10,11 +10,11 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 2;
+constexpr std::uint8_t campaign_layout = 2;
 
 Bytes encode_campaign(const Campaign& campaign, const RowKey* key, const RowKey* list_key) {
   Writer out;
-  out.u8(layout).u32(campaign.opened_day).u32(campaign.shredded_day);
+  out.u8(campaign_layout).u32(campaign.opened_day).u32(campaign.shredded_day);
   if (campaign.is_live()) out.bytes(key->reveal()).bytes(list_key->reveal());
   return out.take();
 }
@@ -59,7 +59,7 @@ std::optional<Bytes> go_on(const std::vector<StoredRow>& page, std::size_t dead)
 Campaigns::Campaigns(const Archive& archive) {
   each_row(archive, Table::campaigns, {}, [&](const StoredRow& row) {
     Reader in{row.value};
-    ENSURE(in.u8() == layout);
+    ENSURE(in.u8() == campaign_layout);
     Campaign campaign{to_text(row.key), in.u32(), in.u32()};
     std::optional<RowKey> key;
     if (campaign.is_live()) {

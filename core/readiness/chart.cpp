@@ -4,13 +4,13 @@
 #include <set>
 #include <tuple>
 
+#include "core/base/basis_points.h"
 #include "core/readiness/cell.h"
 #include "core/readiness/days.h"
 
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint64_t whole_bp = 10'000;
 constexpr std::uint32_t seconds_per_day = 86'400;
 
 // What the strictest mandate rule wants to see tested, and how long a test speaks.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/basis_points.h"
 #include "core/base/text.h"
 #include "core/model/limits/coalition.h"
 #include "core/model/limits/readiness.h"
@@ -12,8 +13,6 @@
 
 namespace tocsin::readiness {
 namespace {
-
-constexpr std::int64_t whole_bp = 10'000;
 
 using PledgeKey = std::pair<std::string, std::string>;  // campaign, worker
 
@@ -173,7 +172,7 @@ Reply<Done> Readiness::State::vote_record(const Wish& wish) {
   if (!valid_until) return tl::unexpected{valid_until.error()};
   const std::int64_t turnout = wish.arguments.integer("turnout_bp").value_or(-1);
   const std::int64_t yes = wish.arguments.integer("yes_bp").value_or(-1);
-  if (turnout < 0 || turnout > whole_bp || yes < 0 || yes > whole_bp)
+  if (turnout < 0 || turnout > std::int64_t{whole_bp} || yes < 0 || yes > std::int64_t{whole_bp})
     return refuse(Exit::usage, "E_RANGE", "turnout and yes are 0 to 10,000 basis points");
   const std::string method = wish.arguments.text("method").value_or("");
   if (!check_text(method, limits::method_bytes_max, Newlines::refused))

@@ -18,7 +18,7 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::string_view action = "export";
+constexpr std::string_view spoken_action = "export";
 
 const Delegate* find_delegate(const Surroundings& around, const DeviceId& device) {
   const auto found = std::ranges::find(around.delegates, device, &Delegate::device);
@@ -65,7 +65,7 @@ Reply<void> check_typed(const ExportAsk& ask, const std::string& slug, const Row
                   "E_WORDS",
                   "these are not the last three words of this ask",
                   "the words stand in: tocsin words " + ask.id.short_hex());
-  const std::string spoken = slug + " " + std::string{action};
+  const std::string spoken = slug + " " + std::string{spoken_action};
   if (lower(arguments.text("spoken").value_or("")) != lower(spoken))
     return refuse(
         Exit::usage, "E_WORDS", "organization and action do not match", "type: " + spoken);
@@ -101,7 +101,7 @@ tl::unexpected<Refusal> no_delegate() {
 
 Row ask_row(std::string_view kind, const ExportAsk& ask, const Surroundings& around) {
   Row row{kind};
-  row.set("id", Value{ask.id.bytes()}).set("type", action);
+  row.set("id", Value{ask.id.bytes()}).set("type", spoken_action);
   row.set("asked_by", person_of(around, ask.author)).set("cell", ask.cell);
   return row.set("workers", ask.workers).set("until", Value{ask.until()});
 }
@@ -228,7 +228,7 @@ Reply<Done> Readiness::State::export_review(const Wish& wish) {
   row.set("is_own", ask->author == identity.keys->id);
   row.set("opens_at", Value{window.opens_at}).set("closes_at", Value{window.closes_at});
   row.set("words", words_of(*ask)).set("list", "drill");
-  row.set("org", org == nullptr ? "" : org->slug).set("action", action);
+  row.set("org", org == nullptr ? "" : org->slug).set("action", spoken_action);
   return Done{{std::move(row)}, {}};
 }
 

@@ -13,11 +13,11 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 2;
+constexpr std::uint8_t pledges_layout = 2;
 
 Bytes encode_pledge(const Pledge& pledge) {
   Writer out;
-  out.u8(layout);
+  out.u8(pledges_layout);
   put_text(out, pledge.worker);
   put_text(out, pledge.campaign);
   put_text(out, pledge.ask);
@@ -29,7 +29,7 @@ Bytes encode_pledge(const Pledge& pledge) {
 
 Pledge decode_pledge(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == layout);
+  ENSURE(in.u8() == pledges_layout);
   Pledge pledge;
   pledge.worker = take_text(in);
   pledge.campaign = take_text(in);

@@ -14,7 +14,7 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 2;
+constexpr std::uint8_t report_layout = 2;
 constexpr RowTag public_tag{};  // no key's: what stays
 
 // Big-endian, so that a report's rows lie together and in order.
@@ -34,7 +34,7 @@ Bytes drafted_key(WallTime as_of) {
 
 void keep_drafted(const DraftedReport& drafted, WallTime as_of, Outbox& outbox) {
   Writer out;
-  out.u8(layout).u32(drafted.period).bytes(drafted.root).bytes(drafted.table);
+  out.u8(report_layout).u32(drafted.period).bytes(drafted.root).bytes(drafted.table);
   put_text(out, drafted.campaign);
   outbox.keep(Table::report_salts, drafted_key(as_of), out.take());
 }
@@ -136,7 +136,7 @@ std::optional<DraftedReport> find_drafted(const Archive& archive, WallTime as_of
   const auto value = archive.value(Table::report_salts, drafted_key(as_of));
   if (!value) return std::nullopt;
   Reader in{*value};
-  ENSURE(in.u8() == layout);
+  ENSURE(in.u8() == report_layout);
   DraftedReport drafted;
   drafted.period = in.u32();
   drafted.root = in.array<32>();

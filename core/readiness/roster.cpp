@@ -9,11 +9,11 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 2;
+constexpr std::uint8_t roster_layout = 2;
 
 Bytes encode_worker(const Worker& worker) {
   Writer out;
-  out.u8(layout);
+  out.u8(roster_layout);
   put_text(out, worker.ref);
   put_text(out, worker.name);
   put_text(out, worker.contact);
@@ -28,7 +28,7 @@ Bytes encode_worker(const Worker& worker) {
 // Our own row: one that does not read back is our bug or a broken store.
 Worker decode_worker(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == layout);
+  ENSURE(in.u8() == roster_layout);
   Worker worker;
   worker.ref = take_text(in);
   worker.name = take_text(in);

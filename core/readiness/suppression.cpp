@@ -5,14 +5,13 @@
 #include <set>
 #include <tuple>
 
+#include "core/base/basis_points.h"
 #include "core/base/checked.h"
 #include "core/model/limits/coalition.h"
 #include "core/readiness/cell.h"
 
 namespace tocsin::readiness {
 namespace {
-
-constexpr std::uint64_t whole_bp = 10'000;
 
 std::uint32_t rounded_down(std::uint32_t value, std::uint32_t step) {
   return value - value % step;

@@ -9,7 +9,7 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t layout = 1;
+constexpr std::uint8_t tests_layout = 1;
 constexpr std::size_t row_bytes_max = 1024 * 1024;  // of the store
 
 // Big-endian, so that rows lie in the order of days.
@@ -26,7 +26,7 @@ Bytes test_key(const Cell& cell, std::string_view kind, std::uint32_t day) {
 
 Bytes encode_test(const StructureTest& test) {
   Writer out;
-  out.u8(layout);
+  out.u8(tests_layout);
   put_cell(out, test.cell);
   put_text(out, test.kind);
   out.u32(test.day).u32(static_cast<std::uint32_t>(test.took_part.size()));
@@ -36,7 +36,7 @@ Bytes encode_test(const StructureTest& test) {
 
 StructureTest decode_test(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == layout);
+  ENSURE(in.u8() == tests_layout);
   StructureTest test;
   test.cell = take_cell(in);
   test.kind = take_text(in);
@@ -49,7 +49,7 @@ StructureTest decode_test(ByteView value) {
 
 VoteResult decode_vote(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == layout);
+  ENSURE(in.u8() == tests_layout);
   VoteResult vote;
   vote.day = in.u32();
   vote.valid_until_day = in.u32();
@@ -62,7 +62,7 @@ VoteResult decode_vote(ByteView value) {
 
 ContractDate decode_contract(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == layout);
+  ENSURE(in.u8() == tests_layout);
   ContractDate contract;
   contract.cell = take_cell(in);
   contract.ends_day = in.u32();
@@ -115,7 +115,11 @@ void keep_vote(Outbox& outbox, const VoteResult& vote) {
   Writer key;
   put_day(key, vote.day);
   Writer out;
-  out.u8(layout).u32(vote.day).u32(vote.valid_until_day).u32(vote.turnout_bp).u32(vote.yes_bp);
+  out.u8(tests_layout)
+      .u32(vote.day)
+      .u32(vote.valid_until_day)
+      .u32(vote.turnout_bp)
+      .u32(vote.yes_bp);
   put_text(out, vote.method);
   outbox.keep(Table::votes, key.take(), out.take());
 }
@@ -131,7 +135,7 @@ std::vector<ContractDate> read_contracts(const Archive& archive) {
 
 void keep_contract(Outbox& outbox, const ContractDate& contract) {
   Writer out;
-  out.u8(layout);
+  out.u8(tests_layout);
   put_cell(out, contract.cell);
   out.u32(contract.ends_day).u32(contract.notice_by_day).u8(contract.is_sure ? 1 : 0);
   outbox.keep(Table::contracts, to_bytes(cell_text(contract.cell)), out.take());

@@ -13,56 +13,31 @@
 #include "core/base/match.h"
 #include "core/model/limits/control.h"
 #include "core/wire/control.pb.h"
+#include "core/wire/pb_scan.h"
 
 namespace tocsin::wire {
 namespace {
 
 // ---- counting: what protobuf would allocate, before it does
 
-enum class Kind : std::uint8_t { request, reply, row, field };
+enum class Part : std::uint8_t { request, reply, row, field };
 
 struct Element {
-  Kind kind;
+  Part kind;
   ByteView rest;
 };
 
-std::optional<Kind> kind_of(Kind parent, std::uint64_t field) {
-  if (parent == Kind::request && field == 3) return Kind::row;
-  if (parent == Kind::reply && field == 6) return Kind::row;
-  if (parent == Kind::row && field == 1) return Kind::field;
-  if (parent == Kind::field && field == 5) return Kind::row;
+std::optional<Part> part_of(Part parent, std::uint64_t field) {
+  if (parent == Part::request && field == 3) return Part::row;
+  if (parent == Part::reply && field == 6) return Part::row;
+  if (parent == Part::row && field == 1) return Part::field;
+  if (parent == Part::field && field == 5) return Part::row;
   return std::nullopt;
-}
-
-std::optional<std::uint64_t> take_varint(ByteView& bytes) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
-    const std::uint8_t byte = bytes.front();
-    bytes = bytes.subspan(1);
-    value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-    if ((byte & 0x80U) == 0) return value;
-  }
-  return std::nullopt;
-}
-
-Result<ByteView> take_value(ByteView& bytes, std::uint64_t wire_type) {
-  std::optional<std::uint64_t> length;
-  if (wire_type == 0) {
-    if (!take_varint(bytes)) return fail(Errc::malformed, "a broken number");
-    return ByteView{};
-  }
-  if (wire_type == 1) length = 8;
-  if (wire_type == 5) length = 4;
-  if (wire_type == 2) length = take_varint(bytes);
-  if (!length || *length > bytes.size()) return fail(Errc::malformed, "a broken length");
-  const auto value = bytes.first(static_cast<std::size_t>(*length));
-  bytes = bytes.subspan(value.size());
-  return value;
 }
 
 // Two bytes of input can cost a hundred of heap, so elements are counted and depth is checked
 // first.
-Result<void> check_shape(ByteView message, Kind top, std::size_t elements_max) {
+Result<void> check_shape(ByteView message, Part top, std::size_t elements_max) {
   constexpr std::size_t depth_max = 1 + 2 * std::size_t{limits::row_depth_max};
   std::vector<Element> open{{top, message}};
   std::size_t elements = 0;
@@ -73,10 +48,10 @@ Result<void> check_shape(ByteView message, Kind top, std::size_t elements_max) {
       continue;
     }
     if (++elements > elements_max) return fail(Errc::limit_exceeded, "too many elements");
-    const auto tag = take_varint(here.rest);
+    const auto tag = pb_take_varint(here.rest);
     if (!tag) return fail(Errc::malformed, "a broken tag");
-    TRY(const ByteView value, take_value(here.rest, *tag & 7U));
-    const auto kind = (*tag & 7U) == 2 ? kind_of(here.kind, *tag >> 3U) : std::nullopt;
+    TRY(const ByteView value, pb_take_value(here.rest, *tag & 7U));
+    const auto kind = (*tag & 7U) == 2 ? part_of(here.kind, *tag >> 3U) : std::nullopt;
     if (!kind) continue;
     if (open.size() == depth_max) return fail(Errc::limit_exceeded, "rows nested too deep");
     open.push_back(Element{*kind, value});
@@ -259,7 +234,7 @@ Bytes encode(const ControlReply& reply) {
 Result<ControlRequest> decode_control_request(ByteView message) {
   if (message.size() > limits::request_bytes_max)
     return fail(Errc::limit_exceeded, "a request too large");
-  TRY_VOID(check_shape(message, Kind::request, limits::request_elements_max));
+  TRY_VOID(check_shape(message, Part::request, limits::request_elements_max));
   pb::ControlRequest in;
   TRY_VOID(parse(in, message));
   if (in.number() == 0) return fail(Errc::malformed, "a request without a number");
@@ -289,7 +264,7 @@ Result<ControlRequest> decode_control_request(ByteView message) {
 Result<ControlReply> decode_control_reply(ByteView message) {
   if (message.size() > limits::reply_queue_bytes_max)
     return fail(Errc::limit_exceeded, "a reply too large");
-  TRY_VOID(check_shape(message, Kind::reply, limits::reply_elements_max));
+  TRY_VOID(check_shape(message, Part::reply, limits::reply_elements_max));
   pb::ControlReply in;
   TRY_VOID(parse(in, message));
   TRY(const Exit exit, decode_exit(in.exit()));

@@ -6,9 +6,7 @@
 namespace tocsin::wire {
 namespace {
 
-constexpr PbChild cell_in_first[] = {{1, &leaf_shape}};
-constexpr PbShape turnout_shape{cell_in_first};
-constexpr PbChild debrief_children[] = {{1, &leaf_shape}, {9, &turnout_shape}, {10, &leaf_shape}};
+constexpr PbChild debrief_children[] = {{1, &leaf_shape}, {9, &cell_row_shape}, {10, &leaf_shape}};
 constexpr PbShape debrief_shape{debrief_children};
 
 }  // namespace

@@ -36,7 +36,7 @@ void write_ids(Writer& writer, const std::vector<ShortId>& ids) {
 }
 
 template <class Enum>
-std::uint8_t number(Enum value) {
+std::uint8_t byte_of(Enum value) {
   return static_cast<std::uint8_t>(value);
 }
 
@@ -102,7 +102,7 @@ Result<Frame> read_hello(Reader reader) {
 
 Result<Frame> read_bye(Reader reader) {
   const std::uint8_t reason = reader.u8();
-  if (reason < number(ByeReason::full) || reason > number(ByeReason::abuse))
+  if (reason < byte_of(ByeReason::full) || reason > byte_of(ByeReason::abuse))
     return fail(Errc::malformed, "an unknown reason to leave");
   return whole(reader, Bye{static_cast<ByeReason>(reason)});
 }
@@ -115,7 +115,7 @@ Result<Frame> read_mesh_list(Reader reader) {
 Result<Frame> read_ticket(Reader reader) {
   TicketFrame ticket;
   const std::uint8_t op = reader.u8();
-  if (op < number(TicketOp::put) || op > number(TicketOp::drop))
+  if (op < byte_of(TicketOp::put) || op > byte_of(TicketOp::drop))
     return fail(Errc::malformed, "an unknown ticket operation");
   ticket.op = static_cast<TicketOp>(op);
   ticket.ticket = reader.array<32>();
@@ -149,7 +149,7 @@ Result<Frame> read_push(Reader reader) {
 
 Result<Frame> read_have(Reader reader) {
   const std::uint8_t kind = reader.u8();
-  if (reader.failed() || kind > number(HaveKind::sync))
+  if (reader.failed() || kind > byte_of(HaveKind::sync))
     return fail(Errc::malformed, "an unknown kind of announcement");
   TRY(auto ids, read_ids(reader, limits::ids_per_frame_max));
   return Have{static_cast<HaveKind>(kind), std::move(ids)};
@@ -179,7 +179,7 @@ Result<Frame> read_sync_end(Reader reader) {
   SyncEnd end;
   end.sid = reader.u32();
   const std::uint8_t status = reader.u8();
-  if (status > number(SyncStatus::busy)) return fail(Errc::malformed, "an unknown end of a sync");
+  if (status > byte_of(SyncStatus::busy)) return fail(Errc::malformed, "an unknown end of a sync");
   end.status = static_cast<SyncStatus>(status);
   return whole(reader, end);
 }
@@ -246,18 +246,18 @@ Bytes encode(const Frame& any) {
             .take();
       },
       [](const AckCells& f) { return frame(Type::ack).u64(f.cells).take(); },
-      [](const Bye& f) { return frame(Type::bye).u8(number(f.reason)).take(); },
+      [](const Bye& f) { return frame(Type::bye).u8(byte_of(f.reason)).take(); },
       [](const MeshListFrame& f) { return frame(Type::mesh_list).bytes(f.list).take(); },
       [](const TicketFrame& f) {
         Writer writer = frame(Type::ticket);
-        writer.u8(number(f.op)).bytes(f.ticket).bytes(f.route.view()).u32(f.expiry_hour);
+        writer.u8(byte_of(f.op)).bytes(f.ticket).bytes(f.route.view()).u32(f.expiry_hour);
         return writer.take();
       },
       [](const TicketOk& f) {
         return frame(Type::ticket_ok).bytes(f.tag.view()).u8(f.status).take();
       },
       [](const Push& f) { return encode_push(f); },
-      [](const Have& f) { return encode_ids(frame(Type::have).u8(number(f.kind)), f); },
+      [](const Have& f) { return encode_ids(frame(Type::have).u8(byte_of(f.kind)), f); },
       [](const Want& f) { return encode_ids(frame(Type::want).u8(f.flags), f); },
       [](const Gone& f) { return encode_ids(frame(Type::gone), f); },
       [](const SyncOpen& f) {
@@ -270,7 +270,9 @@ Bytes encode(const Frame& any) {
         return writer.take();
       },
       [](const SyncList& f) { return encode_list(f); },
-      [](const SyncEnd& f) { return frame(Type::sync_end).u32(f.sid).u8(number(f.status)).take(); },
+      [](const SyncEnd& f) {
+        return frame(Type::sync_end).u32(f.sid).u8(byte_of(f.status)).take();
+      },
       [](const UnknownFrame& f) { return Bytes{f.type}; });
 }
 

@@ -11,7 +11,7 @@
 namespace tocsin::wire {
 namespace {
 
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t line_version = 1;
 constexpr std::size_t check_bytes = 5;
 // A card or grant of at most four addresses stays far below; nothing longer is looked at.
 constexpr std::size_t letters_max = 4096;
@@ -78,7 +78,8 @@ Result<Bytes> disarm(std::string_view prefix, std::string_view text) {
 
 Result<Reader> versioned(const Bytes& body) {
   Reader reader{body};
-  if (reader.u8() != version) return fail(Errc::malformed, "made by another version of Tocsin");
+  if (reader.u8() != line_version)
+    return fail(Errc::malformed, "made by another version of Tocsin");
   return reader;
 }
 
@@ -118,7 +119,7 @@ Result<Invite> read_invite(Reader reader) {
 Result<std::string> encode_text(const Invite& invite) {
   ENSURE(!invite.places.empty() && invite.places.size() <= limits::places_max);
   Writer body;
-  body.u8(version).u8(invite.suite).u8(static_cast<std::uint8_t>(invite.role));
+  body.u8(line_version).u8(invite.suite).u8(static_cast<std::uint8_t>(invite.role));
   body.u8(narrow<std::uint8_t>(invite.places.size())).u32(invite.expiry_hour);
   body.bytes(invite.coalition.view()).bytes(invite.charter.view()).bytes(invite.inviter.view());
   body.bytes(invite.secret);
@@ -134,14 +135,14 @@ Result<std::string> encode_text(const Invite& invite) {
 
 std::string encode_text(const RelayCard& card) {
   Writer body;
-  body.u8(version).bytes(card.link_key.view()).bytes(card.grant_key.view());
+  body.u8(line_version).bytes(card.link_key.view()).bytes(card.grant_key.view());
   write_addresses(body, card.addresses);
   return armour(relay_prefix, body.view());
 }
 
 std::string encode_text(const PeerCard& card) {
   Writer body;
-  body.u8(version).bytes(card.link_key.view());
+  body.u8(line_version).bytes(card.link_key.view());
   write_addresses(body, card.addresses);
   return armour(peer_prefix, body.view());
 }
@@ -149,7 +150,7 @@ std::string encode_text(const PeerCard& card) {
 std::string encode_text(const RelayGrant& grant) {
   ENSURE(grant.box.size() == limits::relay_box_bytes);
   Writer body;
-  body.u8(version).bytes(grant.coalition.view()).bytes(grant.authority).bytes(grant.box);
+  body.u8(line_version).bytes(grant.coalition.view()).bytes(grant.authority).bytes(grant.box);
   return armour(grant_prefix, body.view());
 }
 

@@ -8,7 +8,7 @@
 namespace tocsin::wire {
 namespace {
 
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t list_version = 1;
 constexpr std::size_t signature_bytes = 64;
 
 void write_relay(Writer& writer, const ListedRelay& relay) {
@@ -75,7 +75,7 @@ Bytes mesh_list_signed_part(const MeshList& list) {
   ENSURE(list.relays.size() <= limits::listed_relays_max);
   ENSURE(list.stamps.size() <= limits::listed_stamps_max);
   Writer writer;
-  writer.u8(version).bytes(list.coalition.view()).u32(list.number).u32(list.seq);
+  writer.u8(list_version).bytes(list.coalition.view()).u32(list.number).u32(list.seq);
   writer.u32(list.made_hour).bytes(list.authority);
   writer.u8(narrow<std::uint8_t>(list.handovers.size()));
   for (const Handover& handover : list.handovers)
@@ -96,7 +96,8 @@ Bytes encode(const MeshList& list) {
 Result<MeshList> decode_mesh_list(ByteView bytes) {
   if (bytes.size() > mesh_list_bytes_max) return fail(Errc::malformed, "a mesh list too long");
   Reader reader{bytes};
-  if (reader.u8() != version) return fail(Errc::malformed, "an unknown version of the mesh list");
+  if (reader.u8() != list_version)
+    return fail(Errc::malformed, "an unknown version of the mesh list");
   MeshList list;
   list.coalition = CoalitionId{reader.array<CoalitionId::size>()};
   list.number = reader.u32();

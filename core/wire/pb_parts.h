@@ -13,6 +13,9 @@
 namespace tocsin::wire {
 
 inline constexpr PbShape leaf_shape{};
+// A row of a table of cells: its cell, then numbers.
+inline constexpr PbChild cell_in_first[] = {{1, &leaf_shape}};
+inline constexpr PbShape cell_row_shape{cell_in_first};
 
 Head read_head(PbReader& in, const pb::Head& from);
 void write_head(pb::Head& to, const Head& head);

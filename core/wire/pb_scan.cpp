@@ -25,33 +25,6 @@ void silence_the_library() {
   ENSURE(is_silent);
 }
 
-std::optional<std::uint64_t> take_varint(ByteView& bytes) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
-    const std::uint8_t byte = bytes.front();
-    bytes = bytes.subspan(1);
-    value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-    if ((byte & 0x80U) == 0) return value;
-  }
-  return std::nullopt;
-}
-
-// The bytes of one field's value; empty for a number.
-Result<ByteView> take_value(ByteView& bytes, std::uint64_t wire_type) {
-  std::optional<std::uint64_t> length;
-  if (wire_type == 0) {
-    if (!take_varint(bytes)) return fail(Errc::malformed, "a broken number");
-    return ByteView{};
-  }
-  if (wire_type == 1) length = 8;
-  if (wire_type == 2) length = take_varint(bytes);
-  if (wire_type == 5) length = 4;
-  if (!length || *length > bytes.size()) return fail(Errc::malformed, "a group or a broken length");
-  const ByteView value = bytes.first(static_cast<std::size_t>(*length));
-  bytes = bytes.subspan(value.size());
-  return value;
-}
-
 const PbShape* child_of(const PbShape& shape, std::uint64_t field) {
   for (const PbChild& child : shape.children)
     if (child.field == field) return child.shape;
@@ -65,6 +38,32 @@ struct Open {
 
 }  // namespace
 
+std::optional<std::uint64_t> pb_take_varint(ByteView& bytes) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
+    const std::uint8_t byte = bytes.front();
+    bytes = bytes.subspan(1);
+    value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+    if ((byte & 0x80U) == 0) return value;
+  }
+  return std::nullopt;
+}
+
+Result<ByteView> pb_take_value(ByteView& bytes, std::uint64_t wire_type) {
+  std::optional<std::uint64_t> length;
+  if (wire_type == 0) {
+    if (!pb_take_varint(bytes)) return fail(Errc::malformed, "a broken number");
+    return ByteView{};
+  }
+  if (wire_type == 1) length = 8;
+  if (wire_type == 2) length = pb_take_varint(bytes);
+  if (wire_type == 5) length = 4;
+  if (!length || *length > bytes.size()) return fail(Errc::malformed, "a group or a broken length");
+  const ByteView value = bytes.first(static_cast<std::size_t>(*length));
+  bytes = bytes.subspan(value.size());
+  return value;
+}
+
 Result<void> pb_scan(ByteView message, const PbShape& shape) {
   std::vector<Open> open{Open{message, &shape}};
   std::size_t elements = 0;
@@ -76,11 +75,11 @@ Result<void> pb_scan(ByteView message, const PbShape& shape) {
     }
     if (++elements > limits::pb_elements_max)
       return fail(Errc::limit_exceeded, "too many elements in one message");
-    const auto tag = take_varint(top.rest);
+    const auto tag = pb_take_varint(top.rest);
     if (!tag || *tag > std::numeric_limits<std::uint32_t>::max())
       return fail(Errc::malformed, "a broken tag");
     const std::uint64_t wire_type = *tag & 7U;
-    TRY(const ByteView value, take_value(top.rest, wire_type));
+    TRY(const ByteView value, pb_take_value(top.rest, wire_type));
     const PbShape* child = wire_type == 2 ? child_of(*top.shape, *tag >> 3U) : nullptr;
     if (child == nullptr) continue;
     if (open.size() == limits::pb_depth_max)

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "core/base/bytes.h"
@@ -26,6 +27,11 @@ struct PbChild {
 struct PbShape {
   std::span<const PbChild> children;
 };
+
+// The next number, taken off the front of `bytes`; nothing if it is cut off or above 64 bits.
+std::optional<std::uint64_t> pb_take_varint(ByteView& bytes);
+// The bytes of one field's value, likewise; empty for a number. malformed: groups, broken lengths.
+Result<ByteView> pb_take_value(ByteView& bytes, std::uint64_t wire_type);
 
 // limit_exceeded: above pb_elements_max or pb_depth_max. malformed: groups, broken lengths.
 // No recursion: depth is input.

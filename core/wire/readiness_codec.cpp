@@ -2,18 +2,19 @@
 
 #include <tuple>
 
+#include "core/base/basis_points.h"
 #include "core/wire/pb_parts.h"
 #include "core/wire/readiness.pb.h"
 
 namespace tocsin::wire {
 namespace {
 
-constexpr PbChild cell_in_first[] = {{1, &leaf_shape}};
-constexpr PbShape row_shape{cell_in_first};
-constexpr PbChild report_children[] = {
-    {1, &leaf_shape}, {4, &row_shape}, {5, &row_shape}, {6, &leaf_shape}, {7, &row_shape}};
+constexpr PbChild report_children[] = {{1, &leaf_shape},
+                                       {4, &cell_row_shape},
+                                       {5, &cell_row_shape},
+                                       {6, &leaf_shape},
+                                       {7, &cell_row_shape}};
 constexpr PbShape report_shape{report_children};
-constexpr std::uint32_t basis_points_max = 10'000;
 
 CellCount read_count(PbReader& in, const pb::CellCount& from) {
   in.require(from.pledged() <= from.eligible(),
@@ -29,7 +30,7 @@ TestCount read_test(PbReader& in, const pb::TestCount& from) {
 }
 
 VoteResult read_vote(PbReader& in, const pb::VoteResult& from) {
-  in.require(from.turnout_bp() <= basis_points_max && from.yes_bp() <= basis_points_max,
+  in.require(from.turnout_bp() <= whole_bp && from.yes_bp() <= whole_bp,
              Error{Errc::malformed, "a vote of more than everybody"});
   return VoteResult{from.day(),
                     from.valid_until(),

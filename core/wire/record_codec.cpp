@@ -7,9 +7,6 @@
 namespace tocsin::wire {
 namespace {
 
-// Of times that a WallTime can hold: the year 10889.
-constexpr std::uint64_t wall_ms_max = std::uint64_t{1} << 48;
-
 void fill(pb::Slots& out, const SlotChunk& chunk) {
   out.set_epoch(pb_id(chunk.epoch));
   out.set_kind(static_cast<std::uint32_t>(chunk.kind));

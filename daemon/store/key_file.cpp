@@ -7,7 +7,7 @@
 namespace tocsin::store {
 namespace {
 
-constexpr std::uint8_t version_1 = 1;
+constexpr std::uint8_t key_file_version = 1;
 constexpr std::size_t head_bytes = 1 + 16 + 4 + 4;
 constexpr std::size_t wrapped_bytes = 32 + crypto::aead_tag_bytes;
 
@@ -22,7 +22,7 @@ Bytes make_key_file(const StoreKey& key,
                     const KdfParameters& kdf,
                     Random& random) {
   Writer file;
-  file.u8(version_1).bytes(kdf.salt).u32(kdf.memory_kib).u32(kdf.passes);
+  file.u8(key_file_version).bytes(kdf.salt).u32(kdf.memory_kib).u32(kdf.passes);
   const Bytes head = file.view();
   crypto::ScratchKey<32> wrap;
   wrap_key(wrap.fill(), unlock_key);
@@ -35,7 +35,7 @@ Bytes make_key_file(const StoreKey& key,
 
 Result<KdfParameters> kdf_of(ByteView file) {
   Reader in{file};
-  if (file.size() != key_file_bytes || in.u8() != version_1)
+  if (file.size() != key_file_bytes || in.u8() != key_file_version)
     return fail(Errc::malformed, "not a key file of this program");
   KdfParameters kdf;
   kdf.salt = in.array<16>();

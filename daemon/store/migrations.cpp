@@ -4,7 +4,7 @@ namespace tocsin::store {
 namespace {
 
 // SQL of SQLite 3.15, which is what SQLCipher 3.4 has (ARCHITECTURE §6).
-constexpr const char* version_1 =
+constexpr const char* schema_1 =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
     "INSERT INTO meta VALUES('incarnation', 0), ('commit_seq', 0);"
@@ -23,7 +23,7 @@ Result<void> migrate(const Database& database) {
   if (found > schema_version)
     return fail(Errc::conflict, "this store was written by a newer program");
   if (found == schema_version) return {};
-  return database.run(version_1);
+  return database.run(schema_1);
 }
 
 }  // namespace tocsin::store

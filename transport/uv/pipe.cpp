@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t path_bytes_max = 107;  // sun_path, less its zero
 
-void on_connection(uv_stream_t* server, int status) noexcept {
+void on_pipe_connection(uv_stream_t* server, int status) noexcept {
   auto& state = state_of<PipeListener::State>(server->data);
   if (status != 0 || !state.listening) return;
   auto accepted = make_pipe_state(*state.loop);
@@ -63,7 +63,7 @@ Result<PipeListener> PipeListener::listen(Loop& loop, const std::string& path, A
   if (code == UV_EADDRINUSE) return fail(Errc::conflict, "something lies at the socket's path");
   if (code != 0) return fail(Errc::unavailable, "the socket cannot be made");
   constexpr int backlog = 16;
-  if (uv_listen(reinterpret_cast<uv_stream_t*>(&state->pipe), backlog, on_connection) != 0) {
+  if (uv_listen(reinterpret_cast<uv_stream_t*>(&state->pipe), backlog, on_pipe_connection) != 0) {
     return fail(Errc::unavailable, "the socket cannot listen");
   }
   return PipeListener{std::move(state)};

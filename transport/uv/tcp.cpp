@@ -74,7 +74,7 @@ void tune(uv_tcp_t& tcp) {
       descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes_max, sizeof unsent_bytes_max));
 }
 
-void on_connection(uv_stream_t* server, int status) noexcept {
+void on_tcp_connection(uv_stream_t* server, int status) noexcept {
   auto& state = state_of<TcpListener::State>(server->data);
   if (status != 0 || !state.listening) return;
   auto accepted = make_tcp_state(*state.loop);
@@ -113,7 +113,7 @@ Result<TcpListener> TcpListener::listen(Loop& loop, const Endpoint& at, Accept a
   int code = uv_tcp_bind(&state->tcp, &native->any, flags);
   // libuv tells a taken address only here.
   if (code == 0)
-    code = uv_listen(reinterpret_cast<uv_stream_t*>(&state->tcp), backlog, on_connection);
+    code = uv_listen(reinterpret_cast<uv_stream_t*>(&state->tcp), backlog, on_tcp_connection);
   if (code == UV_EADDRINUSE) return fail(Errc::conflict, "the address is in use");
   if (code != 0) return fail(Errc::unavailable, "this machine cannot listen at the address");
   return TcpListener{std::move(state)};
