@@ -37,7 +37,7 @@ Row& row_of(std::vector<Row>& rows, std::string_view kind) {
   return rows.front();
 }
 
-std::string verdict(const ActionFacts& facts, std::string_view about) {
+std::string action_verdict(const ActionFacts& facts, std::string_view about) {
   for (const Row& row : action_checks(facts)) {
     if (row.text("about").value_or("") != about) continue;
     const std::string found = row.text("verdict").value_or("");
@@ -61,68 +61,68 @@ TEST_CASE("where all is right before an action, every line is green") {
 TEST_CASE("a closed profile is red, and of the rest nothing is guessed") {
   ActionFacts facts = ready();
   facts.state = {Row{"daemon"}.set("state", "locked")};
-  CHECK(verdict(facts, "profile") == "red");
-  CHECK(verdict(facts, "clock") == "not told");
+  CHECK(action_verdict(facts, "profile") == "red");
+  CHECK(action_verdict(facts, "clock") == "not told");
   facts.state.clear();
-  CHECK(verdict(facts, "profile") == "red");
+  CHECK(action_verdict(facts, "profile") == "red");
   facts = ready();
   facts.status.pop_back();
-  CHECK(verdict(facts, "coalition") == "red");
+  CHECK(action_verdict(facts, "coalition") == "red");
 }
 
 TEST_CASE("a clock that peers or signed objects contradict is red") {
   ActionFacts facts = ready();
   row_of(facts.status, "coalition").set("clock", "suspect");
-  CHECK(verdict(facts, "clock") == "red");
+  CHECK(action_verdict(facts, "clock") == "red");
   facts = ready();
   row_of(facts.status, "mesh").set("clock_suspect", true);
-  CHECK(verdict(facts, "clock") == "red");
+  CHECK(action_verdict(facts, "clock") == "red");
 }
 
 TEST_CASE("no link is red, a lone one or a lone relay is worth a thought") {
   ActionFacts facts = ready();
   Row& mesh = row_of(facts.status, "mesh");
   mesh.set("relay_links", 1);
-  CHECK(verdict(facts, "links") == "yellow");
+  CHECK(action_verdict(facts, "links") == "yellow");
   mesh.set("links", 1).set("relays_listed", 1);
-  CHECK(verdict(facts, "links") == "yellow");
+  CHECK(action_verdict(facts, "links") == "yellow");
   mesh.set("links", 0).set("relay_links", 0);
-  CHECK(verdict(facts, "links") == "red");
+  CHECK(action_verdict(facts, "links") == "red");
 }
 
 TEST_CASE("what is still to come or lies here alone is told") {
   ActionFacts facts = ready();
   Row& mesh = row_of(facts.status, "mesh");
   mesh.set("unstored", 2);
-  CHECK(verdict(facts, "sync") == "yellow");
+  CHECK(action_verdict(facts, "sync") == "yellow");
   mesh.set("unstored", 0).set("missing", 1);
-  CHECK(verdict(facts, "sync") == "yellow");
+  CHECK(action_verdict(facts, "sync") == "yellow");
   mesh.set("syncs", 0);
-  CHECK(verdict(facts, "sync") == "red");
+  CHECK(action_verdict(facts, "sync") == "red");
 }
 
 TEST_CASE("a nearly full disk is red, a filling one yellow") {
   ActionFacts facts = ready();
   facts.free_bytes = std::uint64_t{64} * 1024 * 1024;
-  CHECK(verdict(facts, "disk") == "yellow");
+  CHECK(action_verdict(facts, "disk") == "yellow");
   --*facts.free_bytes;
-  CHECK(verdict(facts, "disk") == "red");
+  CHECK(action_verdict(facts, "disk") == "red");
   facts = ready();
   row_of(facts.status, "mesh").set("normal_refused", true);
-  CHECK(verdict(facts, "disk") == "red");
+  CHECK(action_verdict(facts, "disk") == "red");
   facts = ready();
   facts.free_bytes.reset();
-  CHECK(verdict(facts, "disk") == "yellow");
+  CHECK(action_verdict(facts, "disk") == "yellow");
 }
 
 TEST_CASE("the own report counts, not that of others") {
   ActionFacts facts = ready();
   facts.chart.front().set("stale", true);
-  CHECK(verdict(facts, "report") == "red");
+  CHECK(action_verdict(facts, "report") == "red");
   facts.chart.front().set("stale", false).set("missing", true);
-  CHECK(verdict(facts, "report") == "red");
+  CHECK(action_verdict(facts, "report") == "red");
   facts.chart.erase(facts.chart.begin());
-  CHECK(verdict(facts, "report") == "green");  // claims no workplace
+  CHECK(action_verdict(facts, "report") == "green");  // claims no workplace
 }
 
 TEST_CASE("an overdue debrief of the own organization is red, one that is due yellow") {
@@ -131,21 +131,21 @@ TEST_CASE("an overdue debrief of the own organization is red, one that is due ye
     return Row{"debrief_of"}.set("slug", slug).set("state", state);
   };
   facts.debriefs = {filed("drivers", "OVERDUE"), filed("plumbers", "FILED")};
-  CHECK(verdict(facts, "debriefs") == "green");
+  CHECK(action_verdict(facts, "debriefs") == "green");
   facts.debriefs.push_back(filed("plumbers", "DRAFT"));
-  CHECK(verdict(facts, "debriefs") == "yellow");
+  CHECK(action_verdict(facts, "debriefs") == "yellow");
   facts.debriefs.push_back(filed("plumbers", "OVERDUE"));
-  CHECK(verdict(facts, "debriefs") == "red");
+  CHECK(action_verdict(facts, "debriefs") == "red");
 }
 
 TEST_CASE("charter and manifest that end soon are yellow, and over red") {
   ActionFacts facts = ready();
   facts.charter.front().set("review_by", Value{in_days(13)});
   facts.manifest.front().set("valid_until", Value{in_days(0)});
-  CHECK(verdict(facts, "charter") == "yellow");
-  CHECK(verdict(facts, "manifest") == "red");
+  CHECK(action_verdict(facts, "charter") == "yellow");
+  CHECK(action_verdict(facts, "manifest") == "red");
   facts.manifest.clear();
-  CHECK(verdict(facts, "manifest") == "yellow");
+  CHECK(action_verdict(facts, "manifest") == "yellow");
 }
 
 }  // namespace tocsin::cli

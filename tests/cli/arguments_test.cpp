@@ -7,7 +7,7 @@
 namespace tocsin::cli {
 namespace {
 
-Refusal refusal_of(const std::vector<std::string>& line) {
+Refusal line_refusal(const std::vector<std::string>& line) {
   const auto parsed = parse_arguments(line);
   return parsed ? Refusal{Exit::ok, "", "", ""} : parsed.error();
 }
@@ -39,11 +39,11 @@ TEST_CASE("a channel named like a verb is a channel") {
 }
 
 TEST_CASE("an unknown verb is refused and the nearest one is named", "[V-22]") {
-  const Refusal refusal = refusal_of({"stauts"});
+  const Refusal refusal = line_refusal({"stauts"});
   CHECK(refusal.exit == Exit::usage);
   CHECK(refusal.remedy.find("tocsin status") != std::string::npos);
   CHECK(refusal.reason.find("stauts") == std::string::npos);
-  CHECK(refusal_of({}).exit == Exit::usage);
+  CHECK(line_refusal({}).exit == Exit::usage);
 }
 
 TEST_CASE("secrets are not arguments and are not echoed", "[V-22]") {
@@ -56,7 +56,7 @@ TEST_CASE("secrets are not arguments and are not echoed", "[V-22]") {
                                                     {secret},
                                                     {"--password", secret}};
   for (const auto& line : lines) {
-    const Refusal refusal = refusal_of(line);
+    const Refusal refusal = line_refusal(line);
     CHECK(refusal.exit == Exit::usage);
     CHECK(refusal.reason.find(secret) == std::string::npos);
     CHECK(refusal.remedy.find(secret) == std::string::npos);
@@ -64,17 +64,17 @@ TEST_CASE("secrets are not arguments and are not echoed", "[V-22]") {
 }
 
 TEST_CASE("values of a wrong kind are refused by their parameter's name alone") {
-  CHECK(refusal_of({"read", "org", "--since", "soon"}).reason == "--since is a number");
-  CHECK(refusal_of({"hold", "7f3a", "--until", "tomorrow"}).exit == Exit::usage);
-  CHECK(refusal_of({"ack", "7f3a", "maybe"}).reason.find("maybe") == std::string::npos);
-  CHECK(refusal_of({"status", "--profile", "../../etc"}).exit == Exit::usage);
-  CHECK(refusal_of({"status", "--passphrase-fd", "-1"}).exit == Exit::usage);
+  CHECK(line_refusal({"read", "org", "--since", "soon"}).reason == "--since is a number");
+  CHECK(line_refusal({"hold", "7f3a", "--until", "tomorrow"}).exit == Exit::usage);
+  CHECK(line_refusal({"ack", "7f3a", "maybe"}).reason.find("maybe") == std::string::npos);
+  CHECK(line_refusal({"status", "--profile", "../../etc"}).exit == Exit::usage);
+  CHECK(line_refusal({"status", "--passphrase-fd", "-1"}).exit == Exit::usage);
 }
 
 TEST_CASE("there is no force and no yes") {
   for (const char* const option : {"--force", "--yes", "-f", "-y"}) {
     INFO(option);
-    CHECK(refusal_of({"confirm", "7f3a", "--approve", option}).exit == Exit::usage);
+    CHECK(line_refusal({"confirm", "7f3a", "--approve", option}).exit == Exit::usage);
   }
 }
 

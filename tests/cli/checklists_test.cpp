@@ -9,7 +9,7 @@
 namespace tocsin::cli {
 namespace {
 
-constexpr std::string_view notice = R"(format = 1
+constexpr std::string_view notice_toml = R"(format = 1
 [[item]]
 id = "notice-contract"
 due = "30d"
@@ -31,7 +31,7 @@ std::string code(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a checklist says of each item until when, whether it blocks, and what it asks") {
-  const auto lines = checklist_from_toml(notice, "notice");
+  const auto lines = checklist_from_toml(notice_toml, "notice");
   REQUIRE(lines.has_value());
   REQUIRE(lines->size() == 2);
   CHECK(lines->front().id == "notice-contract");
@@ -56,7 +56,7 @@ TEST_CASE("where no checklists are installed, that is what is said") {
 }
 
 TEST_CASE("an item of another pack, without text, twice the size or misspelt is a mistake") {
-  CHECK(code(notice) == "ok");
+  CHECK(code(notice_toml) == "ok");
   CHECK(code("format = 2\n[[item]]\nid = \"notice-a\"\ntext.en = \"x\"\n") == "E_TOML");
   CHECK(code("format = 1\n") == "E_TOML");
   CHECK(code("format = 1\n[[item]]\nid = \"safety-a\"\ntext.en = \"x\"\n") == "E_TOML");
@@ -69,7 +69,7 @@ TEST_CASE("an item of another pack, without text, twice the size or misspelt is 
 
 TEST_CASE("packs are read from their folder by name, and no name leads out of it") {
   Folder folder;
-  folder.write("notice.toml", notice);
+  folder.write("notice.toml", notice_toml);
   const std::string here = folder.path("");
   CHECK(read_checklists(here, {"notice"}).value().size() == 2);
   CHECK(read_checklists(here, {"safety"}).error().code == "E_NOT_FOUND");

@@ -7,18 +7,19 @@
 namespace tocsin::cli {
 namespace {
 
-const WallTime ended = wall_from_ms(1'810'000'000'000);
+const WallTime call_ended = wall_from_ms(1'810'000'000'000);
 
 }  // namespace
 
 TEST_CASE("a debrief summary reads well") {
   Row head{"debriefs"};
   head.set("call", Value{Bytes(32, 0xc4)}).set("mode", "actual").set("state", "ENDED");
-  head.set("ended_at", Value{ended}).set("due", Value{ended + std::chrono::hours{30 * 24}});
+  head.set("ended_at", Value{call_ended})
+      .set("due", Value{call_ended + std::chrono::hours{30 * 24}});
   head.set("orgs", 2).set("filed", 1);
   Row told{"debrief_of"};
   told.set("slug", "drivers").set("state", "FILED").set("id", Value{Bytes(32, 0xd1)});
-  told.set("since", Value{ended + std::chrono::hours{20}});
+  told.set("since", Value{call_ended + std::chrono::hours{20}});
   told.set("planned", "All out at five.");
   told.set("happened", "Most came out at five,\nthe yard at six, because its steward was ill.");
   told.set("why", "One steward alone held the yard's list.");
@@ -66,12 +67,12 @@ TEST_CASE("the matrix says of each demand who ratified it, and where the orgs pa
 
 TEST_CASE("a checklist is read with its days, and a missing one says what would show it") {
   Row one{"checklist_line"};
-  one.set("pack", "notice").set("item", "notice-contract").set("due", Value{ended});
+  one.set("pack", "notice").set("item", "notice-contract").set("due", Value{call_ended});
   one.set("blocking", true).set("notice", true);
   one.set("text",
           "The contract's own notice of termination or strike has been given, or none is due.");
   Row two{"checklist_line"};
-  two.set("pack", "safety").set("item", "safety-phone").set("due", Value{ended});
+  two.set("pack", "safety").set("item", "safety-phone").set("due", Value{call_ended});
   two.set("blocking", false).set("notice", false).set("text", "Everybody has the numbers.");
   const std::string text = render({one, two}, Look{});
   CHECK(text == golden("checklist", text));
@@ -83,7 +84,7 @@ TEST_CASE("a checklist is read with its days, and a missing one says what would 
 TEST_CASE("shred status says until when names are kept") {
   Row main{"campaign"};
   main.set("campaign", "main").set("opened", "2027-01-02").set("state", "CLOSED");
-  main.set("pledges", 1240).set("shred_at", Value{ended});
+  main.set("pledges", 1240).set("shred_at", Value{call_ended});
   Row old{"campaign"};
   old.set("campaign", "autumn").set("opened", "2026-09-01").set("state", "SHREDDED");
   old.set("pledges", 0).set("shredded", "2027-02-01");

@@ -1,24 +1,12 @@
 #include <string>
 
 #include "cli/render.h"
+#include "tests/cli/call_time.h"
 #include "tests/cli/scripted.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::cli {
 namespace {
-
-constexpr std::int64_t t0_ms = 1'810'285'200'000;  // Fri 14 May 2027 09:00 UTC
-constexpr std::int64_t hour_ms = 3'600'000;
-
-Look look() {
-  ::setenv("TZ", "UTC0", 1);
-  ::tzset();
-  return Look{false, wall_from_ms(t0_ms - 59 * hour_ms)};
-}
-
-Value at(std::int64_t ms) {
-  return Value{wall_from_ms(ms)};
-}
 
 Row proposal(std::string_view mode) {
   Row row{"proposal"};
@@ -32,9 +20,9 @@ Row proposal(std::string_view mode) {
       .set("approve", 3)
       .set("object", 0)
       .set("silent", 2);
-  row.set("vote_by", at(t0_ms - 90 * hour_ms))
-      .set("not_before", at(t0_ms))
-      .set("not_after", at(t0_ms + 72 * hour_ms));
+  row.set("vote_by", time_at(t0_ms - 90 * hour_ms))
+      .set("not_before", time_at(t0_ms))
+      .set("not_after", time_at(t0_ms + 72 * hour_ms));
   return row;
 }
 
@@ -67,7 +55,7 @@ std::vector<Row> open_proposal(std::string_view mode) {
 }  // namespace
 
 TEST_CASE("an open proposal says what is missing") {
-  const std::string text = render(open_proposal("actual"), look());
+  const std::string text = render(open_proposal("actual"), early_look());
   CHECK(text == golden("status_not_met", text));
   CHECK(text.find("NOT MET") != std::string::npos);
 }
@@ -77,18 +65,18 @@ TEST_CASE("what several organizations lack at one node of the rule is told by na
     return lack("E_JOIN", "join", 0, 2).set("hint", std::string{"joins by "} + slug);
   };
   const std::string text =
-      render({lack("E_KIND_MIN", "kinds", 1, 3), join("plumbers"), join("drivers")}, look());
+      render({lack("E_KIND_MIN", "kinds", 1, 3), join("plumbers"), join("drivers")}, early_look());
   CHECK(text.find("E_KIND_MIN") < text.find("by drivers"));
   CHECK(text.find("by drivers") < text.find("by plumbers"));
 }
 
 TEST_CASE("an exercise says so on every line") {
-  const std::string text = render(open_proposal("exercise"), look());
+  const std::string text = render(open_proposal("exercise"), early_look());
   CHECK(text == golden("status_exercise", text));
 }
 
 TEST_CASE("a rehearsal says so on every line") {
-  const std::string text = render(open_proposal("rehearsal"), look());
+  const std::string text = render(open_proposal("rehearsal"), early_look());
   CHECK(text == golden("status_rehearsal", text));
 }
 
@@ -99,19 +87,19 @@ TEST_CASE("a certified call tells its targets and what one's own people do") {
       .set("proposal", Value{Bytes(32, 0x7f)})
       .set("state", "CALLED");
   call.set("wave", 1)
-      .set("call_time", at(t0_ms - 59 * hour_ms))
-      .set("public_after", at(t0_ms + 13 * hour_ms));
-  call.set("last_safe_abort", at(t0_ms - 2 * hour_ms)).set("targets", 2).set("joined", 2);
+      .set("call_time", time_at(t0_ms - 59 * hour_ms))
+      .set("public_after", time_at(t0_ms + 13 * hour_ms));
+  call.set("last_safe_abort", time_at(t0_ms - 2 * hour_ms)).set("targets", 2).set("joined", 2);
   call.set("instruction", "YOUR MEMBERS ARE CALLED: stop_work");
   Row target{"target"};
   target.set("slug", "drivers")
       .set("cell", "transport/metro")
-      .set("t0", at(t0_ms))
+      .set("t0", time_at(t0_ms))
       .set("state", "CALLED");
   Row held = target;
   held.set("slug", "plumbers").set("cell", "public/metro").set("state", "HELD");
   held.set("codes", Value{std::vector<std::string>{"E_FROZEN"}});
-  const std::string text = render({call, target, held}, look());
+  const std::string text = render({call, target, held}, early_look());
   CHECK(text == golden("status_call", text));
 }
 
@@ -128,16 +116,18 @@ TEST_CASE("a review shows text, words, rule and window") {
   review.set(
       "text",
       "What      one-day stoppage, up to 3 waves\nWhere     transport/metro, public/metro\n");
-  review.set("opens_at", at(t0_ms)).set("closes_at", at(t0_ms + hour_ms / 4));
-  const std::string text =
-      render({review, org("drivers", "union", 2, true), lack("E_COUNT", "share", 3, 4)}, look());
+  review.set("opens_at", time_at(t0_ms)).set("closes_at", time_at(t0_ms + hour_ms / 4));
+  const std::string text = render(
+      {review, org("drivers", "union", 2, true), lack("E_COUNT", "share", 3, 4)}, early_look());
   CHECK(text == golden("review", text));
 }
 
 TEST_CASE("a review speaks of targets where there are any, and of joining to who is called") {
   Row review{"review"};
   review.set("id", Value{Bytes(32, 1)}).set("org", "plumbers").set("is_target", true);
-  const auto told = [&](const char* type) { return render({review.set("type", type)}, look()); };
+  const auto told = [&](const char* type) {
+    return render({review.set("type", type)}, early_look());
+  };
   CHECK(told("call").find("--approve --join\n") != std::string::npos);
   CHECK(told("proposal").find("is a TARGET") != std::string::npos);
   CHECK(told("proposal").find("--join") == std::string::npos);
@@ -148,18 +138,18 @@ TEST_CASE("a review speaks of targets where there are any, and of joining to who
 TEST_CASE("an answer tells in words what an act brought about") {
   Row event{"event"};
   event.set("event", "call.state").set("type", "call").set("id", Value{Bytes(32, 1)});
-  CHECK(render({Row{event}.set("from", "OPEN").set("to", "CALLED")}, look()) ==
+  CHECK(render({Row{event}.set("from", "OPEN").set("to", "CALLED")}, early_look()) ==
         "Now call 01010101 is CALLED\n");
-  CHECK(render({event.set("event", "person.frozen")}, look()).empty());
+  CHECK(render({event.set("event", "person.frozen")}, early_look()).empty());
 }
 
 TEST_CASE("the status of a charter or manifest names it by its id") {
   Row row{"charter"};
   row.set("id", Value{Bytes(32, 1)}).set("state", "DRAFT");
-  CHECK(render({row}, look()) == "CHARTER 01010101  DRAFT\n");
+  CHECK(render({row}, early_look()) == "CHARTER 01010101  DRAFT\n");
   Row manifest{"manifest"};
   manifest.set("id", Value{Bytes(32, 1)}).set("state", "IN_FORCE");
-  CHECK(render({manifest}, look()) == "MANIFEST 01010101  IN_FORCE\n");
+  CHECK(render({manifest}, early_look()) == "MANIFEST 01010101  IN_FORCE\n");
 }
 
 TEST_CASE("signing says as whom, how many are needed, and how to take it back") {
@@ -169,8 +159,8 @@ TEST_CASE("signing says as whom, how many are needed, and how to take it back") 
       .set("org", "plumbers")
       .set("have", 1)
       .set("need", 2);
-  row.set("stance", "approve").set("valid_until", at(t0_ms));
-  const std::string text = render({row}, look());
+  row.set("stance", "approve").set("valid_until", time_at(t0_ms));
+  const std::string text = render({row}, early_look());
   CHECK(text == golden("signed", text));
 }
 
@@ -184,7 +174,7 @@ TEST_CASE("a drill's report names who was not reached") {
   const std::string text = render({drill,
                                    Row{"org"}.set("slug", "drivers").set("reached", true),
                                    Row{"org"}.set("slug", "tenants").set("reached", false)},
-                                  look());
+                                  early_look());
   CHECK(text == "EXERCISE  reached 4/5 orgs, median 6 min, slowest 23 min; not reached: tenants\n");
 }
 
@@ -198,11 +188,11 @@ TEST_CASE("a certificate's verdict names outcome, call time and targets") {
       .set("coalition", Value{Bytes(32, 0x1f)})
       .set("action", "stoppage");
   verified.set("words", "maple orbit kettle sand violin crane")
-      .set("call_time", at(t0_ms - 59 * hour_ms));
+      .set("call_time", time_at(t0_ms - 59 * hour_ms));
   verified.set("orgs", 4).set("orgs_of", 5).set("signatures", 19).set("anchored", true);
   Row target{"verified_target"};
-  target.set("slug", "drivers").set("cell", "transport/metro").set("t0", at(t0_ms));
-  const std::string text = render({verified, target}, look());
+  target.set("slug", "drivers").set("cell", "transport/metro").set("t0", time_at(t0_ms));
+  const std::string text = render({verified, target}, early_look());
   CHECK(text == golden("certificate", text));
 }
 
@@ -213,7 +203,7 @@ TEST_CASE("a draft says whether it counts and where it was written") {
       .set("list", "drill")
       .set("words", "amber basket candle dune ember fjord");
   draft.set("file", "charter.draft").set("complete", false);
-  CHECK(render({draft}, look()) ==
+  CHECK(render({draft}, early_look()) ==
         "CHARTER 2a2a2a2a  DRILL LIST  words: amber basket candle dune ember fjord\nWritten to "
         "charter.draft.\n"
         "Not complete yet: more people must confirm it.\n");
@@ -228,7 +218,7 @@ TEST_CASE("an event has its cursor first and its codes last") {
   event.set("from", "CALLED")
       .set("to", "HELD")
       .set("codes", Value{std::vector<std::string>{"E_FROZEN"}});
-  CHECK(render({event}, look()) ==
+  CHECK(render({event}, early_look()) ==
         "8842  target.state drivers transport/metro: CALLED -> HELD  E_FROZEN\n");
 }
 

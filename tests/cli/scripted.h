@@ -5,7 +5,6 @@
 #include <array>
 #include <deque>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -23,6 +22,7 @@
 #include "core/base/ensure.h"
 #include "core/model/limits/control.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/file_content.h"
 #include "tests/support/seeded_random.h"
 
 namespace tocsin::cli {
@@ -153,10 +153,7 @@ class Folder {
     return file;
   }
 
-  static std::string read(const std::string& file) {
-    std::ifstream stream{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{stream}, std::istreambuf_iterator<char>{}};
-  }
+  static std::string read(const std::string& file) { return tests::file_content(file); }
 
  private:
   std::string path_;

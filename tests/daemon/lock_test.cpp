@@ -15,7 +15,7 @@
 namespace tocsin::daemon {
 namespace {
 
-struct Placed {
+struct PlacedNode {
   tests::TemporaryDirectory base;
   Places places{base / "d/tocsin/ana", base / "r/tocsin/ana"};
   Profile profile = std::move(open_profile("ana", places).value());
@@ -34,7 +34,7 @@ void leave_socket(const std::string& path) {
 }
 
 TEST_CASE("two daemons never share a profile, and a dead one leaves it free") {
-  Placed first;
+  PlacedNode first;
   REQUIRE(lock_directory(first.profile.data));
   auto second = open_profile("ana", first.places);
   REQUIRE(second);
@@ -47,7 +47,7 @@ TEST_CASE("two daemons never share a profile, and a dead one leaves it free") {
 }
 
 TEST_CASE("a socket that a dead daemon left is removed") {
-  Placed placed;
+  PlacedNode placed;
   leave_socket(placed.places.socket());
   REQUIRE(clear_socket(placed.profile));
   CHECK(!std::filesystem::exists(placed.places.socket()));
@@ -55,7 +55,7 @@ TEST_CASE("a socket that a dead daemon left is removed") {
 }
 
 TEST_CASE("a socket where somebody listens is left alone") {
-  Placed placed;
+  PlacedNode placed;
   uv::Loop loop;
   const auto listener = uv::PipeListener::listen(loop, placed.places.socket(), [](uv::Stream) {});
   REQUIRE(listener);
@@ -67,7 +67,7 @@ TEST_CASE("a socket where somebody listens is left alone") {
 }
 
 TEST_CASE("what was planted in the socket's place is refused and left alone", "[V-21]") {
-  Placed placed;
+  PlacedNode placed;
   const std::string path = placed.places.socket();
   SECTION("a file") {
     std::ofstream{path} << "x";
@@ -91,7 +91,7 @@ TEST_CASE("what was planted in the socket's place is refused and left alone", "[
 }
 
 TEST_CASE("a socket that is gone after it was made is noticed") {
-  Placed placed;
+  PlacedNode placed;
   CHECK(!check_socket(placed.profile));
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 const Environment nothing = [](const char*) { return std::optional<std::string>{}; };
 
-struct Placed {
+struct PlacedRelay {
   tests::TemporaryDirectory base;
   Profile profile = std::move(
       open_profile("relay-1", Places{base / "d/tocsin/relay-1", base / "r/tocsin/relay-1"})
@@ -23,7 +23,7 @@ struct Placed {
 };
 
 TEST_CASE("a relay makes its key at its first start and finds it at the next") {
-  Placed placed;
+  PlacedRelay placed;
   const auto first = relay_unlock_key(placed.profile, nothing, placed.random);
   REQUIRE(first);
   const auto second = relay_unlock_key(placed.profile, nothing, placed.random);
@@ -35,7 +35,7 @@ TEST_CASE("a relay makes its key at its first start and finds it at the next") {
 }
 
 TEST_CASE("a service's credential comes before the file") {
-  Placed placed;
+  PlacedRelay placed;
   const Descriptor credentials = std::move(open_private_directory(placed.base / "cred", 1).value());
   REQUIRE(write_file(credentials, "unlock-key", Bytes(32, 7)));
   const Environment environment = [&](const char* name) -> std::optional<std::string> {
@@ -50,7 +50,7 @@ TEST_CASE("a service's credential comes before the file") {
 }
 
 TEST_CASE("a key of the wrong length or readable by others is refused") {
-  Placed placed;
+  PlacedRelay placed;
   REQUIRE(write_file(placed.profile.data, "unlock-key", Bytes(32, 7)));
   SECTION("short") {
     REQUIRE(write_file(placed.profile.data, "unlock-key", Bytes(31, 7)));
@@ -64,7 +64,7 @@ TEST_CASE("a key of the wrong length or readable by others is refused") {
 }
 
 TEST_CASE("a node's profile is not opened as a relay's, nor a relay's as a node's") {
-  Placed placed;
+  PlacedRelay placed;
   CHECK(check_no_relay_key(placed.profile));
   std::filesystem::create_directory(placed.profile.places.store());
   const auto as_relay = relay_unlock_key(placed.profile, nothing, placed.random);

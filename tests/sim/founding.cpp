@@ -12,8 +12,6 @@
 namespace tocsin::sim {
 namespace {
 
-constexpr Millis review_wait{10'500};
-
 // A wish of founding that fails ends the program, with the reason on the screen.
 Answer must(Answer answer) {
   if (answer.exit == Exit::ok) return answer;

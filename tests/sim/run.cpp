@@ -43,8 +43,6 @@ Tale tale_of(std::uint64_t seed) {
   return tales[seed % std::size(tales)];
 }
 
-constexpr Seconds hour{3'600};
-
 // One run: faults while people act, none while the invariants of rest are awaited.
 class Run {
  public:

@@ -13,8 +13,6 @@ namespace tocsin::sim {
 namespace {
 
 constexpr Millis try_again{5'000};
-constexpr Millis review_wait{10'500};
-constexpr std::chrono::hours hour{1};
 
 // "maple orbit kettle sand violin crane" -> "sand violin crane"
 std::string last_three(const std::string& words) {

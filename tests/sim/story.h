@@ -3,6 +3,7 @@
 // user has; every wish is repeated while the machine is down, as a person would.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "tests/sim/world.h"
 
 namespace tocsin::sim {
+
+inline constexpr Millis review_wait{10'500};  // a little longer than a review must be read
+inline constexpr std::chrono::hours hour{1};
 
 struct Person {
   NodeIndex node;

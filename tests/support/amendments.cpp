@@ -76,9 +76,7 @@ void approve(CoalitionNet& net,
 }
 
 std::string state_at(CoalitionNet& net, std::string_view slug, const StatementId& subject) {
-  Row row;
-  row.set("subject", subject.hex());
-  const auto rows = net.act(net.of(slug), "status", row, Level::read);
+  const auto rows = net.act(net.of(slug), "status", about(subject), Level::read);
   ENSURE(rows.has_value());
   return rows->front().text("state").value_or("");
 }

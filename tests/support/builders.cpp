@@ -30,7 +30,7 @@ std::vector<TestOrg> example_orgs() {
           org("bakers", "small_business", {{"service", "valley", ""}})};
 }
 
-void people(Random& random, TestOrg& org, const CoalitionOptions& options) {
+void add_people(Random& random, TestOrg& org, const CoalitionOptions& options) {
   const char* const names[] = {"ana", "bo", "chi", "dee", "eli", "fay", "gus", "hal"};
   for (std::size_t i = 0; i < options.delegates; ++i) {
     TestPerson person{names[i % 8], DelegateId{random.array<16>()}, {}};
@@ -72,7 +72,7 @@ std::vector<TestOrg> make_orgs(const CoalitionOptions& options) {
     orgs.push_back(std::move(more));
   }
   for (TestOrg& org : orgs) {
-    people(random, org, options);
+    add_people(random, org, options);
     manifest(org, options);
   }
   return orgs;

@@ -157,6 +157,19 @@ coalition::Signed<T> signed_of(const Statement& statement) {
   return {statement.id(), statement.domain.mode, wire::decode<T>(statement.body).value()};
 }
 
+// A coalition with its story told, live or as a drill: all that a verdict on it is made of.
+struct ToldStory {
+  explicit ToldStory(const CoalitionOptions& options = {}, bool is_drill = false)
+      : test{options}, story{tell(test, is_drill ? test.drill_mode() : test.mode())} {}
+
+  TestCoalition test;
+  Story story;
+  coalition::Electorate electorate = test.electorate();
+  coalition::Signed<Proposal> proposal = signed_of<Proposal>(story.proposal);
+  coalition::Signed<Call> call = signed_of<Call>(story.call);
+  coalition::Ballots ballots = ballots_of(story.statements);
+};
+
 // A proof with one statement changed, put in order again.
 Proof with_changed(const Proof& proof, std::size_t at, const Statement& changed);
 

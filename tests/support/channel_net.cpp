@@ -9,7 +9,7 @@ namespace tocsin::tests {
 namespace {
 
 // 2026-11-23 00:00 UTC.
-constexpr std::int64_t start_ms = 20780LL * 86'400'000;
+constexpr std::int64_t channel_start_ms = 20780LL * 86'400'000;
 
 Bytes fact_body(const Fact& fact, std::uint64_t salt) {
   Writer out;
@@ -253,7 +253,7 @@ std::vector<std::string> ChannelPeer::texts(const ChannelId& channel) const {
 }
 
 ChannelNet::ChannelNet(std::uint64_t seed)
-    : now{Instant{} + Seconds{1000}, wall_from_ms(start_ms + 12LL * 3'600'000)},
+    : now{Instant{} + Seconds{1000}, wall_from_ms(channel_start_ms + 12LL * 3'600'000)},
       coalition{crypto::blake2b_256(as_bytes("coalition"))},
       file_key{Bytes(32, 7)},
       random_{seed} {}

@@ -35,9 +35,7 @@ StatementId file_debrief(CoalitionNet& net, std::string_view slug, const Stateme
 }
 
 std::string state_of_debrief(CoalitionNet& net, std::string_view slug, const StatementId& call) {
-  Row row;
-  row.set("subject", call.hex());
-  const auto rows = net.act(net.of("choir"), "debrief summary", row, Level::read);
+  const auto rows = net.act(net.of("choir"), "debrief summary", about(call), Level::read);
   ENSURE(rows.has_value());
   for (const Row& line : *rows)
     if (line.kind() == "debrief_of" && line.text("slug").value() == slug)

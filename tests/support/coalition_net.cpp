@@ -13,7 +13,7 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr std::string_view people[] = {"ana", "bo", "chi"};
+constexpr std::string_view first_names[] = {"ana", "bo", "chi"};
 
 std::vector<Statement> card_of(const IdentityKeys& keys,
                                std::string_view person,
@@ -65,6 +65,22 @@ StatementId id_of(const std::vector<Row>& rows, std::string_view kind) {
   return StatementId::from(row_of(rows, kind).bytes("id").value()).value();
 }
 
+std::string code_of(const Reply<std::vector<Row>>& answer) {
+  return answer ? "ok" : answer.error().code;
+}
+
+Row about(const StatementId& subject) {
+  Row row;
+  row.set("subject", subject.hex());
+  return row;
+}
+
+Row with_reason() {
+  Row row;
+  row.set("reason", "agreed");
+  return row;
+}
+
 CoalitionNet::CoalitionNet(const NetOptions& options)
     : seed_{options.seed},
       pattern_{CoalitionOptions{options.seed, options.is_rehearsal, options.orgs, 3, 1, 2}},
@@ -73,7 +89,8 @@ CoalitionNet::CoalitionNet(const NetOptions& options)
       now_{Instant{} + Seconds{1'000}, wall_from_ms(founding_ms + 60'000)} {
   for (const TestOrg& org : pattern_.orgs()) {
     for (std::size_t person = 0; person < options.delegates; ++person) {
-      for (std::size_t i = 0; i < options.devices; ++i) add_device(org.slug, people[person], true);
+      for (std::size_t i = 0; i < options.devices; ++i)
+        add_device(org.slug, first_names[person], true);
     }
   }
   if (options.is_rehearsal) {
@@ -128,8 +145,8 @@ CoalitionNet::Device& CoalitionNet::of(std::string_view slug,
                                        std::size_t person,
                                        std::size_t device) {
   for (auto& candidate : devices_) {
-    const bool is_theirs =
-        candidate->is_delegate && candidate->slug == slug && candidate->person == people[person];
+    const bool is_theirs = candidate->is_delegate && candidate->slug == slug &&
+                           candidate->person == first_names[person];
     if (is_theirs && device-- == 0) return *candidate;
   }
   ENSURE(false);
@@ -155,7 +172,7 @@ void CoalitionNet::lose(std::string_view slug) {
 }
 
 void CoalitionNet::equip(std::string_view slug) {
-  for (const std::size_t person : {0U, 1U}) add_device(slug, people[person], true);
+  for (const std::size_t person : {0U, 1U}) add_device(slug, first_names[person], true);
 }
 
 void CoalitionNet::commit(Device& device, Outbox& outbox) {
@@ -301,8 +318,7 @@ CoalitionNet::Device& CoalitionNet::admit_member(std::string_view slug, std::str
 }
 
 Row CoalitionNet::live_arguments(Device& device, const StatementId& subject) {
-  Row row;
-  row.set("subject", subject.hex());
+  Row row = about(subject);
   const auto reviewed = act(device, "review", row, Level::act);
   if (!reviewed) return row;
   const Row review = row_of(*reviewed, "review");

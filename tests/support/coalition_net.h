@@ -144,5 +144,10 @@ std::vector<StoredRow> kept_by(const CoalitionNet::Device& device);
 // First row of that kind; an empty row if there is none.
 Row row_of(const std::vector<Row>& rows, std::string_view kind);
 StatementId id_of(const std::vector<Row>& rows, std::string_view kind = "draft");
+// "ok", or the code of the refusal.
+std::string code_of(const Reply<std::vector<Row>>& answer);
+// Arguments: of any verb with a subject, and of any stop.
+Row about(const StatementId& subject);
+Row with_reason();
 
 }  // namespace tocsin::tests

@@ -6,19 +6,10 @@
 #include "core/wire/decision_codec.h"
 
 namespace tocsin::tests {
-namespace {
 
-Texts in_both(std::string text) {
+Texts in_both(const std::string& text) {
   return Texts{text, text};
 }
-
-Row about(const StatementId& subject) {
-  Row row;
-  row.set("subject", subject.hex());
-  return row;
-}
-
-}  // namespace
 
 Proposal CoalitionStory::proposal_body() const {
   const WallTime now = net.now().wall;
@@ -219,6 +210,21 @@ Row CoalitionStory::target(std::string_view who, std::string_view slug) {
 
 std::string CoalitionStory::target_state(std::string_view who, std::string_view slug) {
   return target(who, slug).text("state").value_or("");
+}
+
+std::vector<std::string> CoalitionStory::target_states(std::string_view who) {
+  std::vector<std::string> out;
+  for (const Row& row : status(who, call))
+    if (row.kind() == "target") out.push_back(row.text("state").value());
+  return out;
+}
+
+bool CoalitionStory::has_code(std::string_view who, std::string_view code) {
+  const auto rows = status(who, call);
+  return std::ranges::any_of(rows, [&](const Row& row) {
+    const auto codes = row.texts("codes");
+    return row.kind() == "target" && std::ranges::find(codes, code) != codes.end();
+  });
 }
 
 }  // namespace tocsin::tests

@@ -6,6 +6,8 @@
 
 namespace tocsin::tests {
 
+Texts in_both(const std::string& text);  // languages
+
 struct CoalitionStory {
   explicit CoalitionStory(CoalitionNet& coalition_net) : net{coalition_net} {}
 
@@ -51,6 +53,9 @@ struct CoalitionStory {
   // The state of one org's target as `who` sees it.
   Row target(std::string_view who, std::string_view slug);
   std::string target_state(std::string_view who, std::string_view slug);
+  // Of all targets of the call, in the order of the status.
+  std::vector<std::string> target_states(std::string_view who);
+  bool has_code(std::string_view who, std::string_view code);  // any of them
 };
 
 }  // namespace tocsin::tests

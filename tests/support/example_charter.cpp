@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint32_t two_months_s = 60 * 86'400;
 
 Rule stoppage_mandate() {
-  RuleNode ratified = fraction_node(RuleOp::share, SelectorKind::full, true, 1, 2);
+  RuleNode ratified = more_than(1, 2);
   ratified.op = RuleOp::ratified;
   RuleNode strength;
   strength.op = RuleOp::strength;
@@ -19,13 +19,13 @@ Rule stoppage_mandate() {
   strength.min_sectors = 2;
   strength.tests = 2;
   strength.span_s = two_months_s;
-  RuleNode drill = fraction_node(RuleOp::share, SelectorKind::full, false, 4, 5);
+  RuleNode drill = at_least(4, 5);
   drill.op = RuleOp::drill;
   drill.span_s = two_months_s;
   return {branch_node(RuleOp::all, 6),
-          fraction_node(RuleOp::share, SelectorKind::full, false, 2, 3),
+          at_least(2, 3),
           count_node(3, 3),
-          fraction_node(RuleOp::share, SelectorKind::bearing, true, 1, 2),
+          more_than(1, 2, SelectorKind::bearing),
           ratified,
           strength,
           drill};
@@ -73,7 +73,7 @@ Charter example_charter(const std::vector<TestOrg>& orgs, bool is_rehearsal) {
                                       .is_solo = false});
   }
   std::ranges::sort(charter.orgs, {}, &CharterOrg::id);
-  const Rule majority{fraction_node(RuleOp::share, SelectorKind::full, true, 1, 2)};
+  const Rule majority{more_than(1, 2)};
   charter.actions = {
       Action{"rally", false, {{"small_business", "rally"}, {"union", "rally"}}, majority, majority},
       Action{"stoppage",
@@ -84,14 +84,13 @@ Charter example_charter(const std::vector<TestOrg>& orgs, bool is_rehearsal) {
               {"union", "stop_work"}},
              stoppage_mandate(),
              majority}};
-  charter.rules = CharterRules{{branch_node(RuleOp::any, 2),
-                                fraction_node(RuleOp::share, SelectorKind::full, true, 1, 3),
-                                fraction_node(RuleOp::share, SelectorKind::bearing, true, 1, 3)},
-                               {count_node(2, 2)},
-                               {fraction_node(RuleOp::share, SelectorKind::full, false, 1, 3)},
-                               {fraction_node(RuleOp::share, SelectorKind::called, true, 1, 2)},
-                               {fraction_node(RuleOp::share, SelectorKind::full, false, 2, 3)},
-                               {count_node(2, 0)}};
+  charter.rules = CharterRules{
+      {branch_node(RuleOp::any, 2), more_than(1, 3), more_than(1, 3, SelectorKind::bearing)},
+      {count_node(2, 2)},
+      {at_least(1, 3)},
+      {more_than(1, 2, SelectorKind::called)},
+      {at_least(2, 3)},
+      {count_node(2, 0)}};
   return charter;
 }
 

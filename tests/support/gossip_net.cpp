@@ -8,15 +8,15 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr std::int64_t start_ms = 1'810'000'000'000;
-constexpr std::size_t wakes_at_once_max = 5'000;
+constexpr std::int64_t gossip_start_ms = 1'810'000'000'000;
+constexpr std::size_t gossip_wakes_max = 5'000;
 
 }  // namespace
 
 GossipNet::GossipNet(std::uint64_t seed)
     : random_{seed},
       coalition_{random_.array<32>()},
-      now_{Instant{Seconds{1000}}, wall_from_ms(start_ms)} {}
+      now_{Instant{Seconds{1000}}, wall_from_ms(gossip_start_ms)} {}
 
 GossipNet::~GossipNet() = default;
 
@@ -230,7 +230,7 @@ void GossipNet::run_for(Millis time) {
       sleeper = i;
     }
     wakes = next > now_.instant ? 0 : wakes + 1;
-    ENSURE(wakes < wakes_at_once_max);  // a machine that is due again and again does not sleep
+    ENSURE(wakes < gossip_wakes_max);  // a machine that is due again and again does not sleep
     now_.wall += std::chrono::floor<Millis>(next.time_since_epoch()) -
                  std::chrono::floor<Millis>(now_.instant.time_since_epoch()) +
                  std::exchange(wall_shift_, Millis{0});

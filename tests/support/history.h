@@ -43,10 +43,4 @@ std::vector<std::string> told(const Beginning& beginning,
 // A machine that is at `beginning` once it has heard these, in this order, without faults.
 Beginning after(Beginning beginning, const std::vector<Bytes>& statements);
 
-template <class T>
-void shuffle(std::vector<T>& list, Random& chance) {
-  for (std::size_t i = list.size(); i > 1; --i)
-    std::swap(list[i - 1], list[static_cast<std::size_t>(chance.below(i))]);
-}
-
 }  // namespace tocsin::tests

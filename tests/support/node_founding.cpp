@@ -22,7 +22,7 @@ struct OrgCard {
   OrgId id;
 };
 
-Bytes bytes_of(const Answer& answer, std::string_view kind) {
+Bytes row_bytes(const Answer& answer, std::string_view kind) {
   const Row* row = row_of(answer, kind);
   REQUIRE(row != nullptr);
   return row->bytes("bytes").value();
@@ -51,10 +51,10 @@ Bytes confirmed_by_all(NodeNet& net, const std::vector<SeatIndex>& people, const
   for (std::size_t i = 0; i < people.size(); ++i) {
     Row arguments;
     arguments.set("draft", Value{draft}).set("stance", "approve").set("words", words[i]);
-    const Bytes copy = bytes_of(net.must(people[i], "confirm", arguments), "draft");
+    const Bytes copy = row_bytes(net.must(people[i], "confirm", arguments), "draft");
     copies.push_back(Row{}.set("bytes", Value{copy}));
   }
-  return bytes_of(net.must(people.front(), "merge", Row{}.set("drafts", Value{copies})), "draft");
+  return row_bytes(net.must(people.front(), "merge", Row{}.set("drafts", Value{copies})), "draft");
 }
 
 OrgCard make_org(NodeNet& net, const std::vector<SeatIndex>& people, const std::string& slug) {
@@ -65,7 +65,7 @@ OrgCard make_org(NodeNet& net, const std::vector<SeatIndex>& people, const std::
   std::vector<Row> cards;
   for (const SeatIndex who : people) {
     const Answer answer = net.must(who, "card");
-    const Bytes card = bytes_of(answer, "card");
+    const Bytes card = row_bytes(answer, "card");
     manifest.delegates.push_back(delegate_on(card, answer.rows.front().text("handle").value()));
     cards.push_back(Row{}.set("bytes", Value{card}));
   }
@@ -76,7 +76,7 @@ OrgCard make_org(NodeNet& net, const std::vector<SeatIndex>& people, const std::
   const Row& draft = drafted.rows.front();
   const OrgId id = OrgId::from(draft.bytes("id").value()).value();
   return OrgCard{
-      confirmed_by_all(net, people, bytes_of(drafted, "draft")), draft.text("words").value(), id};
+      confirmed_by_all(net, people, row_bytes(drafted, "draft")), draft.text("words").value(), id};
 }
 
 // The charter of the example, as a rehearsal, with times a test can wait for.
@@ -112,7 +112,7 @@ void finish(NodeNet& net, Founders& founders, const Bytes& draft) {
         founders.relays[granted++], "relay grant", Row{}.set("text", row.text("text").value()));
   }
   REQUIRE(granted == founders.relays.size());
-  founders.bundle = bytes_of(finished, "bundle");
+  founders.bundle = row_bytes(finished, "bundle");
 }
 
 }  // namespace
@@ -139,7 +139,7 @@ Founders found(NodeNet& net, std::size_t relays) {
   Row arguments;
   arguments.set("body", Value{wire::encode(charter_for(model, cards))}).set("cards", Value{files});
   const SeatIndex finisher = founders.delegates.front();
-  const Bytes draft = bytes_of(net.must(finisher, "draft charter", arguments), "draft");
+  const Bytes draft = row_bytes(net.must(finisher, "draft charter", arguments), "draft");
   finish(net, founders, confirmed_by_all(net, founders.delegates, draft));
   Row import;
   import.set("bytes", Value{founders.bundle}).set("file_key", Value{founders.file_key});

@@ -10,8 +10,8 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr std::int64_t start_ms = 1'810'000'000'000;  // 2027-05-11
-constexpr std::size_t steps_max = 2'000'000;          // a test that never comes to rest
+constexpr std::int64_t node_start_ms = 1'810'000'000'000;  // 2027-05-11
+constexpr std::size_t steps_max = 2'000'000;               // a test that never comes to rest
 
 Address address_of(SeatIndex index) {
   return Address{AddressKind::ipv4, {10, 0, 0, static_cast<std::uint8_t>(index + 1)}, 7000};
@@ -25,7 +25,7 @@ NodeNet::NodeNet(std::uint64_t seed) : seed_{seed} {
 
 Now NodeNet::now() const {
   const auto since = std::chrono::duration_cast<Millis>(instant_.time_since_epoch());
-  return Now{instant_, wall_from_ms(start_ms) + since};
+  return Now{instant_, wall_from_ms(node_start_ms) + since};
 }
 
 SeatIndex NodeNet::add(NodeRole role) {

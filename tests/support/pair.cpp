@@ -11,8 +11,8 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr std::int64_t wall_start_ms = 1'790'000'000'000;
-constexpr std::uint64_t wakes_at_once_max = 64;
+constexpr std::int64_t pair_start_ms = 1'790'000'000'000;
+constexpr std::uint64_t pair_wakes_max = 64;
 
 const Bytes authority_seed(32, 77);
 
@@ -47,7 +47,7 @@ Pair::Pair(std::uint64_t seed)
     : coalition{CoalitionId::Array{7}},
       seed_{seed},
       chance_{seed},
-      now_{Instant{Seconds{1'000'000}}, wall_from_ms(wall_start_ms)} {
+      now_{Instant{Seconds{1'000'000}}, wall_from_ms(pair_start_ms)} {
   add(link::Role::node);
   add(link::Role::node);
   for (const auto& party : parties_) give_mesh_key(*party);
@@ -314,7 +314,7 @@ void Pair::run(Millis time) {
     steps_at_once = now_.instant == last ? steps_at_once + 1 : 0;
     last = now_.instant;
     // A machine that is due again and again at one moment would spin the daemon.
-    ENSURE(steps_at_once < wakes_at_once_max * parties_.size() + due_.size());
+    ENSURE(steps_at_once < pair_wakes_max * parties_.size() + due_.size());
   }
   const Instant::duration passed = until - now_.instant;
   now_.instant = until;

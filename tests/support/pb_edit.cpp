@@ -29,15 +29,15 @@ Bytes replaced(std::vector<PbField> fields, std::size_t at, Bytes content) {
   return pb_bytes(fields);
 }
 
-std::vector<Bytes> changed(ByteView message,
-                           const std::function<Bytes(ByteView)>& change,
-                           std::size_t depth) {
+std::vector<Bytes> each_changed(ByteView message,
+                                const std::function<Bytes(ByteView)>& change,
+                                std::size_t depth) {
   std::vector<Bytes> out{change(message)};
   const auto fields = pb_fields(message);
   if (!fields || depth == depth_max) return out;
   for (std::size_t i = 0; i < fields->size(); ++i) {
     if ((*fields)[i].wire_type != 2) continue;
-    for (Bytes& inner : changed((*fields)[i].content, change, depth + 1))
+    for (Bytes& inner : each_changed((*fields)[i].content, change, depth + 1))
       out.push_back(replaced(*fields, i, std::move(inner)));
   }
   return out;
@@ -89,7 +89,7 @@ Bytes pb_bytes(const std::vector<PbField>& fields) {
 
 std::vector<Bytes> changed_at_every_depth(ByteView message,
                                           const std::function<Bytes(ByteView)>& change) {
-  return changed(message, change, 0);
+  return each_changed(message, change, 0);
 }
 
 std::vector<Bytes> noncanonical_forms(ByteView message, const std::set<std::uint32_t>& lists) {

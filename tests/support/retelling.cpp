@@ -14,21 +14,6 @@ T changed(T value, const Change<T>& change) {
   return value;
 }
 
-void sign_all(TestCoalition& test,
-              const Statement& subject,
-              WallTime at,
-              const Change<Signoff>& change,
-              std::vector<Statement>& out) {
-  Millis later{0};
-  for (const TestOrg& org : test.orgs()) {
-    for (std::size_t person = 0; person < org.manifest.k; ++person) {
-      const WallTime moment = at + (later += Millis{1'000});
-      out.push_back(test.sign(changed(test.signoff(org, person, subject, moment), change),
-                              subject.domain.mode));
-    }
-  }
-}
-
 void add_drill(TestCoalition& test, const Changes& changes, std::vector<Statement>& out) {
   const WallTime at = founding() + 10 * day_ms;
   const Statement call =
@@ -65,6 +50,21 @@ Verdict verdict_of(const TestCoalition& test,
 
 }  // namespace
 
+void sign_all(TestCoalition& test,
+              const Statement& subject,
+              WallTime at,
+              std::vector<Statement>& out,
+              const Change<Signoff>& change) {
+  Millis later{0};
+  for (const TestOrg& org : test.orgs()) {
+    for (std::size_t person = 0; person < org.manifest.k; ++person) {
+      const WallTime moment = at + (later += Millis{1'000});
+      out.push_back(test.sign(changed(test.signoff(org, person, subject, moment), change),
+                              subject.domain.mode));
+    }
+  }
+}
+
 std::vector<Statement> facts_of(TestCoalition& test, const Changes& changes) {
   std::vector<Statement> out;
   add_drill(test, changes, out);
@@ -79,7 +79,7 @@ Verdict retell_mandate(TestCoalition& test, const Changes& changes) {
   const Statement proposal =
       test.sign(changed(test.proposal(proposed), changes.proposal), test.mode());
   all.push_back(proposal);
-  sign_all(test, proposal, proposed + hour_ms, changes.on_proposal, all);
+  sign_all(test, proposal, proposed + hour_ms, all, changes.on_proposal);
   return verdict_of(test, ProofKind::mandate, std::move(all), changes);
 }
 
@@ -91,7 +91,7 @@ Verdict retell_call(TestCoalition& test, const Changes& changes) {
       test.sign(changed(test.call(story.proposal.id(), story.mandate_set.id, called), changes.call),
                 test.mode());
   all.push_back(call);
-  sign_all(test, call, called + hour_ms, changes.on_call, all);
+  sign_all(test, call, called + hour_ms, all, changes.on_call);
   return verdict_of(test, ProofKind::call, std::move(all), changes);
 }
 

@@ -23,6 +23,12 @@ struct Changes {
   Change<std::vector<Statement>> statements{};  // all of the proof, at last
 };
 
+// k of each org sign it, a second apart.
+void sign_all(TestCoalition& test,
+              const Statement& subject,
+              WallTime at,
+              std::vector<Statement>& out,
+              const Change<Signoff>& change = {});
 // A drill that every org reviewed, and the reports of drivers and plumbers, each with two
 // signatures: what a mandate rests on besides approvals.
 std::vector<Statement> facts_of(TestCoalition& test, const Changes& changes = {});

@@ -13,6 +13,14 @@ RuleNode fraction_node(
   return node;
 }
 
+RuleNode at_least(std::uint32_t a, std::uint32_t b, SelectorKind of) {
+  return fraction_node(RuleOp::share, of, false, a, b);
+}
+
+RuleNode more_than(std::uint32_t a, std::uint32_t b, SelectorKind of) {
+  return fraction_node(RuleOp::share, of, true, a, b);
+}
+
 RuleNode count_node(std::uint32_t min, std::uint32_t min_kinds) {
   RuleNode node;
   node.op = RuleOp::count;

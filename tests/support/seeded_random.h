@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "core/base/bytes.h"
 #include "core/base/random.h"
@@ -23,5 +25,11 @@ class SeededRandom final : public Random {
   Bytes stream_;
   std::size_t used_ = 0;
 };
+
+template <class T>
+void shuffle(std::vector<T>& list, Random& chance) {
+  for (std::size_t i = list.size(); i > 1; --i)
+    std::swap(list[i - 1], list[static_cast<std::size_t>(chance.below(i))]);
+}
 
 }  // namespace tocsin::tests

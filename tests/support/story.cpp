@@ -1,50 +1,16 @@
 // The story of a coalition that drills, reports, proposes and calls (builders.h).
+#include <algorithm>
+#include <iterator>
+
 #include "core/base/ensure.h"
 #include "tests/support/builders.h"
+#include "tests/support/retelling.h"
 
 namespace tocsin::tests {
-namespace {
-
-void drill(TestCoalition& test, WallTime at, std::vector<Statement>& out) {
-  const Statement call =
-      test.sign(test.call(StatementId::zero(), ProofId::zero(), at), test.drill_mode());
-  out.push_back(call);
-  for (const TestOrg& org : test.orgs()) {
-    Ack ack;
-    ack.head = test.head(org, 0, at + hour_ms);
-    ack.call = call.id();
-    ack.level = AckLevel::reviewed;
-    out.push_back(test.sign(ack, test.drill_mode()));
-  }
-}
-
-void reports(TestCoalition& test, WallTime at, std::vector<Statement>& out) {
-  for (const char* slug : {"drivers", "plumbers"}) {
-    const TestOrg& org = test.org(slug);
-    const Statement report = test.sign(test.report(org, at), test.mode());
-    out.push_back(report);
-    for (std::size_t person = 0; person < 2; ++person)
-      out.push_back(test.sign(test.signoff(org, person, report, at + 2 * hour_ms), test.mode()));
-  }
-}
-
-void sign_all(TestCoalition& test,
-              const Statement& subject,
-              WallTime at,
-              std::vector<Statement>& out) {
-  Millis later{0};
-  for (const TestOrg& org : test.orgs())
-    for (std::size_t person = 0; person < org.manifest.k; ++person)
-      out.push_back(test.sign(test.signoff(org, person, subject, at + (later += Millis{1000})),
-                              subject.domain.mode));
-}
-
-}  // namespace
 
 Story tell(TestCoalition& test, Mode mode) {
   std::vector<Statement> all = test.authority();
-  drill(test, founding() + 10 * day_ms, all);
-  reports(test, founding() + 11 * day_ms, all);
+  std::ranges::move(facts_of(test), std::back_inserter(all));
   const WallTime proposed = founding() + 12 * day_ms;
   const Statement proposal = test.sign(test.proposal(proposed), mode);
   all.push_back(proposal);

@@ -21,12 +21,6 @@ constexpr bool is_slow = true;
 constexpr bool is_slow = false;
 #endif
 
-NetOptions of_three() {
-  NetOptions options;
-  options.delegates = 3;
-  return options;
-}
-
 using Waves = std::vector<std::vector<Bytes>>;
 
 // Half of the strands, and most of each.
@@ -199,7 +193,7 @@ std::vector<Bytes> kept_since(const CoalitionNet::Device& device, const MemorySt
 }
 
 Stage::Stage()
-    : options{of_three()},
+    : options{.delegates = 3},
       net{options},
       member{net.admit_member("bakers", "reader")},
       delegate{net.of("choir", 2)} {

@@ -30,7 +30,7 @@ const json& field_of(const JsonTree& tree, std::string_view field) {
   return tree.value->at(std::string{field});
 }
 
-Bytes bytes_of(const std::string& digits, std::string_view field) {
+Bytes decoded_hex(const std::string& digits, std::string_view field) {
   auto bytes = hex_decode(digits);
   if (!bytes) throw std::runtime_error("vectors: not hex: " + std::string{field});
   return *std::move(bytes);
@@ -65,11 +65,11 @@ bool Vector::flag(std::string_view field) const {
 }
 
 Bytes Vector::hex(std::string_view field) const {
-  return bytes_of(text(field), field);
+  return decoded_hex(text(field), field);
 }
 
 Bytes Vector::as_hex() const {
-  return bytes_of(tree_->value->get<std::string>(), "an element");
+  return decoded_hex(tree_->value->get<std::string>(), "an element");
 }
 
 Vector Vector::object(std::string_view field) const {

@@ -6,11 +6,13 @@
 #include "core/channel/ratchet.h"
 #include "core/channel/slots.h"
 #include "tests/support/channel_devices.h"
+#include "tests/support/channel_epochs.h"
 #include "tests/support/law.hpp"
 
 namespace tocsin::channel {
 namespace {
 
+using tests::fingerprint;
 using tests::law;
 
 std::vector<std::uint32_t> some_order(const std::vector<std::uint8_t>& keys) {
@@ -18,14 +20,6 @@ std::vector<std::uint32_t> some_order(const std::vector<std::uint8_t>& keys) {
   for (std::uint32_t at = 0; at < order.size(); ++at) order[at] = at;
   std::ranges::stable_sort(order, {}, [&](std::uint32_t at) { return keys[at]; });
   return order;
-}
-
-Bytes fingerprint(const EpochSecrets& secrets) {
-  return Writer{}
-      .bytes(secrets.fwd.encode())
-      .bytes(secrets.snd.encode())
-      .bytes(secrets.days.encode())
-      .take();
 }
 
 }  // namespace
@@ -70,7 +64,6 @@ TEST_CASE("K9 whatever was popped is gone and the rest gives what a fresh tree g
 
 TEST_CASE("K7 whoever is meant takes the author's key and whoever is not takes none") {
   tests::ChannelDevices devices{3, 6};
-  const auto keys = devices.newest_keys();
   law("epochs", [&](std::uint8_t who_before, std::uint8_t who_after) {
     // Device 0 makes both; one bit each for the others.
     std::vector<std::size_t> not_before;
@@ -81,14 +74,9 @@ TEST_CASE("K7 whoever is meant takes the author's key and whoever is not takes n
     }
     const Audience before = devices.audience(not_before);
     const Audience after = devices.audience(not_after);
-    const auto make = [&](const Audience& audience, const ParentEpoch* parent) {
-      const EpochWish wish{
-          devices.domain, devices.channel, View{}, audience, parent, keys, {}, true, devices.day};
-      return create_epoch(devices.random, devices[0].keys, wish);
-    };
-    const MadeEpoch root = make(before, nullptr);
+    const MadeEpoch root = tests::make_epoch(devices, before, nullptr);
     const ParentEpoch parent{root.announcement.id(), before, root.secrets.fwd};
-    const MadeEpoch child = make(after, &parent);
+    const MadeEpoch child = tests::make_epoch(devices, after, &parent);
     const tests::Offered offered{child};
     for (std::size_t at = 1; at < 6; ++at) {
       const bool had_parent = std::ranges::find(not_before, at) == not_before.end();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/core/channel/changed.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/seeded_random.h"
 
@@ -31,12 +32,6 @@ struct Sealed {
     return open_body(envelope, read, epoch, body_key);
   }
 };
-
-Envelope changed(const Envelope& envelope, std::size_t at) {
-  Bytes bytes = to_bytes(envelope.bytes());
-  bytes[at] ^= 1U;
-  return Envelope::from(std::move(bytes)).value();
-}
 
 }  // namespace
 

@@ -4,22 +4,15 @@
 #include "core/wire/channel_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_devices.h"
+#include "tests/support/channel_epochs.h"
 
 namespace tocsin::channel {
 namespace {
 
 using tests::ChannelDevices;
+using tests::fingerprint;
+using tests::make_epoch;
 using tests::Offered;
-
-MadeEpoch make(ChannelDevices& devices,
-               const Audience& audience,
-               const ParentEpoch* parent,
-               bool is_refresh = true) {
-  const auto keys = devices.newest_keys();
-  const EpochWish wish{
-      devices.domain, devices.channel, View{}, audience, parent, keys, {}, is_refresh, devices.day};
-  return create_epoch(devices.random, devices[0].keys, wish);
-}
 
 Result<TakenEpoch> take(ChannelDevices& devices,
                         const Offered& offered,
@@ -32,15 +25,6 @@ Result<TakenEpoch> take(ChannelDevices& devices,
                       parent,
                       devices[who].keys,
                       devices[who].prekeys.own());
-}
-
-Bytes fingerprint(const EpochSecrets& secrets) {
-  return Writer{}
-      .bytes(secrets.fwd.encode())
-      .bytes(secrets.snd.encode())
-      .bytes(secrets.days.encode())
-      .bytes(secrets.exp.reveal())
-      .take();
 }
 
 // Signs again what was changed, as a malicious member would.
@@ -58,9 +42,9 @@ struct Family {
   ChannelDevices devices{7, 5};
   Audience before = devices.audience({4});
   Audience after = devices.audience({3});
-  MadeEpoch root = make(devices, before, nullptr);
+  MadeEpoch root = make_epoch(devices, before, nullptr);
   ParentEpoch parent{root.announcement.id(), before, root.secrets.fwd};
-  MadeEpoch child = make(devices, after, &parent);
+  MadeEpoch child = make_epoch(devices, after, &parent);
 };
 
 }  // namespace
@@ -105,7 +89,7 @@ TEST_CASE("K9 after acceptance the parent's point is gone") {
   const auto again = take(family.devices, Offered{family.child}, family.after, &punctured, 1);
   REQUIRE_FALSE(again);
   CHECK(again.error().code == Errc::replayed);
-  const MadeEpoch sibling = make(family.devices, family.after, &family.parent);
+  const MadeEpoch sibling = make_epoch(family.devices, family.after, &family.parent);
   CHECK(take(family.devices, Offered{sibling}, family.after, &punctured, 1));
 }
 
@@ -129,10 +113,10 @@ TEST_CASE("an announcement that its author did not sign is refused") {
 TEST_CASE("K13 a seedless epoch that shuts somebody out is refused, and one that adds is taken") {
   ChannelDevices devices{8, 4};
   const Audience before = devices.audience({3});
-  const MadeEpoch root = make(devices, before, nullptr);
+  const MadeEpoch root = make_epoch(devices, before, nullptr);
   const ParentEpoch parent{root.announcement.id(), before, root.secrets.fwd};
   const Audience all = devices.audience();
-  const MadeEpoch grown = make(devices, all, &parent, false);
+  const MadeEpoch grown = make_epoch(devices, all, &parent, false);
   REQUIRE_FALSE(grown.announcement.core.is_seeded);
   const auto taken = take(devices, Offered{grown}, all, &parent, 1);
   REQUIRE(taken);
@@ -140,7 +124,7 @@ TEST_CASE("K13 a seedless epoch that shuts somebody out is refused, and one that
   CHECK(take(devices, Offered{grown}, all, nullptr, 3));
 
   const Audience fewer = devices.audience({2, 3});
-  Offered lying{make(devices, fewer, &parent)};
+  Offered lying{make_epoch(devices, fewer, &parent)};
   lying.announcement.core.is_seeded = false;
   sign_again(devices, lying, 0);
   const auto refused = take(devices, lying, fewer, &parent, 1);
@@ -151,7 +135,7 @@ TEST_CASE("K13 a seedless epoch that shuts somebody out is refused, and one that
 TEST_CASE("a root by somebody who is no delegate is refused") {
   ChannelDevices devices{9, 3};
   Audience nobody = devices.audience();
-  const MadeEpoch root = make(devices, nobody, nullptr);
+  const MadeEpoch root = make_epoch(devices, nobody, nullptr);
   nobody[0].is_delegate = false;
   CHECK(take(devices, Offered{root}, nobody, nullptr, 1).error().code == Errc::not_allowed);
 }

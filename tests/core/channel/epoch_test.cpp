@@ -5,28 +5,20 @@
 #include "core/channel/slots.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_devices.h"
+#include "tests/support/channel_epochs.h"
 
 namespace tocsin::channel {
 namespace {
 
 using tests::ChannelDevices;
-
-MadeEpoch make(ChannelDevices& devices,
-               const Audience& audience,
-               const ParentEpoch* parent,
-               bool is_refresh = true) {
-  const auto keys = devices.newest_keys();
-  const EpochWish wish{
-      devices.domain, devices.channel, View{}, audience, parent, keys, {}, is_refresh, devices.day};
-  return create_epoch(devices.random, devices[0].keys, wish);
-}
+using tests::make_epoch;
 
 }  // namespace
 
 TEST_CASE("a root has a join slot for everybody but its author and no seed slot") {
   ChannelDevices devices{1, 5};
   const Audience audience = devices.audience();
-  const MadeEpoch made = make(devices, audience, nullptr);
+  const MadeEpoch made = make_epoch(devices, audience, nullptr);
   CHECK(made.announcement.seed_chunks.empty());
   REQUIRE(made.chunks.size() == 1);
   CHECK(join_slots(made.chunks.front()).size() == 4);
@@ -39,10 +31,10 @@ TEST_CASE("a root has a join slot for everybody but its author and no seed slot"
 TEST_CASE("a seeded child has a seed slot for who stays and a join slot for who is new") {
   ChannelDevices devices{2, 6};
   const Audience before = devices.audience({5});
-  const MadeEpoch root = make(devices, before, nullptr);
+  const MadeEpoch root = make_epoch(devices, before, nullptr);
   const ParentEpoch parent{root.announcement.id(), before, root.secrets.fwd};
   const Audience after = devices.audience({4});
-  const MadeEpoch child = make(devices, after, &parent);
+  const MadeEpoch child = make_epoch(devices, after, &parent);
   REQUIRE(child.chunks.size() == 2);
   CHECK(child.chunks[0].kind == SlotKind::seed);
   CHECK(child.chunks[0].slots.size() == 3 * seed_slot_bytes);
@@ -57,10 +49,10 @@ TEST_CASE("a seeded child has a seed slot for who stays and a join slot for who 
 TEST_CASE("who shuts nobody out may make a seedless child, and who shuts somebody out may not") {
   ChannelDevices devices{3, 4};
   const Audience before = devices.audience({3});
-  const MadeEpoch root = make(devices, before, nullptr);
+  const MadeEpoch root = make_epoch(devices, before, nullptr);
   const ParentEpoch parent{root.announcement.id(), before, root.secrets.fwd};
-  CHECK_FALSE(make(devices, devices.audience(), &parent, false).announcement.core.is_seeded);
-  CHECK(make(devices, devices.audience({2}), &parent, false).announcement.core.is_seeded);
+  CHECK_FALSE(make_epoch(devices, devices.audience(), &parent, false).announcement.core.is_seeded);
+  CHECK(make_epoch(devices, devices.audience({2}), &parent, false).announcement.core.is_seeded);
 }
 
 TEST_CASE(

@@ -7,6 +7,7 @@
 #include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_devices.h"
+#include "tests/support/channel_epochs.h"
 #include "tests/support/memory_store.h"
 
 namespace tocsin::channel {
@@ -15,16 +16,13 @@ namespace {
 struct Held {
   tests::ChannelDevices devices{61, 4};
   Audience audience = devices.audience();
-  std::map<DeviceId, KeysStatement> keys = devices.newest_keys();
   Epochs epochs{Snapshot{}};
   tests::MemoryStore store;
   Outbox outbox;
   HeldEpoch& epoch = add();
 
   HeldEpoch& add() {
-    const EpochWish wish{
-        devices.domain, devices.channel, View{}, audience, nullptr, keys, {}, true, devices.day};
-    MadeEpoch made = create_epoch(devices.random, devices[0].keys, wish);
+    MadeEpoch made = tests::make_epoch(devices, audience, nullptr);
     const ChannelPolicy policy{
         devices.channel, ChannelKind::org, OrgId{std::array<std::uint8_t, 32>{5}}};
     return epochs.add(NewEpoch{policy,

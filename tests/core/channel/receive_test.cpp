@@ -4,6 +4,7 @@
 #include "core/channel/channels.h"
 #include "core/channel/envelope.h"
 #include "core/wire/record_codec.h"
+#include "tests/core/channel/changed.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_world.h"
 
@@ -18,12 +19,6 @@ std::size_t writes_of(ChannelPeer& peer, const Envelope& envelope, Now now) {
   Outbox outbox;
   peer.channels().open(envelope, now, outbox);
   return outbox.take().writes.size();
-}
-
-Envelope changed(const Envelope& envelope, std::size_t at) {
-  Bytes bytes = to_bytes(envelope.bytes());
-  bytes[at] ^= 1U;
-  return Envelope::from(std::move(bytes)).value();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_devices.h"
+#include "tests/support/channel_epochs.h"
 #include "tests/support/memory_store.h"
 
 namespace tocsin::channel {
@@ -15,7 +16,6 @@ using tests::ChannelDevices;
 struct World {
   ChannelDevices devices{41, 3};
   Audience audience = devices.audience();
-  std::map<DeviceId, KeysStatement> keys = devices.newest_keys();
   ChannelPolicy policy{devices.channel, ChannelKind::org, OrgId::zero()};
   Outbox outbox;
 
@@ -23,11 +23,7 @@ struct World {
     return WaitingFrom{policy, devices[who].keys.id, wall_from_ms(ms)};
   }
 
-  MadeEpoch make() {
-    const EpochWish wish{
-        devices.domain, devices.channel, View{}, audience, nullptr, keys, {}, true, devices.day};
-    return create_epoch(devices.random, devices[0].keys, wish);
-  }
+  MadeEpoch make() { return tests::make_epoch(devices, audience, nullptr); }
 };
 
 EnvelopeId envelope(std::uint32_t at) {

@@ -6,12 +6,6 @@
 namespace tocsin::tests {
 namespace {
 
-Row about(const StatementId& subject) {
-  Row row;
-  row.set("subject", subject.hex());
-  return row;
-}
-
 Row of_org(const std::vector<Row>& rows, std::string_view slug) {
   for (const Row& row : rows) {
     if (row.text("slug").value_or("") == slug) return row;

@@ -10,22 +10,6 @@ namespace {
 
 const std::vector<std::string_view> four{"choir", "drivers", "plumbers", "tenants"};
 
-std::vector<std::string> target_states(CoalitionStory& story, std::string_view slug) {
-  std::vector<std::string> out;
-  for (const Row& row : story.status(slug, story.call))
-    if (row.kind() == "target") out.push_back(row.text("state").value());
-  return out;
-}
-
-bool has_code(CoalitionStory& story, std::string_view slug, std::string_view code) {
-  for (const Row& row : story.status(slug, story.call)) {
-    if (row.kind() != "target") continue;
-    for (const std::string& each : row.texts("codes"))
-      if (each == code) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 TEST_CASE("an amendment rules what is proposed from its time on, a first charter everything") {
@@ -48,8 +32,8 @@ TEST_CASE("amend voids pending call") {
   const StatementId id = drafted(net, "choir", amendment(net));
   approve(net, id, four);
   // Known and complete: doubt before T0 means do not start.
-  CHECK(has_code(story, "bakers", "E_CHARTER_STALE"));
-  CHECK(target_states(story, "bakers").front() == "HELD");
+  CHECK(story.has_code("bakers", "E_CHARTER_STALE"));
+  CHECK(story.target_states("bakers").front() == "HELD");
   net.pass(Seconds{61});
   CHECK(charter_version_at(net, "bakers") == 2);
   CHECK(story.state("bakers", story.call) == "DEAD");
@@ -68,7 +52,7 @@ TEST_CASE("amend carry recounts") {
     approve(net, drafted(net, "choir", next), four);
     net.pass(Seconds{61});
     CHECK(charter_version_at(net, "bakers") == 2);
-    CHECK(target_states(story, "bakers").front() == "CALLED");
+    CHECK(story.target_states("bakers").front() == "CALLED");
     net.pass(Seconds{125});
     CHECK(story.state("bakers", story.call) == "IN_EFFECT");
   }
@@ -81,8 +65,8 @@ TEST_CASE("amend carry recounts") {
     }
     approve(net, drafted(net, "choir", next), four);
     net.pass(Seconds{61});
-    CHECK(target_states(story, "bakers").front() == "HELD");
-    CHECK(has_code(story, "bakers", "E_STRENGTH"));
+    CHECK(story.target_states("bakers").front() == "HELD");
+    CHECK(story.has_code("bakers", "E_STRENGTH"));
     net.pass(Seconds{300});
     CHECK(story.state("bakers", story.call) != "IN_EFFECT");
   }

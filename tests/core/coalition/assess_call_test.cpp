@@ -7,26 +7,14 @@
 namespace tocsin {
 namespace {
 
-using coalition::Ballots;
 using coalition::CallVerdict;
 using coalition::Signed;
 using tests::day_ms;
-using tests::founding;
 using tests::hour_ms;
-using tests::Story;
-using tests::TestCoalition;
 using tests::TestOrg;
 
-struct Stage {
-  explicit Stage(bool is_drill = false)
-      : story{tests::tell(test, is_drill ? test.drill_mode() : test.mode())} {}
-
-  TestCoalition test;
-  Story story;
-  coalition::Electorate electorate = test.electorate();
-  Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
-  Signed<Call> call = tests::signed_of<Call>(story.call);
-  Ballots ballots = tests::ballots_of(story.statements);
+struct AssessedCall : tests::ToldStory {
+  using ToldStory::ToldStory;
 
   CallVerdict assess() const {
     return assess_call(electorate, {proposal, call, story.mandate_set}, ballots);
@@ -67,7 +55,7 @@ bool oracle_of_call(unsigned keys) {
 }  // namespace
 
 TEST_CASE("every_subset_of_15_keys: a call stands for just the sets that rule and joins say") {
-  Stage stage;
+  AssessedCall stage;
   std::erase_if(stage.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
     return signoff.value.subject == stage.call.id;
   });
@@ -93,7 +81,7 @@ TEST_CASE("every_subset_of_15_keys: a call stands for just the sets that rule an
 }
 
 TEST_CASE("one_device_cannot_join: a called org joins by k of its own") {
-  Stage stage;
+  AssessedCall stage;
   bool is_first = true;
   stage.each_of_call([&](Signoff& signoff) {
     if (signoff.head.org == stage.test.org("drivers").id && std::exchange(is_first, false))
@@ -108,7 +96,7 @@ TEST_CASE("one_device_cannot_join: a called org joins by k of its own") {
 }
 
 TEST_CASE("nothing that is signed before the hold is over counts") {
-  Stage stage;
+  AssessedCall stage;
   const WallTime over = stage.story.mandate_set.time + Seconds{72 * 3600};
   stage.each_of_call([&](Signoff& signoff) { signoff.head.at = over; });
   CHECK(stage.assess().verdict.is_valid());
@@ -119,7 +107,7 @@ TEST_CASE("nothing that is signed before the hold is over counts") {
 }
 
 TEST_CASE("who has seen a hold of the proposal waits until it ends, of the call not") {
-  Stage stage;
+  AssessedCall stage;
   Stop hold;
   hold.head = stage.test.head(stage.test.org("choir"), 0, stage.call.value.head.at);
   hold.subject = stage.proposal.id;
@@ -146,7 +134,7 @@ TEST_CASE("who has seen a hold of the proposal waits until it ends, of the call 
 }
 
 TEST_CASE("union of seen blocks") {
-  Stage stage;
+  AssessedCall stage;
   std::vector<Signed<Signoff>> objections;
   for (const char* slug : {"tenants", "bakers"})
     for (const std::size_t person : {0U, 2U})
@@ -160,7 +148,7 @@ TEST_CASE("union of seen blocks") {
 }
 
 TEST_CASE("an open item of a checklist keeps its org from joining") {
-  Stage stage;
+  AssessedCall stage;
   stage.each_of_call([&](Signoff& signoff) {
     if (signoff.head.org == stage.test.org("plumbers").id)
       signoff.checklist = {{"cover", EntryState::done}, {"notice", EntryState::open}};
@@ -171,7 +159,7 @@ TEST_CASE("an open item of a checklist keeps its org from joining") {
 }
 
 TEST_CASE("wording_mismatch: two signers of one language who saw two texts") {
-  Stage stage;
+  AssessedCall stage;
   const StatementId one = stage.story.certificate_set.approvals.front();
   for (Signed<Signoff>& signoff : stage.ballots.signoffs)
     if (signoff.id == one) signoff.value.shown[0] ^= 1;
@@ -182,7 +170,7 @@ TEST_CASE("wording_mismatch: two signers of one language who saw two texts") {
 }
 
 TEST_CASE("lead boundaries") {
-  Stage stage;
+  AssessedCall stage;
   const WallTime call_time = stage.story.certificate_set.call_time;
   WallTime latest = call_time;
   for (const Signed<Signoff>& signoff : stage.ballots.signoffs)
@@ -202,20 +190,20 @@ TEST_CASE("lead boundaries") {
 }
 
 TEST_CASE("a call quotes its own mandate and no other") {
-  Stage stage;
+  AssessedCall stage;
   stage.call.value.mandate = ProofId{{1}};
   CHECK(stage.first_reason() == Reason::missing);
 }
 
 TEST_CASE("a drill's call asks for no joins and holds as drills do") {
-  Stage stage{true};
+  AssessedCall stage{{}, true};
   stage.each_of_call([](Signoff& signoff) { CHECK_FALSE(signoff.has_join); });
   CHECK(stage.assess().verdict.is_valid());
   CHECK(stage.story.certificate_set.approvals.size() == 4);
 }
 
 TEST_CASE("call time is the upper median: one liar moves it to another's time at most") {
-  Stage stage;
+  AssessedCall stage;
   const WallTime honest = stage.call.value.head.at + hour_ms;
   stage.each_of_call([&](Signoff& signoff) { signoff.head.at = honest; });
   REQUIRE(stage.assess().certificate);

@@ -12,9 +12,7 @@ using tests::day_ms;
 using tests::founding;
 using tests::TestCoalition;
 
-using Complaint = std::optional<Reason>;
-
-struct Stage {
+struct SoundDrafts {
   TestCoalition test;
   coalition::Electorate electorate = test.electorate();
   Signed<Proposal> proposal{StatementId{{1}}, Mode::actual, test.proposal(founding() + day_ms)};
@@ -23,14 +21,14 @@ struct Stage {
                     test.call(StatementId{{1}}, ProofId{{3}}, founding() + 5 * day_ms)};
 
   template <class Change>
-  Complaint with(Change&& change) const {
+  std::optional<Reason> with(Change&& change) const {
     Signed<Proposal> changed = proposal;
     change(changed.value);
     return check_proposal(electorate, changed);
   }
 
   template <class Change>
-  Complaint with_call(Change&& change) const {
+  std::optional<Reason> with_call(Change&& change) const {
     Signed<Call> changed = call;
     change(changed.value);
     return check_call(electorate, proposal, changed);
@@ -40,13 +38,13 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("a proposal with all its fields is taken") {
-  const Stage stage;
+  const SoundDrafts stage;
   CHECK_FALSE(check_proposal(stage.electorate, stage.proposal));
   CHECK_FALSE(check_call(stage.electorate, stage.proposal, stage.call));
 }
 
 TEST_CASE("proposal_missing_field: every text in every language, and one demand to win") {
-  const Stage stage;
+  const SoundDrafts stage;
   Texts Proposal::* const texts[] = {&Proposal::title,
                                      &Proposal::summary,
                                      &Proposal::why_now,
@@ -62,12 +60,12 @@ TEST_CASE("proposal_missing_field: every text in every language, and one demand 
 }
 
 TEST_CASE("demands_without_win: a proposal that only wants something stopped is refused") {
-  const Stage stage;
+  const SoundDrafts stage;
   CHECK(stage.with([](Proposal& p) { p.demands.erase(p.demands.begin()); }) == Reason::demand);
 }
 
 TEST_CASE("targets lie inside what their orgs claim") {
-  const Stage stage;
+  const SoundDrafts stage;
   CHECK(stage.with([](Proposal& p) { p.targets.clear(); }) == Reason::target);
   CHECK(stage.with([](Proposal& p) { p.targets[0].cell.region = "valley"; }) == Reason::target);
   CHECK(stage.with([](Proposal& p) { p.targets[0].org = OrgId{{1}}; }) == Reason::target);
@@ -78,7 +76,7 @@ TEST_CASE("targets lie inside what their orgs claim") {
 }
 
 TEST_CASE("a solo org is not called to stop work, but may rally") {
-  Stage stage;
+  SoundDrafts stage;
   Charter charter = stage.test.charter();
   for (CharterOrg& org : charter.orgs) org.is_solo = org.slug == "drivers";
   stage.electorate = coalition::Electorate{{stage.electorate.charter().id, Mode::actual, charter},
@@ -88,7 +86,7 @@ TEST_CASE("a solo org is not called to stop work, but may rally") {
 }
 
 TEST_CASE("a proposal lives within its charter and the charter's times") {
-  const Stage stage;
+  const SoundDrafts stage;
   CHECK(stage.with([](Proposal& p) { p.charter = StatementId{{9}}; }) == Reason::charter_unknown);
   CHECK(stage.with([](Proposal& p) { p.not_after = p.head.at + 121 * day_ms; }) == Reason::expired);
   CHECK(stage.with([](Proposal& p) { p.not_before = p.not_after + Millis{1}; }) == Reason::expired);
@@ -102,14 +100,14 @@ TEST_CASE("a proposal lives within its charter and the charter's times") {
 }
 
 TEST_CASE("only a delegate proposes, and for no other org") {
-  const Stage stage;
+  const SoundDrafts stage;
   CHECK(stage.with([](Proposal& p) { p.head.author = DeviceId{{1}}; }) == Reason::delegate);
   CHECK(stage.with([&](Proposal& p) { p.head.org = stage.test.org("choir").id; }) ==
         Reason::delegate);
 }
 
 TEST_CASE("a call names targets of its proposal, in its window, and its first wave none before") {
-  const Stage stage;
+  const SoundDrafts stage;
   CHECK(stage.with_call([](Call& c) { c.targets.clear(); }) == Reason::target);
   CHECK(stage.with_call([](Call& c) { c.targets[0].cell.code = "yard"; }) == Reason::target);
   CHECK(stage.with_call([](Call& c) { c.wave = 2; }) == Reason::wave);
@@ -121,7 +119,7 @@ TEST_CASE("a call names targets of its proposal, in its window, and its first wa
 }
 
 TEST_CASE("rally_never_calls_stoppage: a call is judged by its proposal's action") {
-  const Stage stage;
+  const SoundDrafts stage;
   const Action* rally = stage.electorate.action("rally");
   const Action* stoppage = stage.electorate.action("stoppage");
   REQUIRE(rally != nullptr);

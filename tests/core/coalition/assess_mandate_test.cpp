@@ -17,13 +17,7 @@ using tests::Story;
 using tests::TestCoalition;
 using tests::TestOrg;
 
-struct Stage {
-  TestCoalition test;
-  Story story = tests::tell(test, test.mode());
-  coalition::Electorate electorate = test.electorate();
-  Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
-  Ballots ballots = tests::ballots_of(story.statements);
-
+struct AssessedMandate : tests::ToldStory {
   MandateVerdict mandate() const { return assess_mandate(electorate, proposal, ballots); }
 
   void drop_signoffs_on(const StatementId& subject) {
@@ -63,7 +57,7 @@ bool oracle_of_mandate(unsigned keys) {
 }  // namespace
 
 TEST_CASE("every_subset_of_15_keys: the mandate rule holds for just the sets that the rule says") {
-  Stage stage;
+  AssessedMandate stage;
   stage.drop_signoffs_on(stage.proposal.id);
   const Ballots without = stage.ballots;
   std::vector<Signed<Signoff>> all;
@@ -115,7 +109,7 @@ TEST_CASE("five_devices_count_once: a person who signs from five devices is one 
 }
 
 TEST_CASE("a mandate takes as few sign-offs as will do, and says when it came to be") {
-  const Stage stage;
+  const AssessedMandate stage;
   const auto found = stage.mandate();
   REQUIRE(found.mandate);
   CHECK(found.mandate->approvals.size() == 8);  // four orgs of five, two each
@@ -127,7 +121,7 @@ TEST_CASE("a mandate takes as few sign-offs as will do, and says when it came to
 }
 
 TEST_CASE("what comes after a mandate does not change it") {
-  Stage stage;
+  AssessedMandate stage;
   const auto before = stage.mandate();
   const WallTime late = founding() + 15 * day_ms;
   for (const TestOrg& org : stage.test.orgs())
@@ -140,7 +134,7 @@ TEST_CASE("what comes after a mandate does not change it") {
 }
 
 TEST_CASE("a withdrawal counts, whoever gave the approval before") {
-  Stage stage;
+  AssessedMandate stage;
   for (const char* slug : {"drivers", "plumbers"}) {
     Signoff withdrawn = stage.test.signoff(
         stage.test.org(slug), 0, stage.story.proposal, founding() + 12 * day_ms + 2 * hour_ms);
@@ -152,18 +146,18 @@ TEST_CASE("a withdrawal counts, whoever gave the approval before") {
 }
 
 TEST_CASE("stale_is_not_met: reports that are missing or old are said by their code") {
-  Stage stage;
+  AssessedMandate stage;
   stage.drop_reports_of(stage.test.org("drivers"));
   const auto found = stage.mandate();
   CHECK(lacks(found, Reason::bearing));
   CHECK(lacks(found, Reason::strength));
-  Stage old;
+  AssessedMandate old;
   for (Signed<Report>& report : old.ballots.reports) report.value.as_of -= 22 * day_ms;
   CHECK(lacks(old.mandate(), Reason::stale));
 }
 
 TEST_CASE("a report that one delegate alone signed is no report") {
-  Stage stage;
+  AssessedMandate stage;
   for (const Signed<Report>& report : stage.ballots.reports) {
     bool is_first = true;
     std::erase_if(stage.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
@@ -174,23 +168,23 @@ TEST_CASE("a report that one delegate alone signed is no report") {
 }
 
 TEST_CASE("weak pledges, few tests and an unanswered drill each have their code") {
-  Stage weak;
+  AssessedMandate weak;
   for (Signed<Report>& report : weak.ballots.reports) report.value.cells[0].pledged = 749;
   CHECK(lacks(weak.mandate(), Reason::strength));
-  Stage untested;
+  AssessedMandate untested;
   for (Signed<Report>& report : untested.ballots.reports) report.value.tests.clear();
   CHECK(lacks(untested.mandate(), Reason::tests));
-  Stage undrilled;
+  AssessedMandate undrilled;
   undrilled.ballots.drill_acks.erase(undrilled.ballots.drill_acks.begin() + 3,
                                      undrilled.ballots.drill_acks.end());
   CHECK(lacks(undrilled.mandate(), Reason::drill));
-  Stage received;
+  AssessedMandate received;
   for (Signed<Ack>& ack : received.ballots.drill_acks) ack.value.level = AckLevel::received;
   CHECK(lacks(received.mandate(), Reason::drill));
 }
 
 TEST_CASE("a topped cell is worth what the charter says and no more") {
-  Stage stage;
+  AssessedMandate stage;
   for (Signed<Report>& report : stage.ballots.reports) {
     for (CellCount& count : report.value.cells) {
       count.pledged = 0;
@@ -201,7 +195,7 @@ TEST_CASE("a topped cell is worth what the charter says and no more") {
 }
 
 TEST_CASE("a demand that too few ratify is said by its number") {
-  Stage stage;
+  AssessedMandate stage;
   for (Signed<Signoff>& signoff : stage.ballots.signoffs)
     if (signoff.value.subject == stage.proposal.id) signoff.value.demands = {0};
   const auto found = stage.mandate();
@@ -211,7 +205,7 @@ TEST_CASE("a demand that too few ratify is said by its number") {
 }
 
 TEST_CASE("allies_only_is_not_met: those who would strike must be among those who approve") {
-  Stage stage;
+  AssessedMandate stage;
   std::erase_if(stage.ballots.signoffs, [&](const Signed<Signoff>& signoff) {
     return signoff.value.subject == stage.proposal.id &&
            signoff.value.head.org == stage.test.org("drivers").id;
@@ -221,14 +215,14 @@ TEST_CASE("allies_only_is_not_met: those who would strike must be among those wh
 }
 
 TEST_CASE("a mandate that comes after vote_by is expired") {
-  Stage stage;
+  AssessedMandate stage;
   stage.proposal.value.vote_by = stage.proposal.value.head.at + hour_ms;
   CHECK(stage.mandate().verdict.outcome == Outcome::invalid);
   CHECK(stage.mandate().verdict.reasons == std::vector{Reason::expired});
 }
 
 TEST_CASE("an approval counts until it expires") {
-  Stage stage;
+  AssessedMandate stage;
   for (Signed<Signoff>& signoff : stage.ballots.signoffs) {
     const bool is_of_drivers = signoff.value.head.org == stage.test.org("drivers").id;
     if (signoff.value.subject == stage.proposal.id && is_of_drivers)
@@ -238,7 +232,7 @@ TEST_CASE("an approval counts until it expires") {
 }
 
 TEST_CASE("objections block by the block rule, and no approval hides them") {
-  Stage stage;
+  AssessedMandate stage;
   CHECK_FALSE(stage.mandate().is_blocked);
   for (const char* slug : {"choir", "tenants"}) {
     for (std::size_t person = 1; person < 3; ++person) {
@@ -275,7 +269,7 @@ TEST_CASE("a mandate needs the org that proposes, whatever the rule") {
 }
 
 TEST_CASE("the mandate that a call quotes is found among more than it used") {
-  Stage stage;
+  AssessedMandate stage;
   const coalition::Quoted quoted{stage.story.mandate_set.id};
   const auto found = find_mandate(stage.electorate, stage.proposal, stage.ballots, quoted);
   REQUIRE(found);
@@ -303,7 +297,7 @@ TEST_CASE("a mandate's id names the proposal and the set, not their order") {
 }
 
 TEST_CASE("one person's later objection takes nothing back from the mandate that a call quotes") {
-  Stage stage;
+  AssessedMandate stage;
   const coalition::Quoted quoted{stage.story.mandate_set.id, coalition::Search::exact};
   const auto approves = [&](const Signed<Signoff>& signoff) {
     return std::ranges::binary_search(stage.story.mandate_set.approvals, signoff.id);

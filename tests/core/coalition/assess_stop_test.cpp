@@ -8,15 +8,9 @@ namespace {
 using coalition::Ballots;
 using coalition::Signed;
 using coalition::StopWeight;
-using tests::Story;
 using tests::TestCoalition;
 
-struct Stage {
-  TestCoalition test;
-  Story story = tests::tell(test, test.mode());
-  coalition::Electorate electorate = test.electorate();
-  Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
-  Signed<Call> call = tests::signed_of<Call>(story.call);
+struct WeighedStop : tests::ToldStory {
   WallTime at = call.value.head.at + tests::day_ms;
 
   Statement stop(StopKind kind, const StatementId& subject) {
@@ -32,20 +26,20 @@ struct Stage {
   StopWeight weigh(const Statement& stop,
                    const std::vector<std::pair<const char*, std::size_t>>& signers,
                    bool is_of_call = true) {
-    Ballots ballots;
+    Ballots signed_by;
     for (const auto& [slug, persons] : signers)
       for (std::size_t person = 0; person < persons; ++person)
-        ballots.signoffs.push_back(tests::signed_of<Signoff>(
+        signed_by.signoffs.push_back(tests::signed_of<Signoff>(
             test.sign(test.signoff(test.org(slug), person, stop, at), test.mode())));
     const auto about = tests::signed_of<Stop>(stop);
-    return weigh_stop(electorate, {about, proposal, is_of_call ? &call : nullptr}, ballots);
+    return weigh_stop(electorate, {about, proposal, is_of_call ? &call : nullptr}, signed_by);
   }
 };
 
 }  // namespace
 
 TEST_CASE("an abort is carried by two orgs of two kinds, or by one for its own targets") {
-  Stage stage;
+  WeighedStop stage;
   const Statement abort = stage.stop(StopKind::abort, stage.call.id);
   CHECK_FALSE(stage.weigh(abort, {}).counts());
   CHECK_FALSE(stage.weigh(abort, {{"drivers", 1}}).counts());
@@ -61,7 +55,7 @@ TEST_CASE("an abort is carried by two orgs of two kinds, or by one for its own t
 }
 
 TEST_CASE("an end needs most of the called, or the org's own k") {
-  Stage stage;
+  WeighedStop stage;
   const Statement end = stage.stop(StopKind::end, stage.call.id);
   CHECK_FALSE(stage.weigh(end, {{"choir", 3}, {"tenants", 3}, {"bakers", 3}}).counts());
   CHECK_FALSE(stage.weigh(end, {{"drivers", 2}}).by_rule.has_value());
@@ -70,7 +64,7 @@ TEST_CASE("an end needs most of the called, or the org's own k") {
 }
 
 TEST_CASE("one delegate holds a call for the own org, k of any org hold a proposal") {
-  Stage stage;
+  WeighedStop stage;
   const Statement own = stage.stop(StopKind::hold, stage.call.id);
   CHECK(stage.weigh(own, {{"drivers", 1}}).own == std::vector{stage.test.org("drivers").id});
   CHECK_FALSE(stage.weigh(own, {{"choir", 1}}).counts());
@@ -80,7 +74,7 @@ TEST_CASE("one delegate holds a call for the own org, k of any org hold a propos
 }
 
 TEST_CASE("a stop of named targets is carried by their orgs alone") {
-  Stage stage;
+  WeighedStop stage;
   Stop stop = wire::decode<Stop>(stage.stop(StopKind::abort, stage.call.id).body).value();
   stop.targets = {Target{stage.test.org("drivers").id, {"transport", "metro", ""}}};
   const Statement abort = stage.test.sign(stop, stage.test.mode());
@@ -89,7 +83,7 @@ TEST_CASE("a stop of named targets is carried by their orgs alone") {
 }
 
 TEST_CASE("expired authority may stop") {
-  Stage stage;
+  WeighedStop stage;
   const Statement abort = stage.stop(StopKind::abort, stage.call.id);
   Ballots ballots;
   for (const char* slug : {"choir", "tenants"}) {
@@ -106,7 +100,7 @@ TEST_CASE("expired authority may stop") {
 }
 
 TEST_CASE("an org whose manifest has run out stops its own targets all the same") {
-  Stage stage;
+  WeighedStop stage;
   const Statement abort = stage.stop(StopKind::abort, stage.call.id);
   stage.at = stage.test.org("drivers").manifest.valid_until + Millis{1};
   CHECK(stage.weigh(abort, {{"drivers", 2}}).own.size() == 1);

@@ -14,14 +14,14 @@ using coalition::differences;
 using coalition::Fate;
 using coalition::in_words;
 using coalition::RuleLine;
-using Texts = std::vector<std::string>;
+using Lines = std::vector<std::string>;
 
 const Charter& charter() {
   static const tests::TestCoalition test;
   return test.charter();
 }
 
-std::vector<Difference> after(const std::function<void(Charter&)>& change) {
+std::vector<Difference> differences_after(const std::function<void(Charter&)>& change) {
   Charter changed = charter();
   change(changed);
   return differences(charter(), changed);
@@ -35,7 +35,7 @@ CharterOrg& org(Charter& charter, std::string_view slug) {
 
 TEST_CASE("a charter differs from itself in nothing, whatever its place in the chain") {
   CHECK(differences(charter(), charter()).empty());
-  CHECK(after([](Charter& changed) {
+  CHECK(differences_after([](Charter& changed) {
           changed.version = 2;
           changed.head.seq = 9;
           changed.prev = StatementId{charter().orgs.front().id.array()};
@@ -43,20 +43,20 @@ TEST_CASE("a charter differs from itself in nothing, whatever its place in the c
 }
 
 TEST_CASE("a rule's difference says how many it asks for and which lines go and come") {
-  const auto found = after([](Charter& changed) {
+  const auto found = differences_after([](Charter& changed) {
     changed.rules.amend.front().numerator = 3;
     changed.rules.amend.front().denominator = 5;
   });
   REQUIRE(found.size() == 1);
   CHECK(in_words(found.front()) ==
-        Texts{"rule amend: now at least 3 of 5 full organizations; before at least 4 of 5 full "
+        Lines{"rule amend: now at least 3 of 5 full organizations; before at least 4 of 5 full "
               "organizations",
               "goes   at least 2/3 of all full organizations approve",
               "comes  at least 3/5 of all full organizations approve"});
 }
 
 TEST_CASE("of a long rule only what changed goes and comes") {
-  const auto found = after([](Charter& changed) {
+  const auto found = differences_after([](Charter& changed) {
     Rule& mandate = changed.actions[1].mandate;
     mandate.erase(mandate.begin() + 3);  // the bearing share
     --mandate.front().children;
@@ -73,14 +73,16 @@ TEST_CASE("of a long rule only what changed goes and comes") {
 }
 
 TEST_CASE("a rule that asks as many by other means is a difference") {
-  const auto found = after([](Charter& changed) { changed.rules.drill.front().min_kinds = 2; });
+  const auto found =
+      differences_after([](Charter& changed) { changed.rules.drill.front().min_kinds = 2; });
   REQUIRE(found.size() == 1);
   CHECK(in_words(found.front()).front() ==
         "rule drill: as before at least 2 of 5 full organizations, but by another rule");
 }
 
 TEST_CASE("a span below a day is a difference too") {
-  const auto found = after([](Charter& changed) { changed.actions[1].mandate.back().span_s = 5; });
+  const auto found =
+      differences_after([](Charter& changed) { changed.actions[1].mandate.back().span_s = 5; });
   REQUIRE(found.size() == 1);
   CHECK(in_words(found.front()).back() ==
         "comes    at least 4/5 of all full organizations reviewed one drill of the last 5 s");
@@ -92,13 +94,13 @@ TEST_CASE("an organization that becomes full moves the bar of every rule that co
   const auto found = differences(before, charter());
   REQUIRE_FALSE(found.empty());
   CHECK(in_words(found.front()) ==
-        Texts{"rule amend: now at least 4 of 5 full organizations; before at least 3 of 4 full "
+        Lines{"rule amend: now at least 4 of 5 full organizations; before at least 3 of 4 full "
               "organizations"});
   CHECK(std::ranges::count(found, "organization bakers: standing", &Difference::part) == 1);
 }
 
 TEST_CASE("who comes under the short name of another is told apart by the id") {
-  const auto found = after(
+  const auto found = differences_after(
       [](Charter& changed) { org(changed, "choir").id = OrgId{StatementId::zero().array()}; });
   const auto is_choir = [](const Difference& each) { return each.part == "organization choir"; };
   REQUIRE(std::ranges::count_if(found, is_choir) == 2);
@@ -166,7 +168,7 @@ TEST_CASE("every field of a charter is a difference when it changes") {
       {"to be reviewed by", [](Charter& c) { c.review_by += Millis{60'000}; }}};
   for (const auto& [part, change] : changes) {
     INFO(part);
-    const auto found = after(change);
+    const auto found = differences_after(change);
     CHECK(std::ranges::count(found, part, &Difference::part) == 1);
   }
 }

@@ -22,7 +22,7 @@ LinkKey peer(std::uint8_t number) {
   return LinkKey{key};
 }
 
-PeerClocks told(const std::vector<Millis>& offsets) {
+PeerClocks clocks_telling(const std::vector<Millis>& offsets) {
   PeerClocks clocks;
   std::uint8_t number = 0;
   for (const Millis offset : offsets)
@@ -35,12 +35,6 @@ void hear_three(CoalitionNet& net, CoalitionNet::Device& device, Millis offset) 
     net.hear_clock(device, peer(number), net.now().wall + offset);
 }
 
-Row with_reason() {
-  Row row;
-  row.set("reason", "agreed");
-  return row;
-}
-
 std::string clock_of(CoalitionNet& net, CoalitionNet::Device& device) {
   return net.act(device, "status", Row{}, Level::read).value().front().text("clock").value();
 }
@@ -48,27 +42,29 @@ std::string clock_of(CoalitionNet& net, CoalitionNet::Device& device) {
 }  // namespace
 
 TEST_CASE("two peers are no median, three are") {
-  CHECK(told({year, year}).judge(at(Millis{0}), skew) == Agreement::unknown);
-  CHECK(told({year, year, year}).judge(at(Millis{0}), skew) == Agreement::differs);
-  CHECK(told({Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) == Agreement::agrees);
+  CHECK(clocks_telling({year, year}).judge(at(Millis{0}), skew) == Agreement::unknown);
+  CHECK(clocks_telling({year, year, year}).judge(at(Millis{0}), skew) == Agreement::differs);
+  CHECK(clocks_telling({Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
+        Agreement::agrees);
 }
 
 TEST_CASE("clock liars", "[R-clock]") {
   // f of 2f + 1 lie by a year, forward, backward or both: nobody is misled.
   for (const Seconds lie : {year, -year}) {
-    CHECK(told({lie, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) == Agreement::agrees);
-    CHECK(told({lie, -lie, Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
+    CHECK(clocks_telling({lie, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
           Agreement::agrees);
-    CHECK(told({lie, lie, Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
+    CHECK(clocks_telling({lie, -lie, Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
+          Agreement::agrees);
+    CHECK(clocks_telling({lie, lie, Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
           Agreement::agrees);
   }
   // Of four, one liar beside three.
-  CHECK(told({year, Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
+  CHECK(clocks_telling({year, Millis{0}, Millis{0}, Millis{0}}).judge(at(Millis{0}), skew) ==
         Agreement::agrees);
 }
 
 TEST_CASE("what peers told moves on with time, and an own clock that jumps is found out") {
-  const PeerClocks clocks = told({Millis{0}, Millis{0}, Millis{0}});
+  const PeerClocks clocks = clocks_telling({Millis{0}, Millis{0}, Millis{0}});
   CHECK(clocks.judge(at(Seconds{3600}), skew) == Agreement::agrees);
   const Now jumped{Instant{} + Seconds{3600}, founding() + Seconds{3600} + Seconds{700}};
   CHECK(clocks.judge(jumped, skew) == Agreement::differs);
@@ -76,7 +72,7 @@ TEST_CASE("what peers told moves on with time, and an own clock that jumps is fo
 }
 
 TEST_CASE("skew is the bound, give or take the minute in which peers tell") {
-  const PeerClocks clocks = told({Millis{0}, Millis{0}, Millis{0}});
+  const PeerClocks clocks = clocks_telling({Millis{0}, Millis{0}, Millis{0}});
   const auto judged = [&](Millis ahead) {
     return clocks.judge(Now{Instant{}, founding() + ahead}, skew);
   };

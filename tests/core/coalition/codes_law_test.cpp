@@ -88,7 +88,7 @@ Codes of_call(const Changes& changes) {
 }
 
 // As if these had never signed the proposal.
-Codes without(const std::vector<std::string>& slugs) {
+Codes unsigned_by(const std::vector<std::string>& slugs) {
   TestCoalition test;
   return codes_of(retell_mandate(test, {.on_proposal = [&](Signoff& signoff) {
                                    for (const std::string& slug : slugs)
@@ -150,7 +150,7 @@ void damage(Proof& proof) {
 
 // --- what a machine says ---
 
-struct Told {
+struct ToldNet {
   CoalitionNet net;
   CoalitionStory story{net};
 };
@@ -174,7 +174,7 @@ Codes under_a_fork() {
 }
 
 Codes after_approving_an_amendment() {
-  Told told;
+  ToldNet told;
   told.story.propose();
   const StatementId next = drafted(told.net, "choir", amendment(told.net));
   REQUIRE(told.net.sign(told.net.of("drivers"), next).has_value());
@@ -182,14 +182,14 @@ Codes after_approving_an_amendment() {
 }
 
 Codes after_an_abort() {
-  Told told;
+  ToldNet told;
   told.story.certify();
   told.story.stop_by({"choir", "drivers"}, "abort", told.story.call, Row{}.set("reason", "agreed"));
   return codes_of(told.net.sign(told.net.of("bakers"), told.story.call));
 }
 
 Codes when_frozen() {
-  Told told;
+  ToldNet told;
   told.story.propose();
   freeze(told.net, told.net.of("drivers"), "bo");
   told.net.deliver();
@@ -197,7 +197,7 @@ Codes when_frozen() {
 }
 
 Codes after_a_contradiction() {
-  Told told;
+  ToldNet told;
   told.story.propose();
   CoalitionNet::Device& liar = told.net.of("plumbers", 1);
   const auto [one, other] = contradiction(told.net, liar, 900);
@@ -209,7 +209,7 @@ Codes after_a_contradiction() {
 
 // A laptop that was closed at T0, and has heard nobody since.
 Codes after_sleeping_through_t0() {
-  Told told;
+  ToldNet told;
   told.story.certify();
   CoalitionNet::Device& sleeper = told.net.of("drivers", 1);
   sleeper.is_held_back = sleeper.is_cut_off = true;
@@ -225,7 +225,7 @@ Codes after_sleeping_through_t0() {
 }
 
 Codes while_a_debrief_is_owed() {
-  Told told;
+  ToldNet told;
   told.story.certify();
   told.net.pass(Seconds{200});
   told.net.pass(Seconds{4 * 24 * 3600});
@@ -234,7 +234,7 @@ Codes while_a_debrief_is_owed() {
 }
 
 Codes with_a_clock_behind() {
-  Told told;
+  ToldNet told;
   told.story.certify();
   told.net.pass(-Seconds{3'600});
   return codes_of(told.net.act(told.net.of("choir"), "drill run", Row{}, Level::act));
@@ -292,11 +292,11 @@ Codes provoke(Reason reason) {
     case Reason::expired:
       return of_mandate({.proposal = [](Proposal& it) { it.not_after += 365 * day_ms; }});
     case Reason::count:
-      return without({"choir", "tenants"});
+      return unsigned_by({"choir", "tenants"});
     case Reason::kind_min:
-      return without({"choir", "tenants", "bakers"});
+      return unsigned_by({"choir", "tenants", "bakers"});
     case Reason::bearing:
-      return without({"drivers"});
+      return unsigned_by({"drivers"});
     case Reason::ratify:
       return of_mandate({.on_proposal = [](Signoff& it) { it.demands = {0}; }});
     case Reason::stale:

@@ -8,21 +8,13 @@
 namespace tocsin {
 namespace {
 
-using tests::Story;
 using tests::TestCoalition;
-
-struct Stage {
-  TestCoalition test;
-  Story story = tests::tell(test, test.mode());
-  coalition::Electorate electorate = test.electorate();
-  coalition::Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
-  coalition::Signed<Call> call = tests::signed_of<Call>(story.call);
-};
+using tests::ToldStory;
 
 }  // namespace
 
 TEST_CASE("all who hold the same statements compile the same proof") {
-  const Stage stage;
+  const ToldStory stage;
   std::vector<Statement> reversed{stage.story.statements.rbegin(), stage.story.statements.rend()};
   const coalition::MandateParts parts{stage.electorate, stage.proposal, stage.story.mandate_set};
   const auto mandate = compile_mandate(parts, tests::lookup_in(reversed));
@@ -31,7 +23,7 @@ TEST_CASE("all who hold the same statements compile the same proof") {
 }
 
 TEST_CASE("a proof takes no statement that it does not need") {
-  const Stage stage;
+  const ToldStory stage;
   // Charter, five manifests, proposal, 8 approvals, 2 reports with 2 sign-offs, drill and 5 acks.
   CHECK(stage.story.mandate.statements.size() == 1 + 5 + 1 + 8 + 2 + 4 + 6);
   // Without reports; call and the approvals of three orgs.
@@ -41,7 +33,7 @@ TEST_CASE("a proof takes no statement that it does not need") {
 }
 
 TEST_CASE("a statement that is not here is said, not left out") {
-  const Stage stage;
+  const ToldStory stage;
   std::vector<Statement> fewer = stage.story.statements;
   std::erase_if(fewer, [&](const Statement& statement) {
     return statement.id() == stage.story.certificate_set.approvals.front();
@@ -72,7 +64,7 @@ TEST_CASE("drafts of one subject merge, in any order and however often") {
 }
 
 TEST_CASE("a stop's proof is valid, or not met, by what its signers carry") {
-  Stage stage;
+  ToldStory stage;
   Stop abort;
   const WallTime at = stage.call.value.head.at + tests::day_ms;
   abort.head = stage.test.head(stage.test.org("choir"), 0, at);

@@ -11,11 +11,6 @@
 #include "tests/support/coalition_debrief.h"
 
 namespace tocsin::tests {
-namespace {
-
-constexpr Seconds a_day{24 * 3600};
-
-}  // namespace
 
 TEST_CASE("a call is closed once each called org has told how it went") {
   CoalitionNet net;
@@ -23,7 +18,7 @@ TEST_CASE("a call is closed once each called org has told how it went") {
   story.certify();
   net.pass(Seconds{200});
   CHECK(story.state("choir", story.call) == "IN_EFFECT");
-  net.pass(a_day);
+  net.pass(day_ms);
   CHECK(story.state("choir", story.call) == "ENDED");
   CHECK(story.state("choir", story.proposal) == "ENDED");
   file_debrief(net, "drivers", story.call);
@@ -97,7 +92,7 @@ TEST_CASE("overdue is owed as well, though the call is closed") {
   CoalitionStory story{net};
   story.certify();
   net.pass(Seconds{200});
-  net.pass(a_day + limits::debrief_due);
+  net.pass(day_ms + limits::debrief_due);
   CHECK(story.state("choir", story.call) == "CLOSED");
   story.reach_call();
   const auto owing = net.sign(net.of("plumbers"), story.call, "approve", true);
@@ -121,7 +116,7 @@ TEST_CASE(
   CHECK(code(good) == "E_TYPE");
   net.pass(Seconds{200});
   CHECK(code(good) == "E_TYPE");
-  net.pass(a_day);
+  net.pass(day_ms);
   Debrief bad = good;
   bad.outcomes.clear();
   CHECK(code(bad) == "E_DEMAND");

@@ -5,15 +5,6 @@
 #include "tests/support/coalition_story.h"
 
 namespace tocsin::tests {
-namespace {
-
-Row about(const StatementId& subject) {
-  Row row;
-  row.set("subject", subject.hex());
-  return row;
-}
-
-}  // namespace
 
 TEST_CASE("charter, manifest, mandate, certificate and stop are exported as proofs that verify") {
   CoalitionNet net;

@@ -7,36 +7,10 @@
 #include "tests/support/coalition_story.h"
 
 namespace tocsin::tests {
-namespace {
-
-NetOptions of_three() {
-  NetOptions options;
-  options.delegates = 3;
-  return options;
-}
-
-std::vector<std::string> target_states(CoalitionStory& story, std::string_view slug) {
-  std::vector<std::string> out;
-  for (const Row& row : story.status(slug, story.call)) {
-    if (row.kind() == "target") out.push_back(row.text("state").value());
-  }
-  std::ranges::sort(out);
-  return out;
-}
-
-bool has_code(CoalitionStory& story, std::string_view slug, const std::string& code) {
-  const auto rows = story.status(slug, story.call);
-  return std::ranges::any_of(rows, [&](const Row& row) {
-    const auto codes = row.texts("codes");
-    return row.kind() == "target" && std::ranges::find(codes, code) != codes.end();
-  });
-}
-
-}  // namespace
 
 // Only ana and bo of each org sign in the story, so without bo an org lacks one of its two.
 TEST_CASE("freeze in every state") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionStory story{net};
   const auto freeze_bo_of = [&](std::string_view slug) {
     const StatementId id = freeze(net, net.of(slug), "bo");
@@ -114,25 +88,25 @@ TEST_CASE("freeze in every state") {
     story.certify();
     const Bytes certificate = story.certificate("choir");
     const StatementId held = freeze_bo_of("plumbers");
-    CHECK(target_states(story, "choir") == std::vector<std::string>{"HELD", "HELD"});
-    CHECK(has_code(story, "choir", "E_FROZEN"));
+    CHECK(story.target_states("choir") == std::vector<std::string>{"HELD", "HELD"});
+    CHECK(story.has_code("choir", "E_FROZEN"));
     CHECK(coalition::verify(story.certificate("choir"), net.anchor()).is_valid());
     CHECK(coalition::verify(certificate, net.anchor()).is_valid());
     lift("plumbers", held);
-    CHECK(target_states(story, "choir") == std::vector<std::string>{"CALLED", "CALLED"});
-    CHECK_FALSE(has_code(story, "choir", "E_FROZEN"));
+    CHECK(story.target_states("choir") == std::vector<std::string>{"CALLED", "CALLED"});
+    CHECK_FALSE(story.has_code("choir", "E_FROZEN"));
   }
   SECTION("at T0 a held call does not start") {
     story.certify();
     freeze_bo_of("plumbers");
     net.pass(Seconds{181});
-    CHECK(target_states(story, "choir") == std::vector<std::string>{"HELD", "HELD"});
+    CHECK(story.target_states("choir") == std::vector<std::string>{"HELD", "HELD"});
   }
   SECTION("what runs goes on") {
     story.certify();
     net.pass(Seconds{181});
     freeze_bo_of("plumbers");
-    CHECK(target_states(story, "choir") == std::vector<std::string>{"IN_EFFECT", "IN_EFFECT"});
+    CHECK(story.target_states("choir") == std::vector<std::string>{"IN_EFFECT", "IN_EFFECT"});
   }
   SECTION("an end that needs the frozen person does not count") {
     story.certify();
@@ -146,26 +120,31 @@ TEST_CASE("freeze in every state") {
     freeze_bo_of("plumbers");
     REQUIRE(net.sign(net.of("plumbers"), stop).has_value());
     net.deliver();
-    CHECK(target_states(story, "choir") == std::vector<std::string>{"IN_EFFECT", "IN_EFFECT"});
+    CHECK(story.target_states("choir") == std::vector<std::string>{"IN_EFFECT", "IN_EFFECT"});
   }
 }
 
 TEST_CASE("a freeze never lifts a hold or an objection") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionStory story{net};
   story.certify();
   Row own;
   own.set("subject", story.call.hex()).set("own", true);
   REQUIRE(net.act(net.of("plumbers", 2), "hold", own).has_value());
   net.deliver();
-  REQUIRE(target_states(story, "choir") == std::vector<std::string>{"CALLED", "HELD"});
+  const auto sorted_states = [&] {
+    auto out = story.target_states("choir");
+    std::ranges::sort(out);
+    return out;
+  };
+  REQUIRE(sorted_states() == std::vector<std::string>{"CALLED", "HELD"});
   freeze(net, net.of("plumbers"), "chi");
   net.deliver();
-  CHECK(target_states(story, "choir") == std::vector<std::string>{"CALLED", "HELD"});
+  CHECK(sorted_states() == std::vector<std::string>{"CALLED", "HELD"});
 }
 
 TEST_CASE("members are sent what stands in for a frozen signer, so they hold nothing back alone") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
   net.deliver();
   CoalitionStory story{net};
@@ -206,7 +185,7 @@ TEST_CASE("members are sent what stands in for a frozen signer, so they hold not
 }
 
 TEST_CASE("evidence spares org") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionStory story{net};
   CoalitionNet::Device& liar = net.of("plumbers", 1);
   const auto [one, other] = contradiction(net, liar, 900);
@@ -230,15 +209,15 @@ TEST_CASE("evidence spares org") {
 }
 
 TEST_CASE("what a device signed before it contradicted itself starts nothing any more") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionStory story{net};
   story.certify();
   const auto [one, other] = contradiction(net, net.of("plumbers", 1), 900);
   REQUIRE(net.accept(net.of("choir"), wire::encode(one)).has_value());
   REQUIRE(net.accept(net.of("choir"), wire::encode(other)).has_value());
   net.deliver();
-  CHECK(target_states(story, "drivers") == std::vector<std::string>{"HELD", "HELD"});
-  CHECK(has_code(story, "drivers", "E_EQUIVOCATION"));
+  CHECK(story.target_states("drivers") == std::vector<std::string>{"HELD", "HELD"});
+  CHECK(story.has_code("drivers", "E_EQUIVOCATION"));
   // Only that device: another delegate of the org is not accused.
   const auto another = net.sign(net.of("plumbers", 2), story.proposal);
   CHECK((another || another.error().code != "E_EQUIVOCATION"));
@@ -246,7 +225,7 @@ TEST_CASE("what a device signed before it contradicted itself starts nothing any
 
 TEST_CASE("freezes, thaws and evidence in any order give one view and one verdict") {
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
-    CoalitionNet net{of_three()};
+    CoalitionNet net{NetOptions{.delegates = 3}};
     SeededRandom order{seed};
     CoalitionStory story{net};
     story.mandate();

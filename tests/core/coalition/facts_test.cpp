@@ -6,23 +6,14 @@
 namespace tocsin {
 namespace {
 
-using coalition::Ballots;
 using coalition::Facts;
 using coalition::FactSheet;
 using coalition::Signed;
 using tests::day_ms;
 using tests::founding;
 using tests::hour_ms;
-using tests::Story;
-using tests::TestCoalition;
 
-struct Stage {
-  TestCoalition test;
-  Story story = tests::tell(test, test.mode());
-  coalition::Electorate electorate = test.electorate();
-  Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
-  Ballots ballots = tests::ballots_of(story.statements);
-
+struct StoryFacts : tests::ToldStory {
   FactSheet base() const { return FactSheet{electorate, proposal, ballots}; }
 
   Facts at(WallTime when) const {
@@ -35,7 +26,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("a report is a fact from its second signature on") {
-  const Stage stage;
+  const StoryFacts stage;
   const OrgId drivers = stage.test.org("drivers").id;
   const WallTime reported = founding() + 11 * day_ms;
   CHECK(stage.base().report_of(drivers, reported + 2 * hour_ms) != nullptr);
@@ -44,7 +35,7 @@ TEST_CASE("a report is a fact from its second signature on") {
 }
 
 TEST_CASE("the newest report counts, and an older one before it came") {
-  Stage stage;
+  StoryFacts stage;
   const auto& drivers = stage.test.org("drivers");
   const WallTime later = founding() + 14 * day_ms;
   Report weaker = stage.test.report(drivers, later);
@@ -64,7 +55,7 @@ TEST_CASE("the newest report counts, and an older one before it came") {
 }
 
 TEST_CASE("a report grows stale, and says so rather than to be gone") {
-  const Stage stage;
+  const StoryFacts stage;
   const WallTime reported = founding() + 11 * day_ms;
   CHECK(stage.at(reported + 21 * day_ms).targets[0].is_fresh);
   CHECK_FALSE(stage.at(reported + 21 * day_ms + Millis{1}).targets[0].is_fresh);
@@ -74,12 +65,12 @@ TEST_CASE("a report grows stale, and says so rather than to be gone") {
 }
 
 TEST_CASE("a drill is answered by orgs, once each, within a day") {
-  Stage stage;
+  StoryFacts stage;
   REQUIRE(stage.base().drills().size() == 1);
   CHECK(stage.base().drills()[0].answers.size() == 5);
   for (Signed<Ack>& ack : stage.ballots.drill_acks) ack.value.head.at += 24 * hour_ms;
   CHECK(stage.base().drills()[0].answers.empty());
-  Stage again;
+  StoryFacts again;
   const std::vector<Signed<Ack>> twice = again.ballots.drill_acks;
   again.ballots.drill_acks.insert(again.ballots.drill_acks.end(), twice.begin(), twice.end());
   CHECK(again.base().drills()[0].answers.size() == 5);
@@ -88,14 +79,14 @@ TEST_CASE("a drill is answered by orgs, once each, within a day") {
 }
 
 TEST_CASE("what came after a moment is no fact of it") {
-  const Stage stage;
+  const StoryFacts stage;
   const WallTime drilled = founding() + 10 * day_ms;
   CHECK(stage.at(drilled + hour_ms).drills[0].orgs.size() == 5);
   CHECK(stage.at(drilled + hour_ms - Millis{1}).drills[0].orgs.empty());
 }
 
 TEST_CASE("a vote is a fact while it is valid") {
-  Stage stage;
+  StoryFacts stage;
   const WallTime when = founding() + 13 * day_ms;
   for (Signed<Report>& report : stage.ballots.reports)
     report.value.vote = VoteResult{day_of(when) - 1, day_of(when), 8000, 9000, "paper"};

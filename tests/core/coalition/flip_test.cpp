@@ -6,22 +6,10 @@
 namespace tocsin::tests {
 namespace {
 
-Row with_reason() {
-  Row row;
-  row.set("reason", "agreed");
-  return row;
-}
-
 Row ending(const CoalitionNet& net) {
   Row row = with_reason();
   row.set("form", "settled").set("outcomes", Value{std::vector<std::string>{"met"}});
   row.set("next_review", Value{net.now().wall + Seconds{24 * 3600}});
-  return row;
-}
-
-Row about(const StatementId& subject) {
-  Row row;
-  row.set("subject", subject.hex());
   return row;
 }
 

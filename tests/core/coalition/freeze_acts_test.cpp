@@ -6,12 +6,6 @@
 namespace tocsin::tests {
 namespace {
 
-NetOptions of_three() {
-  NetOptions options;
-  options.delegates = 3;
-  return options;
-}
-
 Row who(std::string_view name) {
   Row row;
   row.set("who", name);
@@ -21,7 +15,7 @@ Row who(std::string_view name) {
 }  // namespace
 
 TEST_CASE("a freeze needs the passphrase alone, and at once the person is in no audience") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionNet::Device& ana = net.of("drivers");
   CoalitionNet::Device& bo = net.of("drivers", 1);
   CHECK(net.act(ana, "freeze", who("bo"), Level::act).error().code == "E_LEVEL");
@@ -35,7 +29,7 @@ TEST_CASE("a freeze needs the passphrase alone, and at once the person is in no 
 }
 
 TEST_CASE("who may freeze whom: another delegate of the own org, one at a time") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
   net.deliver();
   CoalitionNet::Device& ana = net.of("drivers");
@@ -53,7 +47,7 @@ TEST_CASE("who may freeze whom: another delegate of the own org, one at a time")
 }
 
 TEST_CASE("a frozen person signs nothing but what counts for them: a freeze, a thaw of another") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionStory story{net};
   story.propose();
   freeze(net, net.of("drivers"), "bo");
@@ -71,7 +65,7 @@ TEST_CASE("a frozen person signs nothing but what counts for them: a freeze, a t
 }
 
 TEST_CASE("nobody counts toward their own thaw, and it takes k others") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   const StatementId held = freeze(net, net.of("drivers"), "bo");
   net.deliver();
   const auto own = thaw(net, net.of("drivers", 1), held);
@@ -97,7 +91,7 @@ TEST_CASE("nobody counts toward their own thaw, and it takes k others") {
 }
 
 TEST_CASE("mutual freeze recovers") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionNet::Device& ana = net.of("drivers");
   CoalitionNet::Device& bo = net.of("drivers", 1);
   CoalitionNet::Device& chi = net.of("drivers", 2);
@@ -150,7 +144,7 @@ TEST_CASE("in an org of two each lets the other in again, by file, since neither
 }
 
 TEST_CASE("a freeze and what lifts it are shown, and come back after a restart") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionNet::Device& chi = net.of("drivers", 2);
   const StatementId held = freeze(net, net.of("drivers"), "bo");
   net.deliver();

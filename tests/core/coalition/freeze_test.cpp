@@ -8,12 +8,6 @@
 namespace tocsin::tests {
 namespace {
 
-NetOptions of_three() {
-  NetOptions options;
-  options.delegates = 3;
-  return options;
-}
-
 struct Known {
   explicit Known(const CoalitionNet& net, CoalitionNet::Device& at)
       : statements{at.store->snapshot()},
@@ -49,7 +43,7 @@ Statement freeze_by(const CoalitionNet& net,
 }  // namespace
 
 TEST_CASE("of one device the freeze of the highest seq counts, in whatever order they come") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   CoalitionNet::Device& ana = net.of("drivers");
   const Known before{net, net.of("choir")};
   const DelegateId bo = person_of(before.manifest, net.of("drivers", 1));
@@ -73,7 +67,7 @@ TEST_CASE("of one device the freeze of the highest seq counts, in whatever order
 }
 
 TEST_CASE("devices of one person hold one freeze between them") {
-  NetOptions options = of_three();
+  NetOptions options{.delegates = 3};
   options.devices = 2;
   CoalitionNet net{options};
   const Known before{net, net.of("choir")};
@@ -91,7 +85,7 @@ TEST_CASE("devices of one person hold one freeze between them") {
 }
 
 TEST_CASE("a freeze names another delegate of the author's org, or it is not kept") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   const Known known{net, net.of("choir")};
   const CoalitionNet::Device& ana = net.of("drivers");
   const auto taken = [&](const Statement& statement) {
@@ -117,7 +111,7 @@ TEST_CASE("a freeze names another delegate of the author's org, or it is not kep
 }
 
 TEST_CASE("a freeze by a device that the manifest lists no more keeps nobody out") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   freeze(net, net.of("drivers"), "bo");
   net.deliver();
   Known known{net, net.of("choir")};
@@ -132,7 +126,7 @@ TEST_CASE("a freeze by a device that the manifest lists no more keeps nobody out
 }
 
 TEST_CASE("a thaw counts each other delegate once and is never taken back") {
-  CoalitionNet net{of_three()};
+  CoalitionNet net{NetOptions{.delegates = 3}};
   const StatementId held = freeze(net, net.of("drivers"), "bo");
   net.deliver();
   const auto lifting = thaw(net, net.of("drivers", 2), held);

@@ -30,7 +30,7 @@ struct Amended {
 };
 
 // A sixth org enters, sponsored by two of different kinds.
-Amended example() {
+Amended with_newcomer() {
   const TestCoalition test;
   Amended out{test.charter(), test.charter()};
   for (CharterOrg& org : out.prev.orgs) org.since = out.prev.effective_at;
@@ -55,7 +55,7 @@ Amended example() {
 }  // namespace
 
 TEST_CASE("a sixth org enters as provisional, with two sponsors of different kinds") {
-  const Amended amended = example();
+  const Amended amended = with_newcomer();
   const auto findings = coalition::lint_successor(amended.next, amended.prev);
   for (const coalition::Finding& finding : findings) {
     INFO(finding.rule << " " << finding.text);
@@ -86,7 +86,7 @@ TEST_CASE("lint mutants: what an amendment may not do, under L12") {
         std::ranges::find(it.prev.orgs, "choir", &CharterOrg::slug)->standing = Standing::observer;
       }};
   for (const auto& mutate : mutants) {
-    Amended amended = example();
+    Amended amended = with_newcomer();
     mutate(amended);
     CAPTURE(&mutate - mutants);
     CHECK(amended.is_refused());
@@ -94,7 +94,7 @@ TEST_CASE("lint mutants: what an amendment may not do, under L12") {
 }
 
 TEST_CASE("a provisional org is full once its probation is over") {
-  Amended amended = example();
+  Amended amended = with_newcomer();
   amended.prev.orgs = amended.next.orgs;
   amended.org("nurses").standing = Standing::full;
   amended.next.effective_at = amended.org("nurses").since + amended.prev.params.org.probation;

@@ -10,6 +10,8 @@
 namespace tocsin {
 namespace {
 
+using tests::at_least;
+using tests::count_node;
 using tests::day_ms;
 using tests::TestCoalition;
 
@@ -40,14 +42,6 @@ std::vector<std::string> errors(const Draft& draft) {
   return out;
 }
 
-RuleNode share(std::uint32_t a, std::uint32_t b, SelectorKind kind = SelectorKind::full) {
-  return tests::fraction_node(RuleOp::share, kind, false, a, b);
-}
-
-RuleNode count(std::uint32_t min) {
-  return tests::count_node(min, 0);
-}
-
 void drop(Rule& rule, RuleOp op, SelectorKind selector) {
   const auto found = std::ranges::find_if(
       rule, [&](const RuleNode& node) { return node.op == op && node.selector.kind == selector; });
@@ -64,52 +58,54 @@ struct Mutant {
 
 std::vector<Mutant> mutants_of_rules() {
   return {
-      {"amend by two of five", "L1", [](Draft& d) { d.charter.rules.amend = {share(2, 5)}; }},
+      {"amend by two of five", "L1", [](Draft& d) { d.charter.rules.amend = {at_least(2, 5)}; }},
       {"a stoppage called by two of five",
        "L1",
-       [](Draft& d) { d.action("stoppage").call = {share(2, 5)}; }},
+       [](Draft& d) { d.action("stoppage").call = {at_least(2, 5)}; }},
       {"a stoppage called by two of five, where nobody lies and all amend",
        "L1",
        [](Draft& d) {
          d.charter.assumed_faulty = 0;
-         d.charter.rules.amend = {share(1, 1)};
-         d.action("stoppage").call = {share(2, 5)};
+         d.charter.rules.amend = {at_least(1, 1)};
+         d.action("stoppage").call = {at_least(2, 5)};
        }},
       {"amend by three of five, one of whom lies",
        "L2",
-       [](Draft& d) { d.charter.rules.amend = {share(3, 5)}; }},
-      {"abort dearer than call", "L4", [](Draft& d) { d.charter.rules.abort = {count(4)}; }},
-      {"abort by one", "L4", [](Draft& d) { d.charter.rules.abort = {count(1)}; }},
-      {"pause by one", "L4", [](Draft& d) { d.charter.rules.pause = {share(1, 5)}; }},
-      {"a rally mandated by one", "L4", [](Draft& d) { d.action("rally").mandate = {count(1)}; }},
+       [](Draft& d) { d.charter.rules.amend = {at_least(3, 5)}; }},
+      {"abort dearer than call", "L4", [](Draft& d) { d.charter.rules.abort = {count_node(4)}; }},
+      {"abort by one", "L4", [](Draft& d) { d.charter.rules.abort = {count_node(1)}; }},
+      {"pause by one", "L4", [](Draft& d) { d.charter.rules.pause = {at_least(1, 5)}; }},
+      {"a rally mandated by one",
+       "L4",
+       [](Draft& d) { d.action("rally").mandate = {count_node(1)}; }},
       {"facts in a stop rule",
        "L4",
        [](Draft& d) {
-         RuleNode node = share(1, 2);
+         RuleNode node = at_least(1, 2);
          node.op = RuleOp::ratified;
          d.charter.rules.end = {node};
        }},
       {"a kind that nobody is",
        "L6",
        [](Draft& d) {
-         RuleNode node = share(1, 2, SelectorKind::kind);
+         RuleNode node = at_least(1, 2, SelectorKind::kind);
          node.selector.name = "guild";
          d.charter.rules.pause = {node};
        }},
       {"a sector that nobody claims",
        "L6",
        [](Draft& d) {
-         RuleNode node = share(1, 2, SelectorKind::sector);
+         RuleNode node = at_least(1, 2, SelectorKind::sector);
          node.selector.name = "energy";
          d.charter.rules.pause = {node};
        }},
       {"more than all",
        "L6",
        [](Draft& d) {
-         d.charter.rules.drill = {share(1, 1)};
+         d.charter.rules.drill = {at_least(1, 1)};
          d.charter.rules.drill[0].is_strict = true;
        }},
-      {"more orgs than there are", "L6", [](Draft& d) { d.charter.rules.drill = {count(6)}; }},
+      {"more orgs than there are", "L6", [](Draft& d) { d.charter.rules.drill = {count_node(6)}; }},
       {"more cells than are claimed",
        "L6",
        [](Draft& d) {
@@ -137,14 +133,16 @@ std::vector<Mutant> mutants_of_rules() {
       {"all of it under any",
        "L8",
        [](Draft& d) { d.action("stoppage").mandate.front().op = RuleOp::any; }},
-      {"block that nobody can reach", "L10", [](Draft& d) { d.charter.rules.block = {count(9)}; }},
-      {"a fraction above one", "L10", [](Draft& d) { d.charter.rules.end = {share(3, 2)}; }},
-      {"a fraction of nothing", "L10", [](Draft& d) { d.charter.rules.end = {share(0, 2)}; }},
-      {"min 0", "L10", [](Draft& d) { d.charter.rules.abort = {count(0)}; }},
+      {"block that nobody can reach",
+       "L10",
+       [](Draft& d) { d.charter.rules.block = {count_node(9)}; }},
+      {"a fraction above one", "L10", [](Draft& d) { d.charter.rules.end = {at_least(3, 2)}; }},
+      {"a fraction of nothing", "L10", [](Draft& d) { d.charter.rules.end = {at_least(0, 2)}; }},
+      {"min 0", "L10", [](Draft& d) { d.charter.rules.abort = {count_node(0)}; }},
       {"an empty rule", "L10", [](Draft& d) { d.charter.rules.pause.clear(); }},
       {"amend that one silent org prevents",
        "L11",
-       [](Draft& d) { d.charter.rules.amend = {share(1, 1)}; }},
+       [](Draft& d) { d.charter.rules.amend = {at_least(1, 1)}; }},
   };
 }
 
@@ -314,7 +312,7 @@ TEST_CASE("a manifest alone is linted for its k and its keys") {
 
 TEST_CASE("where one silent organization makes a rule unreachable, a note says so") {
   Draft draft = example();
-  draft.charter.rules.drill = {share(1, 1)};
+  draft.charter.rules.drill = {at_least(1, 1)};
   const auto findings = coalition::lint(draft.charter, draft.manifests);
   CHECK_FALSE(coalition::has_error(findings));
   CHECK(findings.size() == 5);

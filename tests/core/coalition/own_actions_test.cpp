@@ -3,11 +3,6 @@
 #include "tests/support/coalition_debrief.h"
 
 namespace tocsin::tests {
-namespace {
-
-constexpr Seconds a_day{24 * 3600};
-
-}  // namespace
 
 TEST_CASE("an own action begins with its first T0 and is closed with its calls") {
   CoalitionNet net;
@@ -24,7 +19,7 @@ TEST_CASE("an own action begins with its first T0 and is closed with its calls")
   const WallTime t0 = actions_of("drivers").front().first_t0;
   CHECK(t0 > net.now().wall);
   net.pass(Seconds{200});
-  net.pass(a_day);
+  net.pass(day_ms);
   CHECK_FALSE(actions_of("drivers").front().closed_at);
   file_debrief(net, "drivers", story.call);
   net.pass(Seconds{60});
@@ -39,10 +34,10 @@ TEST_CASE("an action nobody tells of is closed when it is due, and one called of
   CoalitionStory story{net};
   story.certify();
   net.pass(Seconds{200});
-  net.pass(a_day + limits::debrief_due);
+  net.pass(day_ms + limits::debrief_due);
   const auto actions = net.of("drivers").machine->own_actions(net.now().wall);
   REQUIRE(actions.size() == 1);
-  CHECK(*actions.front().closed_at == actions.front().first_t0 + a_day + limits::debrief_due);
+  CHECK(*actions.front().closed_at == actions.front().first_t0 + day_ms + limits::debrief_due);
   CoalitionNet other;
   CoalitionStory off{other};
   off.certify();
@@ -70,7 +65,7 @@ TEST_CASE("cells stay as they are from the opening of a proposal to its end") {
   net.deliver();
   CHECK(is_pending("drivers"));
   CHECK_FALSE(is_pending("bakers"));
-  net.pass(a_day);  // the vote is over
+  net.pass(day_ms);  // the vote is over
   CHECK_FALSE(is_pending("drivers"));
 }
 

@@ -99,12 +99,6 @@ TEST_CASE("a member drafts nothing") {
 // Further waves under one mandate: each linked to the one before, none rewriting it.
 namespace {
 
-constexpr Seconds hour{3600};
-
-std::string code_of(const Reply<std::vector<Row>>& answer) {
-  return answer ? "ok" : answer.error().code;
-}
-
 struct Waves {
   CoalitionNet net;
   CoalitionStory story{net};
@@ -150,15 +144,15 @@ TEST_CASE("a second wave quotes the first and its mandate, and others keep runni
 TEST_CASE("a running target named again runs its longest duration anew") {
   Waves waves{2};
   waves.net.pass(Seconds{200});
-  waves.net.pass(20 * hour);
+  waves.net.pass(20 * hour_ms);
   waves.next({"drivers"});
   waves.net.pass(Seconds{200});
   CHECK(waves.state(waves.story.call) == "IN_EFFECT");
-  waves.net.pass(5 * hour);
+  waves.net.pass(5 * hour_ms);
   CHECK(waves.state(waves.first) == "ENDED");
   CHECK(waves.state(waves.story.call) == "IN_EFFECT");
   CHECK(waves.story.state("bakers", waves.story.proposal) == "IN_EFFECT");
-  waves.net.pass(20 * hour);
+  waves.net.pass(20 * hour_ms);
   CHECK(waves.story.state("bakers", waves.story.proposal) == "ENDED");
 }
 

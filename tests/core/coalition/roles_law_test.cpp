@@ -114,36 +114,36 @@ struct Sent {
   AckLevel level = AckLevel::received;              // of an ack
 };
 
-constexpr coalition::Reach all = coalition::Reach::all;
-constexpr coalition::Reach delegates = coalition::Reach::delegates;
+constexpr coalition::Reach to_all = coalition::Reach::all;
+constexpr coalition::Reach to_delegates = coalition::Reach::delegates;
 
 constexpr Sent objects[] = {
-    {"charter", StatementType::charter, all},
-    {"manifest", StatementType::manifest, all},
-    {"roll", StatementType::roll, all},
-    {"freeze or thaw", StatementType::freeze, all},
-    {"proposal", StatementType::proposal, delegates},
-    {"call that is not certified", StatementType::call, delegates},
-    {"stop", StatementType::stop, all},
-    {"ack received", StatementType::ack, delegates},
-    {"ack reviewed", StatementType::ack, delegates, {}, AckLevel::reviewed},
-    {"ack cascaded", StatementType::ack, delegates, {}, AckLevel::cascaded},
-    {"ack committed", StatementType::ack, delegates, {}, AckLevel::committed},
-    {"ack declined", StatementType::ack, delegates, {}, AckLevel::declined},
-    {"ack out", StatementType::ack, all, {}, AckLevel::out},
-    {"ack stood_down", StatementType::ack, all, {}, AckLevel::stood_down},
-    {"report", StatementType::report, delegates},
-    {"debrief", StatementType::debrief, delegates},
-    {"relay_cert", StatementType::relay_cert, delegates},
-    {"relay_drop", StatementType::relay_drop, delegates},
-    {"sign-off on a charter", StatementType::signoff, all, StatementType::charter},
-    {"sign-off on a manifest", StatementType::signoff, all, StatementType::manifest},
-    {"sign-off on a thaw", StatementType::signoff, all, StatementType::freeze},
-    {"sign-off on a stop", StatementType::signoff, all, StatementType::stop},
-    {"sign-off on a proposal", StatementType::signoff, delegates, StatementType::proposal},
-    {"sign-off on a call", StatementType::signoff, delegates, StatementType::call},
-    {"sign-off on a report", StatementType::signoff, delegates, StatementType::report},
-    {"sign-off on a debrief", StatementType::signoff, delegates, StatementType::debrief},
+    {"charter", StatementType::charter, to_all},
+    {"manifest", StatementType::manifest, to_all},
+    {"roll", StatementType::roll, to_all},
+    {"freeze or thaw", StatementType::freeze, to_all},
+    {"proposal", StatementType::proposal, to_delegates},
+    {"call that is not certified", StatementType::call, to_delegates},
+    {"stop", StatementType::stop, to_all},
+    {"ack received", StatementType::ack, to_delegates},
+    {"ack reviewed", StatementType::ack, to_delegates, {}, AckLevel::reviewed},
+    {"ack cascaded", StatementType::ack, to_delegates, {}, AckLevel::cascaded},
+    {"ack committed", StatementType::ack, to_delegates, {}, AckLevel::committed},
+    {"ack declined", StatementType::ack, to_delegates, {}, AckLevel::declined},
+    {"ack out", StatementType::ack, to_all, {}, AckLevel::out},
+    {"ack stood_down", StatementType::ack, to_all, {}, AckLevel::stood_down},
+    {"report", StatementType::report, to_delegates},
+    {"debrief", StatementType::debrief, to_delegates},
+    {"relay_cert", StatementType::relay_cert, to_delegates},
+    {"relay_drop", StatementType::relay_drop, to_delegates},
+    {"sign-off on a charter", StatementType::signoff, to_all, StatementType::charter},
+    {"sign-off on a manifest", StatementType::signoff, to_all, StatementType::manifest},
+    {"sign-off on a thaw", StatementType::signoff, to_all, StatementType::freeze},
+    {"sign-off on a stop", StatementType::signoff, to_all, StatementType::stop},
+    {"sign-off on a proposal", StatementType::signoff, to_delegates, StatementType::proposal},
+    {"sign-off on a call", StatementType::signoff, to_delegates, StatementType::call},
+    {"sign-off on a report", StatementType::signoff, to_delegates, StatementType::report},
+    {"sign-off on a debrief", StatementType::signoff, to_delegates, StatementType::debrief},
 };
 
 // The kind is all in the frame, but for sign-offs and acks, which are read.
@@ -191,7 +191,7 @@ Reads expected_reads(Role role) {
 }
 
 bool is_sent(const Sent& sent, const Reads& reads) {
-  return reads.assembly || (sent.reach == all && reads.own_org);
+  return reads.assembly || (sent.reach == to_all && reads.own_org);
 }
 
 // --- taken from ---

@@ -9,17 +9,11 @@ namespace {
 using coalition::evaluate;
 using coalition::Facts;
 using coalition::OrgFacts;
+using tests::at_least;
 using tests::branch_node;
 using tests::count_node;
 using tests::fraction_node;
-
-RuleNode at_least(SelectorKind selector, std::uint32_t a, std::uint32_t b) {
-  return fraction_node(RuleOp::share, selector, false, a, b);
-}
-
-RuleNode more_than(SelectorKind selector, std::uint32_t a, std::uint32_t b) {
-  return fraction_node(RuleOp::share, selector, true, a, b);
-}
+using tests::more_than;
 
 // n orgs, the first `approving` of them approve; kinds in turn a, b, c.
 Facts facts(std::size_t n, std::size_t approving) {
@@ -45,17 +39,17 @@ std::size_t least(const Rule& rule, std::size_t n) {
 }  // namespace
 
 TEST_CASE("two thirds of twelve are eight, and more than a half of four are three") {
-  CHECK(least({at_least(SelectorKind::full, 2, 3)}, 12) == 8);
-  CHECK(least({at_least(SelectorKind::full, 2, 3)}, 5) == 4);
-  CHECK(least({more_than(SelectorKind::full, 1, 2)}, 4) == 3);
-  CHECK(least({more_than(SelectorKind::full, 1, 2)}, 5) == 3);
-  CHECK(least({at_least(SelectorKind::full, 1, 2)}, 4) == 2);
-  CHECK(least({more_than(SelectorKind::full, 1, 1)}, 4) == 5);
+  CHECK(least({at_least(2, 3)}, 12) == 8);
+  CHECK(least({at_least(2, 3)}, 5) == 4);
+  CHECK(least({more_than(1, 2)}, 4) == 3);
+  CHECK(least({more_than(1, 2)}, 5) == 3);
+  CHECK(least({at_least(1, 2)}, 4) == 2);
+  CHECK(least({more_than(1, 1)}, 4) == 5);
 }
 
 TEST_CASE("a share over an empty set is false") {
-  CHECK_FALSE(evaluate({at_least(SelectorKind::bearing, 1, 1000)}, facts(5, 5)).met);
-  CHECK_FALSE(evaluate({at_least(SelectorKind::full, 1, 2)}, Facts{}).met);
+  CHECK_FALSE(evaluate({at_least(1, 1000, SelectorKind::bearing)}, facts(5, 5)).met);
+  CHECK_FALSE(evaluate({at_least(1, 2)}, Facts{}).met);
 }
 
 TEST_CASE("an empty all or any, a rule that breaks off and one with a rest are false") {
@@ -101,17 +95,17 @@ TEST_CASE("a count needs orgs and kinds, each with its code") {
 }
 
 TEST_CASE("selectors choose by kind, by claimed sector, by who bears it and who is called") {
-  RuleNode of_kind = at_least(SelectorKind::kind, 1, 1);
+  RuleNode of_kind = at_least(1, 1, SelectorKind::kind);
   of_kind.selector.name = "a";
   CHECK(least({of_kind}, 6) == 4);  // orgs 0 and 3
-  RuleNode of_sector = at_least(SelectorKind::sector, 1, 1);
+  RuleNode of_sector = at_least(1, 1, SelectorKind::sector);
   of_sector.selector.name = "service";
   CHECK(least({of_sector}, 6) == 6);  // orgs 1, 3 and 5
   Facts called = facts(6, 3);
   called.orgs[2].is_called = true;
-  CHECK(evaluate({at_least(SelectorKind::called, 1, 1)}, called).met);
+  CHECK(evaluate({at_least(1, 1, SelectorKind::called)}, called).met);
   called.orgs[3].is_called = true;
-  CHECK_FALSE(evaluate({at_least(SelectorKind::called, 1, 1)}, called).met);
+  CHECK_FALSE(evaluate({at_least(1, 1, SelectorKind::called)}, called).met);
 }
 
 TEST_CASE("toward a mandate those who bear it count with fresh pledges only") {
@@ -119,11 +113,11 @@ TEST_CASE("toward a mandate those who bear it count with fresh pledges only") {
   known.needs_pledges = true;
   known.orgs[0].is_bearing = known.orgs[1].is_bearing = true;
   known.orgs[0].has_pledges = true;
-  const Rule rule{more_than(SelectorKind::bearing, 1, 2)};
+  const Rule rule{more_than(1, 2, SelectorKind::bearing)};
   CHECK(evaluate(rule, known).lacks[0].reason == Reason::bearing);
   known.orgs[1].is_stale = true;
   CHECK(evaluate(rule, known).lacks[0].reason == Reason::stale);
-  CHECK(evaluate({at_least(SelectorKind::full, 1, 1)}, known).met);
+  CHECK(evaluate({at_least(1, 1)}, known).met);
   known.orgs[1].has_pledges = true;
   CHECK(evaluate(rule, known).met);
   known.orgs[1].has_pledges = false;
@@ -233,7 +227,7 @@ TEST_CASE("a drill counts one and the same call, not too old and not from later"
 }
 
 TEST_CASE("what is missing says who could mend it") {
-  const auto found = evaluate({at_least(SelectorKind::full, 2, 3)}, facts(3, 1));
+  const auto found = evaluate({at_least(2, 3)}, facts(3, 1));
   REQUIRE(found.lacks.size() == 1);
   CHECK(found.lacks[0].have == 1);
   CHECK(found.lacks[0].need == 2);

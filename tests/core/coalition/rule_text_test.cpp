@@ -8,21 +8,18 @@ namespace tocsin {
 namespace {
 
 using coalition::check_rule;
-
-RuleNode share(std::uint32_t a, std::uint32_t b) {
-  return tests::fraction_node(RuleOp::share, SelectorKind::full, false, a, b);
-}
+using tests::at_least;
 
 Rule nested(std::size_t depth) {
   Rule rule;
   for (std::size_t i = 1; i < depth; ++i) rule.push_back(tests::branch_node(RuleOp::all, 1));
-  rule.push_back(share(1, 2));
+  rule.push_back(at_least(1, 2));
   return rule;
 }
 
 Rule wide(std::uint32_t nodes) {
   Rule rule{tests::branch_node(RuleOp::all, nodes - 1)};
-  for (std::uint32_t i = 1; i < nodes; ++i) rule.push_back(share(1, 2));
+  for (std::uint32_t i = 1; i < nodes; ++i) rule.push_back(at_least(1, 2));
   return rule;
 }
 
@@ -47,33 +44,33 @@ TEST_CASE("a rule is eight deep and two hundred nodes, and not one more") {
 TEST_CASE("nodes must make one tree") {
   CHECK_FALSE(check_rule({}));
   CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 0)}));
-  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 2), share(1, 2)}));
-  CHECK_FALSE(check_rule({share(1, 2), share(1, 2)}));
-  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 1), share(1, 2), share(1, 2)}));
-  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 4'000'000'000), share(1, 2)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 2), at_least(1, 2)}));
+  CHECK_FALSE(check_rule({at_least(1, 2), at_least(1, 2)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 1), at_least(1, 2), at_least(1, 2)}));
+  CHECK_FALSE(check_rule({tests::branch_node(RuleOp::all, 4'000'000'000), at_least(1, 2)}));
   CHECK(check_rule({tests::branch_node(RuleOp::all, 2),
                     tests::branch_node(RuleOp::all, 1),
-                    share(1, 2),
-                    share(1, 2)}));
+                    at_least(1, 2),
+                    at_least(1, 2)}));
 }
 
 TEST_CASE("a fraction is above nothing and at most the whole") {
-  CHECK(check_rule({share(1, 1000)}));
-  CHECK(check_rule({share(1000, 1000)}));
-  CHECK_FALSE(check_rule({share(0, 2)}));
-  CHECK_FALSE(check_rule({share(3, 2)}));
-  CHECK_FALSE(check_rule({share(1, 1001)}));
-  CHECK_FALSE(check_rule({share(0, 0)}));
+  CHECK(check_rule({at_least(1, 1000)}));
+  CHECK(check_rule({at_least(1000, 1000)}));
+  CHECK_FALSE(check_rule({at_least(0, 2)}));
+  CHECK_FALSE(check_rule({at_least(3, 2)}));
+  CHECK_FALSE(check_rule({at_least(1, 1001)}));
+  CHECK_FALSE(check_rule({at_least(0, 0)}));
 }
 
 TEST_CASE("a node has the fields of its operation and no others") {
-  RuleNode node = share(1, 2);
+  RuleNode node = at_least(1, 2);
   node.min = 1;
   CHECK_FALSE(check_rule({node}));
-  node = share(1, 2);
+  node = at_least(1, 2);
   node.selector.kind = SelectorKind::none;
   CHECK_FALSE(check_rule({node}));
-  node = share(1, 2);
+  node = at_least(1, 2);
   node.selector.name = "union";
   CHECK_FALSE(check_rule({node}));
   node.selector.kind = SelectorKind::kind;

@@ -12,23 +12,23 @@
 namespace tocsin::tests {
 namespace {
 
-using Slugs = std::set<std::string>;
+using SlugSet = std::set<std::string>;
 
-RuleNode share(Selector of, bool is_strict, std::uint32_t a, std::uint32_t b) {
+RuleNode share_of(Selector of, bool is_strict, std::uint32_t a, std::uint32_t b) {
   RuleNode node = fraction_node(RuleOp::share, of.kind, is_strict, a, b);
   node.selector = std::move(of);
   return node;
 }
 
-RuleNode at_least(Selector of, std::uint32_t a, std::uint32_t b) {
-  return share(std::move(of), false, a, b);
+RuleNode at_least_of(Selector of, std::uint32_t a, std::uint32_t b) {
+  return share_of(std::move(of), false, a, b);
 }
 
-RuleNode more_than(Selector of, std::uint32_t a, std::uint32_t b) {
-  return share(std::move(of), true, a, b);
+RuleNode more_than_of(Selector of, std::uint32_t a, std::uint32_t b) {
+  return share_of(std::move(of), true, a, b);
 }
 
-RuleNode count(Selector of, std::uint32_t min, std::uint32_t min_kinds = 0) {
+RuleNode count_of(Selector of, std::uint32_t min, std::uint32_t min_kinds = 0) {
   RuleNode node = count_node(min, min_kinds);
   node.selector = std::move(of);
   return node;
@@ -46,52 +46,52 @@ const Selector energy{SelectorKind::sector, "energy"};        // nobody
 struct RuleVector {
   std::string said;
   Rule rule;
-  Slugs approving;
+  SlugSet approving;
   std::string code;  // of the first thing missing; empty: the rule is met
   std::uint64_t have = 0;
   std::uint64_t need = 0;
 };
 
-const Slugs nobody{};
-const Slugs everybody{"bakers", "choir", "drivers", "plumbers", "tenants"};
+const SlugSet nobody{};
+const SlugSet everybody{"bakers", "choir", "drivers", "plumbers", "tenants"};
 
 std::vector<RuleVector> of_shares() {
   return {
-      {"two thirds of five are four", {at_least(full, 2, 3)}, everybody, ""},
-      {"and not three", {at_least(full, 2, 3)}, {"bakers", "choir", "drivers"}, "E_COUNT", 3, 4},
+      {"two thirds of five are four", {at_least_of(full, 2, 3)}, everybody, ""},
+      {"and not three", {at_least_of(full, 2, 3)}, {"bakers", "choir", "drivers"}, "E_COUNT", 3, 4},
       {"more than a half of five is three",
-       {more_than(full, 1, 2)},
+       {more_than_of(full, 1, 2)},
        {"bakers", "choir", "drivers"},
        ""},
-      {"and not two", {more_than(full, 1, 2)}, {"bakers", "choir"}, "E_COUNT", 2, 3},
+      {"and not two", {more_than_of(full, 1, 2)}, {"bakers", "choir"}, "E_COUNT", 2, 3},
       {"at least three fifths is three",
-       {at_least(full, 3, 5)},
+       {at_least_of(full, 3, 5)},
        {"bakers", "choir", "drivers"},
        ""},
       {"more than three fifths is four",
-       {more_than(full, 3, 5)},
+       {more_than_of(full, 3, 5)},
        {"bakers", "choir", "drivers"},
        "E_COUNT",
        3,
        4},
       {"all means all",
-       {at_least(full, 1, 1)},
+       {at_least_of(full, 1, 1)},
        {"bakers", "choir", "drivers", "plumbers"},
        "E_COUNT",
        4,
        5},
-      {"the least share of all is one org", {at_least(full, 1, 1000)}, {"choir"}, ""},
-      {"and never nobody", {at_least(full, 1, 1000)}, nobody, "E_COUNT", 0, 1},
-      {"who bears it: both of two", {more_than(bearing, 1, 2)}, {"drivers", "plumbers"}, ""},
+      {"the least share of all is one org", {at_least_of(full, 1, 1000)}, {"choir"}, ""},
+      {"and never nobody", {at_least_of(full, 1, 1000)}, nobody, "E_COUNT", 0, 1},
+      {"who bears it: both of two", {more_than_of(bearing, 1, 2)}, {"drivers", "plumbers"}, ""},
       {"one of two is no majority of them, whoever else approves",
-       {more_than(bearing, 1, 2)},
+       {more_than_of(bearing, 1, 2)},
        {"bakers", "choir", "drivers", "tenants"},
        "E_BEARING",
        1,
        2},
-      {"who is called: one of one", {more_than(called, 1, 2)}, {"drivers"}, ""},
+      {"who is called: one of one", {more_than_of(called, 1, 2)}, {"drivers"}, ""},
       {"those who are not called do not stand in for them",
-       {more_than(called, 1, 2)},
+       {more_than_of(called, 1, 2)},
        {"bakers", "choir", "plumbers", "tenants"},
        "E_COUNT",
        0,
@@ -101,73 +101,83 @@ std::vector<RuleVector> of_shares() {
 
 std::vector<RuleVector> of_kinds_and_sectors() {
   return {
-      {"a kind: half of the unions is one", {at_least(unions, 1, 2)}, {"drivers"}, ""},
+      {"a kind: half of the unions is one", {at_least_of(unions, 1, 2)}, {"drivers"}, ""},
       {"more than half of the unions is both",
-       {more_than(unions, 1, 2)},
+       {more_than_of(unions, 1, 2)},
        {"bakers", "choir", "drivers", "tenants"},
        "E_COUNT",
        1,
        2},
-      {"the only shop is all of its kind", {at_least(shops, 1, 1)}, {"bakers"}, ""},
-      {"and without it nobody is", {at_least(shops, 1, 1)}, {"choir", "drivers"}, "E_COUNT", 0, 1},
-      {"a sector: both who claim service", {at_least(service, 1, 1)}, {"bakers", "plumbers"}, ""},
+      {"the only shop is all of its kind", {at_least_of(shops, 1, 1)}, {"bakers"}, ""},
+      {"and without it nobody is",
+       {at_least_of(shops, 1, 1)},
+       {"choir", "drivers"},
+       "E_COUNT",
+       0,
+       1},
+      {"a sector: both who claim service",
+       {at_least_of(service, 1, 1)},
+       {"bakers", "plumbers"},
+       ""},
       {"one of two who claim service",
-       {at_least(service, 1, 1)},
+       {at_least_of(service, 1, 1)},
        {"bakers", "choir", "drivers"},
        "E_COUNT",
        1,
        2},
-      {"a sector with one org", {at_least(transport, 1, 1)}, {"drivers"}, ""},
+      {"a sector with one org", {at_least_of(transport, 1, 1)}, {"drivers"}, ""},
       {"a sector that nobody claims is never met",
-       {at_least(energy, 1, 1000)},
+       {at_least_of(energy, 1, 1000)},
        everybody,
        "E_COUNT",
        0,
        1},
-      {"two of a sector", {count(service, 2)}, {"bakers", "plumbers"}, ""},
+      {"two of a sector", {count_of(service, 2)}, {"bakers", "plumbers"}, ""},
       {"two of a sector, not two of anything",
-       {count(service, 2)},
+       {count_of(service, 2)},
        {"choir", "drivers", "plumbers"},
        "E_COUNT",
        1,
        2},
-      {"two of a sector, of two kinds", {count(service, 2, 2)}, {"bakers", "plumbers"}, ""},
+      {"two of a sector, of two kinds", {count_of(service, 2, 2)}, {"bakers", "plumbers"}, ""},
   };
 }
 
 std::vector<RuleVector> of_minima() {
   return {
-      {"three orgs of three kinds", {count(full, 3, 3)}, {"bakers", "choir", "tenants"}, ""},
+      {"three orgs of three kinds", {count_of(full, 3, 3)}, {"bakers", "choir", "tenants"}, ""},
       {"three orgs of two kinds",
-       {count(full, 3, 3)},
+       {count_of(full, 3, 3)},
        {"choir", "drivers", "plumbers"},
        "E_KIND_MIN",
        2,
        3},
       {"two orgs, which is short of both",
-       {count(full, 3, 3)},
+       {count_of(full, 3, 3)},
        {"choir", "tenants"},
        "E_COUNT",
        2,
        3},
-      {"two orgs of two kinds", {count(full, 2, 2)}, {"choir", "tenants"}, ""},
-      {"two of one kind", {count(full, 2, 2)}, {"drivers", "plumbers"}, "E_KIND_MIN", 1, 2},
-      {"one kind is asked of nobody in vain", {count(full, 2)}, {"drivers", "plumbers"}, ""},
-      {"a minimum of nothing is not met by nobody", {count(full, 0)}, nobody, "-"},
-      {"more than there are", {count(full, 6)}, everybody, "E_COUNT", 5, 6},
-      {"more kinds than there are", {count(full, 1, 5)}, everybody, "E_KIND_MIN", 4, 5},
+      {"two orgs of two kinds", {count_of(full, 2, 2)}, {"choir", "tenants"}, ""},
+      {"two of one kind", {count_of(full, 2, 2)}, {"drivers", "plumbers"}, "E_KIND_MIN", 1, 2},
+      {"one kind is asked of nobody in vain", {count_of(full, 2)}, {"drivers", "plumbers"}, ""},
+      {"a minimum of nothing is not met by nobody", {count_of(full, 0)}, nobody, "-"},
+      {"more than there are", {count_of(full, 6)}, everybody, "E_COUNT", 5, 6},
+      {"more kinds than there are", {count_of(full, 1, 5)}, everybody, "E_KIND_MIN", 4, 5},
   };
 }
 
 std::vector<RuleVector> of_branches() {
-  const Rule both{branch_node(RuleOp::all, 2), more_than(full, 1, 2), more_than(bearing, 1, 2)};
-  const Rule either{branch_node(RuleOp::any, 2), more_than(full, 1, 3), more_than(bearing, 1, 3)};
+  const Rule both{
+      branch_node(RuleOp::all, 2), more_than_of(full, 1, 2), more_than_of(bearing, 1, 2)};
+  const Rule either{
+      branch_node(RuleOp::any, 2), more_than_of(full, 1, 3), more_than_of(bearing, 1, 3)};
   const Rule nested{branch_node(RuleOp::any, 2),
                     branch_node(RuleOp::all, 2),
-                    at_least(unions, 1, 1),
-                    at_least(shops, 1, 1),
+                    at_least_of(unions, 1, 1),
+                    at_least_of(shops, 1, 1),
                     branch_node(RuleOp::all, 1),
-                    count(full, 4)};
+                    count_of(full, 4)};
   return {
       {"all: both parts", both, {"choir", "drivers", "plumbers"}, ""},
       {"all: many, but not those who bear it",
@@ -188,7 +198,7 @@ std::vector<RuleVector> of_branches() {
   };
 }
 
-void check(const RuleVector& vector) {
+void check_vector(const RuleVector& vector) {
   INFO(vector.said);
   const TestCoalition test;
   std::vector<OrgId> approving;
@@ -209,7 +219,7 @@ void check(const RuleVector& vector) {
 
 TEST_CASE("rule vectors", "[R4][R6][R27][R42]") {
   for (const auto& vectors : {of_shares(), of_kinds_and_sectors(), of_minima(), of_branches()})
-    for (const RuleVector& vector : vectors) check(vector);
+    for (const RuleVector& vector : vectors) check_vector(vector);
 }
 
 }  // namespace tocsin::tests

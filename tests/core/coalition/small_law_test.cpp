@@ -9,7 +9,7 @@ namespace tocsin::tests {
 namespace {
 
 // Rallies by the majority; what is decided by few needs all the few.
-void shape(Charter& charter) {
+void rule_by_majority(Charter& charter) {
   RuleNode majority;
   majority.op = RuleOp::share;
   majority.selector.kind = SelectorKind::full;
@@ -23,11 +23,7 @@ void shape(Charter& charter) {
   charter.actions.front().mandate = charter.actions.front().call = rule;
 }
 
-Texts in_both(const char* text) {
-  return Texts{text, text};
-}
-
-StatementId draft(CoalitionNet& net, std::string_view verb, const Bytes& body) {
+StatementId drafted_by_drivers(CoalitionNet& net, std::string_view verb, const Bytes& body) {
   const Row row = Row{}.set("body", Value{body});
   const auto rows = net.act(net.of("drivers"), verb, row, Level::act);
   REQUIRE(rows.has_value());
@@ -63,13 +59,16 @@ Bytes call_of(const CoalitionNet& net, const StatementId& proposal) {
   return wire::encode(out);
 }
 
-void sign(CoalitionNet& net, std::string_view slug, const StatementId& subject, bool with_join) {
+void both_sign(CoalitionNet& net,
+               std::string_view slug,
+               const StatementId& subject,
+               bool with_join) {
   for (const std::size_t person : {0U, 1U})
     REQUIRE(net.sign(net.of(slug, person), subject, "approve", with_join).has_value());
   net.deliver();
 }
 
-std::string state(CoalitionNet& net, const std::string& slug, const StatementId& subject) {
+std::string state_seen_by(CoalitionNet& net, const std::string& slug, const StatementId& subject) {
   const Row row = Row{}.set("subject", subject.hex());
   return net.act(net.of(slug), "status", row, Level::read).value().front().text("state").value();
 }
@@ -81,27 +80,28 @@ TEST_CASE("small coalitions", "[R5][R31]") {
     CAPTURE(n);
     NetOptions options;
     options.orgs = n;
-    options.shape = shape;
+    options.shape = rule_by_majority;
     CoalitionNet net{options};
     const std::vector<std::string> slugs = net.slugs();
     REQUIRE(slugs.size() == n);
-    const StatementId proposal = draft(net, "draft proposal", proposal_of(net, net.now().wall));
-    sign(net, "drivers", proposal, false);
-    CHECK(state(net, slugs.back(), proposal) == (n == 1 ? "MANDATED" : "OPEN"));
+    const StatementId proposal =
+        drafted_by_drivers(net, "draft proposal", proposal_of(net, net.now().wall));
+    both_sign(net, "drivers", proposal, false);
+    CHECK(state_seen_by(net, slugs.back(), proposal) == (n == 1 ? "MANDATED" : "OPEN"));
     for (const std::string& slug : slugs)
-      if (slug != "drivers") sign(net, slug, proposal, false);
-    CHECK(state(net, slugs.back(), proposal) == "MANDATED");
+      if (slug != "drivers") both_sign(net, slug, proposal, false);
+    CHECK(state_seen_by(net, slugs.back(), proposal) == "MANDATED");
     net.pass(Seconds{6});
-    const StatementId call = draft(net, "draft call", call_of(net, proposal));
-    sign(net, "drivers", call, true);
-    CHECK(state(net, slugs.back(), call) == (n == 1 ? "CALLED" : "OPEN"));
+    const StatementId call = drafted_by_drivers(net, "draft call", call_of(net, proposal));
+    both_sign(net, "drivers", call, true);
+    CHECK(state_seen_by(net, slugs.back(), call) == (n == 1 ? "CALLED" : "OPEN"));
     for (const std::string& slug : slugs)
-      if (slug != "drivers") sign(net, slug, call, false);
-    for (const std::string& slug : slugs) CHECK(state(net, slug, call) == "CALLED");
+      if (slug != "drivers") both_sign(net, slug, call, false);
+    for (const std::string& slug : slugs) CHECK(state_seen_by(net, slug, call) == "CALLED");
     CoalitionStory story{net};
     CHECK(coalition::verify(story.export_of(net.of(slugs.back()), call), net.anchor()).is_valid());
     net.pass(Seconds{200});
-    CHECK(state(net, slugs.back(), call) == "IN_EFFECT");
+    CHECK(state_seen_by(net, slugs.back(), call) == "IN_EFFECT");
   }
 }
 

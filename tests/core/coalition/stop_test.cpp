@@ -2,19 +2,6 @@
 #include "tests/support/coalition_story.h"
 
 namespace tocsin::tests {
-namespace {
-
-Row with_reason() {
-  Row row;
-  row.set("reason", "agreed");
-  return row;
-}
-
-std::string code_of(const Reply<std::vector<Row>>& answer) {
-  return answer ? "ok" : answer.error().code;
-}
-
-}  // namespace
 
 TEST_CASE("before T0 one aborts, after it one ends, and each says so of the other") {
   CoalitionNet net;

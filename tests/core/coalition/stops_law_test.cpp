@@ -9,14 +9,6 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr Seconds hour{3600};
-
-Row with_reason() {
-  Row row;
-  row.set("reason", "agreed");
-  return row;
-}
-
 // What a device says of everything, as text that two devices can compare.
 std::string view_of(CoalitionNet& net,
                     CoalitionNet::Device& device,
@@ -50,7 +42,7 @@ struct History {
   std::vector<StatementId> stops;
 
   explicit History(std::uint64_t seed) : random{seed} {
-    story.max_duration = 14 * 24 * hour;
+    story.max_duration = std::chrono::hours{14 * 24};
     story.certify();
   }
 

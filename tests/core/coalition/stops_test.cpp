@@ -6,14 +6,6 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr Seconds hour{3600};
-
-Row with_reason() {
-  Row row;
-  row.set("reason", "agreed");
-  return row;
-}
-
 Row until(const CoalitionNet& net, Millis time) {
   return with_reason().set("until", Value{net.now().wall + time});
 }
@@ -26,17 +18,13 @@ Row vote(const CoalitionNet& net, Millis time) {
   return with_reason().set("form", "vote").set("vote_by", Value{net.now().wall + time});
 }
 
-std::string code_of(const Reply<std::vector<Row>>& answer) {
-  return answer ? "ok" : answer.error().code;
-}
-
 // An action of two weeks that runs.
 struct Running {
   CoalitionNet net;
   CoalitionStory story{net};
 
   Running() {
-    story.max_duration = 14 * 24 * hour;
+    story.max_duration = std::chrono::hours{14 * 24};
     story.certify();
     net.pass(Seconds{200});
   }
@@ -53,14 +41,14 @@ struct Running {
 TEST_CASE("pause resumes by itself", "[R18]") {
   Running run;
   REQUIRE(run.state() == "IN_EFFECT");
-  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 3 * hour));
+  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 3 * hour_ms));
   CHECK(run.state() == "PAUSED");
   CHECK(run.instruction("drivers") == "PAUSED: WAIT. It goes on by itself.");
   CHECK(run.story.state("bakers", run.story.proposal) == "PAUSED");
   CHECK(run.story.target("bakers", "drivers").time("paused_until").has_value());
-  run.net.pass(2 * hour);
+  run.net.pass(2 * hour_ms);
   CHECK(run.state() == "PAUSED");
-  run.net.pass(hour);
+  run.net.pass(hour_ms);
   CHECK(run.state() == "IN_EFFECT");
   const auto& events = run.net.of("bakers").events;
   const auto is_on_again = [](const Row& event) {
@@ -78,33 +66,33 @@ TEST_CASE("a pause is of what runs, has an end within a day, and of a call") {
   const auto pause = [&](const StatementId& subject, const Row& row) {
     return code_of(net.stop(net.of("choir"), "pause", subject, row));
   };
-  CHECK(pause(story.call, until(net, hour)) == "E_TYPE");
+  CHECK(pause(story.call, until(net, hour_ms)) == "E_TYPE");
   net.pass(Seconds{200});
   CHECK(pause(story.call, with_reason()) == "E_HOLD");
-  CHECK(pause(story.call, until(net, 24 * hour + Seconds{1})) == "E_HOLD");
-  CHECK(pause(story.proposal, until(net, hour)) == "E_TYPE");
-  CHECK(pause(story.call, until(net, 24 * hour)) == "ok");
+  CHECK(pause(story.call, until(net, 24 * hour_ms + Seconds{1})) == "E_HOLD");
+  CHECK(pause(story.proposal, until(net, hour_ms)) == "E_TYPE");
+  CHECK(pause(story.call, until(net, 24 * hour_ms)) == "ok");
 }
 
 TEST_CASE("one org pauses its own targets, and others' only with a third of all") {
   Running run;
-  run.story.stop_by({"drivers"}, "pause", run.story.call, until(run.net, hour));
+  run.story.stop_by({"drivers"}, "pause", run.story.call, until(run.net, hour_ms));
   CHECK(run.story.target_state("choir", "drivers") == "PAUSED");
   CHECK(run.story.target_state("choir", "plumbers") == "IN_EFFECT");
   CHECK(run.state() == "IN_EFFECT");
-  run.story.stop_by({"choir"}, "pause", run.story.call, until(run.net, hour));
+  run.story.stop_by({"choir"}, "pause", run.story.call, until(run.net, hour_ms));
   CHECK(run.story.target_state("choir", "plumbers") == "IN_EFFECT");
 }
 
 TEST_CASE("who carried a pause carries none for 72 hours after it") {
   Running run;
-  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 2 * hour));
-  run.net.pass(3 * hour);
+  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 2 * hour_ms));
+  run.net.pass(3 * hour_ms);
   REQUIRE(run.state() == "IN_EFFECT");
-  CHECK(code_of(run.net.stop(run.net.of("choir"), "pause", run.story.call, until(run.net, hour))) ==
-        "E_HOLD");
+  CHECK(code_of(run.net.stop(
+            run.net.of("choir"), "pause", run.story.call, until(run.net, hour_ms))) == "E_HOLD");
   // What bakers begin, the resting may not complete.
-  auto rows = run.net.stop(run.net.of("bakers"), "pause", run.story.call, until(run.net, hour));
+  auto rows = run.net.stop(run.net.of("bakers"), "pause", run.story.call, until(run.net, hour_ms));
   REQUIRE(rows.has_value());
   const StatementId second = id_of(*rows);
   run.net.deliver();
@@ -112,22 +100,22 @@ TEST_CASE("who carried a pause carries none for 72 hours after it") {
   CHECK(code_of(run.net.sign(run.net.of("tenants"), second)) == "E_HOLD");
   run.net.deliver();
   CHECK(run.state() == "IN_EFFECT");
-  run.net.pass(71 * hour);
-  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, hour));
+  run.net.pass(71 * hour_ms);
+  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, hour_ms));
   CHECK(run.state() == "PAUSED");
 }
 
 TEST_CASE("a resume by the call rule lifts a pause, one of an org for its own targets alone") {
   Running run;
-  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 20 * hour));
+  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 20 * hour_ms));
   run.net.pass(Seconds{1});
   run.story.stop_by({"drivers"}, "resume", run.story.call, with_reason());
   CHECK(run.story.target_state("choir", "drivers") == "IN_EFFECT");
   CHECK(run.story.target_state("choir", "plumbers") == "PAUSED");
-  const Row later = with_reason().set("from", Value{run.net.now().wall + hour});
+  const Row later = with_reason().set("from", Value{run.net.now().wall + hour_ms});
   run.story.stop_by({"choir", "tenants", "bakers"}, "resume", run.story.call, later);
   CHECK(run.story.target_state("choir", "plumbers") == "PAUSED");
-  run.net.pass(hour);
+  run.net.pass(hour_ms);
   CHECK(run.story.target_state("choir", "plumbers") == "IN_EFFECT");
 }
 
@@ -158,7 +146,7 @@ TEST_CASE("hold spam is finite") {
   };
   const auto hold = [&](const std::vector<std::string>& slugs) {
     net.pass(Seconds{60});
-    const WallTime at = net.now().wall + 72 * hour;
+    const WallTime at = net.now().wall + 72 * hour_ms;
     story.stop_by(slugs, "hold", story.proposal, with_reason().set("until", Value{at}));
     return held_until() == at;
   };
@@ -176,7 +164,7 @@ TEST_CASE("a hold of a proposal is lifted by who carries it, or by the call rule
   CoalitionStory story{net};
   story.mandate();
   net.pass(Seconds{6});
-  story.stop_by({"choir"}, "hold", story.proposal, until(net, 70 * hour));
+  story.stop_by({"choir"}, "hold", story.proposal, until(net, 70 * hour_ms));
   REQUIRE(story.draft_call().error().code == "E_HOLD");
   net.pass(Millis{10});
   story.stop_by({"tenants"}, "resume", story.proposal, with_reason());
@@ -195,35 +183,35 @@ TEST_CASE("end without outcomes is no end", "[R21]") {
   CHECK(end(row) == "E_DEMAND");
   row.set("outcomes", Value{std::vector<std::string>{"met"}});
   CHECK(end(row) == "E_DEMAND");  // and when it is looked at again
-  row.set("next_review", Value{run.net.now().wall + 24 * hour});
+  row.set("next_review", Value{run.net.now().wall + 24 * hour_ms});
   CHECK(end(row) == "ok");
   CHECK(end(with_reason().set("form", "vote")) == "E_VOTE");
 }
 
 TEST_CASE("a vote pauses until its day, and unless most called orgs go on it has ended") {
   Running run;
-  run.story.stop_by({"drivers", "plumbers"}, "end", run.story.call, vote(run.net, 10 * hour));
+  run.story.stop_by({"drivers", "plumbers"}, "end", run.story.call, vote(run.net, 10 * hour_ms));
   CHECK(run.state() == "PAUSED");
   CHECK(run.story.target("bakers", "drivers").has("vote_by"));
   CHECK(run.instruction("drivers") == "PAUSED FOR A VOTE: WAIT. It ends unless it is resumed.");
   SECTION("answered by most of the called") {
-    run.net.pass(hour);
+    run.net.pass(hour_ms);
     run.story.stop_by({"drivers", "plumbers"}, "resume", run.story.call, with_reason());
     CHECK(run.state() == "IN_EFFECT");
-    run.net.pass(10 * hour);
+    run.net.pass(10 * hour_ms);
     CHECK(run.state() == "IN_EFFECT");
   }
   SECTION("one org alone, or those who are not called, do not answer it") {
-    run.net.pass(hour);
+    run.net.pass(hour_ms);
     run.story.stop_by({"drivers"}, "resume", run.story.call, with_reason());
     run.story.stop_by({"choir", "tenants", "bakers"}, "resume", run.story.call, with_reason());
     CHECK(run.state() == "PAUSED");
-    run.net.pass(9 * hour);
+    run.net.pass(9 * hour_ms);
     CHECK(run.state() == "ENDED");
     CHECK(run.instruction("drivers") == "IT IS OVER.");
   }
   SECTION("nor does anybody after its day") {
-    run.net.pass(10 * hour);
+    run.net.pass(10 * hour_ms);
     CHECK(run.state() == "ENDED");
     CHECK(code_of(run.net.stop(run.net.of("drivers"), "resume", run.story.call, with_reason())) ==
           "E_STOPPED");
@@ -235,11 +223,11 @@ TEST_CASE("an end beats a pause, whichever came first") {
   const Row end = with_reason()
                       .set("form", "return")
                       .set("outcomes", Value{std::vector<std::string>{"unmet"}})
-                      .set("next_review", Value{run.net.now().wall + 24 * hour});
-  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 2 * hour));
+                      .set("next_review", Value{run.net.now().wall + 24 * hour_ms});
+  run.story.stop_by({"choir", "tenants"}, "pause", run.story.call, until(run.net, 2 * hour_ms));
   run.story.stop_by({"drivers", "plumbers"}, "end", run.story.call, end);
   CHECK(run.state() == "ENDED");
-  run.net.pass(3 * hour);
+  run.net.pass(3 * hour_ms);
   CHECK(run.state() == "ENDED");
 }
 
@@ -247,19 +235,19 @@ TEST_CASE("the latest hold of a call moves its start, and past the window it is 
   CoalitionNet net;
   CoalitionStory story{net};
   story.certify();
-  const WallTime first = net.now().wall + 30 * hour;
+  const WallTime first = net.now().wall + 30 * hour_ms;
   story.stop_by(
-      {"drivers"}, "hold", story.call, only("drivers:transport/metro", until(net, 30 * hour)));
+      {"drivers"}, "hold", story.call, only("drivers:transport/metro", until(net, 30 * hour_ms)));
   CHECK(story.target("choir", "drivers").time("t0").value() == first);
   CHECK(story.target("choir", "plumbers").time("t0").value() < first);
-  story.stop_by({"choir", "tenants"}, "hold", story.call, until(net, hour));
+  story.stop_by({"choir", "tenants"}, "hold", story.call, until(net, hour_ms));
   CHECK(story.target("choir", "drivers").time("t0").value() == first);
-  net.pass(hour + Seconds{1});
+  net.pass(hour_ms + Seconds{1});
   CHECK(story.target_state("choir", "drivers") == "CALLED");
   CHECK(story.target_state("choir", "plumbers") == "IN_EFFECT");
-  net.pass(29 * hour);
+  net.pass(29 * hour_ms);
   CHECK(story.target_state("choir", "drivers") == "IN_EFFECT");
-  CHECK(code_of(net.stop(net.of("drivers"), "hold", story.call, until(net, 25 * 24 * hour))) ==
+  CHECK(code_of(net.stop(net.of("drivers"), "hold", story.call, until(net, 25 * 24 * hour_ms))) ==
         "E_EXPIRED");
 }
 
@@ -269,7 +257,8 @@ TEST_CASE("an org that owes notice joins again in the knowledge of a hold") {
   CoalitionNet net{options};
   CoalitionStory story{net};
   story.certify();
-  story.stop_by({"drivers"}, "hold", story.call, only("drivers:transport/metro", until(net, hour)));
+  story.stop_by(
+      {"drivers"}, "hold", story.call, only("drivers:transport/metro", until(net, hour_ms)));
   CHECK(story.target_state("choir", "drivers") == "HELD");
   CHECK(story.target("choir", "drivers").texts("codes") == std::vector<std::string>{"E_JOIN"});
   CHECK(story.target_state("choir", "plumbers") == "CALLED");
@@ -278,7 +267,7 @@ TEST_CASE("an org that owes notice joins again in the knowledge of a hold") {
     REQUIRE(net.sign(net.of("drivers", person), story.call, "approve", true).has_value());
   net.deliver();
   CHECK(story.target_state("choir", "drivers") == "CALLED");
-  net.pass(hour);
+  net.pass(hour_ms);
   CHECK(story.target_state("choir", "drivers") == "IN_EFFECT");
 }
 

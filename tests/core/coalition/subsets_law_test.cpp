@@ -19,7 +19,7 @@ using Subset = unsigned;  // bit i: the i-th org of the example charter
 const std::vector<std::string> by_place{
     "drivers", "plumbers", "choir", "tenants", "bakers", "union-5", "union-6", "union-7"};
 
-bool holds(Subset subset, std::size_t place) {
+bool holds_place(Subset subset, std::size_t place) {
   return (subset >> place & 1U) != 0;
 }
 
@@ -33,7 +33,7 @@ struct Counted {
   Counted(Subset subset, std::size_t n) : orgs{0}, of{n}, kinds{0}, bearing{0} {
     std::set<std::size_t> seen;
     for (std::size_t i = 0; i < n; ++i) {
-      if (!holds(subset, i)) continue;
+      if (!holds_place(subset, i)) continue;
       ++orgs;
       bearing += i < 2 ? 1U : 0U;
       seen.insert(i >= 2 && i <= 4 ? i : 0);  // all others are unions
@@ -65,7 +65,7 @@ struct VotesByOrg {
 
   void choose(Subset subset, coalition::Signoffs& out) const {
     for (std::size_t i = 0; i < by_org.size(); ++i)
-      if (holds(subset, i)) std::ranges::copy(by_org[i], std::back_inserter(out));
+      if (holds_place(subset, i)) std::ranges::copy(by_org[i], std::back_inserter(out));
   }
 };
 
@@ -102,7 +102,7 @@ std::size_t wrong_by_engine(std::size_t n) {
     const Counted by_hand{subset, n};
     std::vector<OrgId> approving;
     for (std::size_t i = 0; i < n; ++i)
-      if (holds(subset, i)) approving.push_back(test.orgs()[i].id);
+      if (holds_place(subset, i)) approving.push_back(test.orgs()[i].id);
     const coalition::Facts facts = plain_facts(electorate, approving, involved);
     const auto differs = [&](const Rule& rule, bool is_expected) {
       return evaluate(rule, facts).met == is_expected ? 0U : 1U;
@@ -161,10 +161,10 @@ struct Decided {
 // What a subset carries for itself is its own targets and no other's.
 bool is_own(const Decided& decided, const coalition::StopWeight& weight, Subset subset) {
   std::size_t expected = 0;
-  for (const std::size_t place : {0U, 1U}) expected += holds(subset, place) ? 1U : 0U;
+  for (const std::size_t place : {0U, 1U}) expected += holds_place(subset, place) ? 1U : 0U;
   const auto is_theirs = [&](const OrgId& org) {
-    return (holds(subset, 0) && org == decided.test.orgs()[0].id) ||
-           (holds(subset, 1) && org == decided.test.orgs()[1].id);
+    return (holds_place(subset, 0) && org == decided.test.orgs()[0].id) ||
+           (holds_place(subset, 1) && org == decided.test.orgs()[1].id);
   };
   return weight.own.size() == expected && std::ranges::all_of(weight.own, is_theirs);
 }
@@ -239,7 +239,7 @@ struct Watcher {
     net.sync(device);
     if (!subject.empty()) REQUIRE(net.accept(device, subject).has_value());
     for (std::size_t place = 0; place < 5; ++place) {
-      if (!holds(subset, place)) continue;
+      if (!holds_place(subset, place)) continue;
       for (const Bytes& vote : votes[place]) REQUIRE(net.accept(device, vote).has_value());
     }
   }
@@ -366,7 +366,7 @@ TEST_CASE("all subsets below rule: a machine stops and ends nothing of others by
         net.act(watcher.device, "status", Row{}.set("subject", story.call.hex()), Level::read);
     for (const Row& row : rows.value()) {
       if (row.kind() != "target") continue;
-      const bool is_own = holds(subset, row.text("slug").value() == "drivers" ? 0 : 1);
+      const bool is_own = holds_place(subset, row.text("slug").value() == "drivers" ? 0 : 1);
       CHECK(row.text("state").value() == (is_own ? over : goes_on));
     }
   };

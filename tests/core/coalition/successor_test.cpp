@@ -13,14 +13,14 @@ using tests::day_ms;
 using tests::TestCoalition;
 
 // An amendment by value, and sign-offs of it by single persons.
-struct Stage {
+struct SignedSuccessor {
   TestCoalition test;
   Charter next = test.charter();
   StatementId id{{42}};
   Signoffs signoffs;
   std::uint64_t seq = 1'000;
 
-  Stage() {
+  SignedSuccessor() {
     next.version = 2;
     next.prev = test.charter_statement().id();
     next.effective_at = tests::founding() + 60 * day_ms;
@@ -54,7 +54,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("an amendment is complete only while all it needs is unexpired together") {
-  Stage stage;
+  SignedSuccessor stage;
   const WallTime start = tests::founding() + day_ms;
   for (const char* slug : {"drivers", "plumbers", "choir"}) stage.both_sign(slug, start);
   CHECK(stage.lacks(start) > 0);
@@ -66,7 +66,7 @@ TEST_CASE("an amendment is complete only while all it needs is unexpired togethe
 }
 
 TEST_CASE("an amendment takes effect no sooner than a hold after the last sign-off it needs") {
-  Stage stage;
+  SignedSuccessor stage;
   const WallTime at = stage.next.effective_at - stage.test.charter().params.start.hold;
   for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
   CHECK(stage.lacks(at) == 0);
@@ -74,7 +74,7 @@ TEST_CASE("an amendment takes effect no sooner than a hold after the last sign-o
 }
 
 TEST_CASE("an amendment must satisfy its own amend rule too") {
-  Stage stage;
+  SignedSuccessor stage;
   const WallTime at = tests::founding() + day_ms;
   for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
   CHECK(stage.lacks(at) == 0);
@@ -86,7 +86,7 @@ TEST_CASE("an amendment must satisfy its own amend rule too") {
 }
 
 TEST_CASE("one delegate of an org does not approve an amendment for it") {
-  Stage stage;
+  SignedSuccessor stage;
   const WallTime at = tests::founding() + day_ms;
   for (const char* slug : {"drivers", "plumbers", "choir"}) stage.both_sign(slug, at);
   stage.sign("tenants", 0, at, Stance::approve);
@@ -96,7 +96,7 @@ TEST_CASE("one delegate of an org does not approve an amendment for it") {
 }
 
 TEST_CASE("an amendment that was complete stays so, whoever takes back a word later") {
-  Stage stage;
+  SignedSuccessor stage;
   const WallTime at = tests::founding() + day_ms;
   for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
   stage.sign("tenants", 0, at + Millis{1}, Stance::abstain);
@@ -105,7 +105,7 @@ TEST_CASE("an amendment that was complete stays so, whoever takes back a word la
 }
 
 TEST_CASE("a sign-off that names another version than the amendment's counts for nothing") {
-  Stage stage;
+  SignedSuccessor stage;
   const WallTime at = tests::founding() + day_ms;
   for (const char* slug : {"drivers", "plumbers", "choir", "tenants"}) stage.both_sign(slug, at);
   stage.signoffs.back().value.number = 3;
@@ -115,7 +115,7 @@ TEST_CASE("a sign-off that names another version than the amendment's counts for
 }
 
 TEST_CASE("an observer becomes provisional with its own word and its sponsors', as if it entered") {
-  Stage stage;
+  SignedSuccessor stage;
   Charter before = stage.test.charter();
   CharterOrg& observer = before.orgs.back();
   observer.standing = Standing::observer;

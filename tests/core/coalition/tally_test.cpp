@@ -8,15 +8,13 @@ namespace {
 
 using coalition::Electorate;
 using coalition::OrgTally;
-using coalition::Signed;
 using coalition::Signoffs;
 using coalition::Tally;
 using tests::day_ms;
 using tests::founding;
 using tests::TestCoalition;
-using tests::TestOrg;
 
-struct Stage {
+struct TalliedVotes {
   TestCoalition test{{.devices = 2}};
   Electorate electorate = test.electorate();
   Statement proposal = test.sign(test.proposal(founding() + day_ms), test.mode());
@@ -47,7 +45,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("an org approves when k of its delegates do, at the k-th one's time") {
-  Stage stage;
+  TalliedVotes stage;
   stage.vote("choir", {.person = 0, .at = Millis{30}});
   CHECK_FALSE(stage.of("choir").approves());
   CHECK_FALSE(stage.of("choir").time());
@@ -60,7 +58,7 @@ TEST_CASE("an org approves when k of its delegates do, at the k-th one's time") 
 }
 
 TEST_CASE("of one device the latest number counts, whatever its clock said") {
-  Stage stage;
+  TalliedVotes stage;
   stage.vote("choir", {.at = Millis{100}});
   stage.vote("choir", {.at = Millis{1}, .stance = Stance::object});
   CHECK(stage.of("choir").approvals.empty());
@@ -68,7 +66,7 @@ TEST_CASE("of one device the latest number counts, whatever its clock said") {
 }
 
 TEST_CASE("of two devices of one person the later time counts, in any order") {
-  Stage stage;
+  TalliedVotes stage;
   stage.vote("choir", {.at = Millis{1}, .device = 0});
   stage.vote("choir", {.at = Millis{2}, .stance = Stance::abstain, .device = 1});
   CHECK(stage.of("choir").abstentions.size() == 1);
@@ -78,7 +76,7 @@ TEST_CASE("of two devices of one person the later time counts, in any order") {
 }
 
 TEST_CASE("sign-offs of other subjects, types, modes, orgs and persons are passed over") {
-  Stage stage;
+  TalliedVotes stage;
   stage.vote("choir", {.person = 0}).subject = StatementId{{1}};
   stage.vote("choir", {.person = 1}).subject_type = StatementType::call;
   stage.vote("choir", {.person = 2}).head.org = stage.test.org("drivers").id;
@@ -89,7 +87,7 @@ TEST_CASE("sign-offs of other subjects, types, modes, orgs and persons are passe
 }
 
 TEST_CASE("a sign-off outside the life of its manifest does not count") {
-  Stage stage;
+  TalliedVotes stage;
   const WallTime end = stage.test.orgs()[0].manifest.valid_until;
   stage.vote("choir", {.person = 0}).head.at = end;
   stage.vote("choir", {.person = 1}).head.at = end + Millis{1};
@@ -98,7 +96,7 @@ TEST_CASE("a sign-off outside the life of its manifest does not count") {
 }
 
 TEST_CASE("provisional_counts_nowhere: neither in the numerator nor in the denominator") {
-  Stage stage;
+  TalliedVotes stage;
   Charter charter = stage.test.charter();
   for (CharterOrg& org : charter.orgs)
     if (org.slug == "choir") org.standing = Standing::provisional;
@@ -111,7 +109,7 @@ TEST_CASE("provisional_counts_nowhere: neither in the numerator nor in the denom
 }
 
 TEST_CASE("what was decided at a moment leaves out what came later and what had run out") {
-  Stage stage;
+  TalliedVotes stage;
   stage.vote("choir", {.person = 0, .at = Millis{10}});
   stage.vote("choir", {.person = 1, .at = Millis{20}}).valid_until =
       founding() + 2 * day_ms + Millis{40};
@@ -128,7 +126,7 @@ TEST_CASE("what was decided at a moment leaves out what came later and what had 
 }
 
 TEST_CASE("no signer binds themselves for longer than the charter's fresh.signoff") {
-  Stage stage;
+  TalliedVotes stage;
   const WallTime at = founding() + 2 * day_ms;
   const Seconds longest = stage.test.charter().params.fresh.signoff;
   stage.vote("choir", {.person = 0}).valid_until = at + 2 * longest;
@@ -140,7 +138,7 @@ TEST_CASE("no signer binds themselves for longer than the charter's fresh.signof
 }
 
 TEST_CASE("a demand is ratified by k who list it, a join is given by k who join") {
-  Stage stage;
+  TalliedVotes stage;
   stage.vote("choir", {.person = 0}).demands = {0, 1};
   stage.vote("choir", {.person = 1}).demands = {1};
   stage.vote("choir", {.person = 2}).demands = {2};

@@ -13,7 +13,7 @@ using coalition::Scanned;
 using tests::founding;
 using tests::TestCoalition;
 
-struct Stage {
+struct ContentReader {
   TestCoalition test;
   Content content{};
 
@@ -40,7 +40,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("an author nobody knows comes before a signature nobody made") {
-  Stage stage;
+  ContentReader stage;
   const Head head = stage.test.head(stage.test.orgs()[0], 0, founding());
   const Statement good = stage.stop_by(head, head.author);
   CHECK_FALSE(stage.read({good}));
@@ -55,7 +55,7 @@ TEST_CASE("an author nobody knows comes before a signature nobody made") {
 }
 
 TEST_CASE("the author inside must be the author outside, and speak for the own org") {
-  Stage stage;
+  ContentReader stage;
   const auto& org = stage.test.orgs()[0];
   Stop stop;
   stop.subject = StatementId{{1}};
@@ -75,7 +75,7 @@ TEST_CASE("the author inside must be the author outside, and speak for the own o
 }
 
 TEST_CASE("a body that is signed but not canonical is E_DECODE") {
-  Stage stage;
+  ContentReader stage;
   const Head head = stage.test.head(stage.test.orgs()[0], 0, founding());
   Stop stop;
   stop.head = head;

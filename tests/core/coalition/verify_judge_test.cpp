@@ -9,13 +9,9 @@ namespace tocsin {
 namespace {
 
 using tests::day_ms;
-using tests::Story;
-using tests::TestCoalition;
 
-struct Stage {
-  TestCoalition test;
-  Story story = tests::tell(test, test.mode());
-  WallTime at = wire::decode<Call>(story.call.body).value().head.at + day_ms;
+struct EndedCall : tests::ToldStory {
+  WallTime at = call.value.head.at + day_ms;
 
   Stop end() {
     Stop stop;
@@ -56,12 +52,12 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("an end by the called is valid") {
-  Stage stage;
+  EndedCall stage;
   CHECK(stage.verdict(stage.end()).is_valid());
 }
 
 TEST_CASE("end_without_outcomes: an end says what became of each demand and names a review") {
-  Stage stage;
+  EndedCall stage;
   Stop stop = stage.end();
   stop.outcomes.pop_back();
   CHECK(stage.reason(stop) == Reason::demand);
@@ -71,7 +67,7 @@ TEST_CASE("end_without_outcomes: an end says what became of each demand and name
 }
 
 TEST_CASE("an end is of a call, and of one that is there") {
-  Stage stage;
+  EndedCall stage;
   Stop stop = stage.end();
   stop.subject = stage.story.proposal.id();
   CHECK(stage.reason(stop, false) == Reason::missing);
@@ -81,7 +77,7 @@ TEST_CASE("an end is of a call, and of one that is there") {
 }
 
 TEST_CASE("a stop names targets of its subject") {
-  Stage stage;
+  EndedCall stage;
   Stop stop = stage.end();
   stop.targets = {Target{stage.test.org("drivers").id, {"transport", "valley", ""}}};
   CHECK(stage.reason(stop) == Reason::target);
@@ -90,7 +86,7 @@ TEST_CASE("a stop names targets of its subject") {
 }
 
 TEST_CASE("a hold of a proposal ends within 72 hours") {
-  Stage stage;
+  EndedCall stage;
   Stop stop = stage.end();
   stop.kind = StopKind::hold;
   stop.form = EndForm::none;
@@ -103,7 +99,7 @@ TEST_CASE("a hold of a proposal ends within 72 hours") {
 }
 
 TEST_CASE("a pause ends within a day, and an end is a vote with its day or says all outcomes") {
-  Stage stage;
+  EndedCall stage;
   Stop stop = stage.end();
   stop.form = EndForm::vote;
   CHECK(stage.reason(stop) == Reason::vote);  // outcomes, and no day
@@ -123,7 +119,7 @@ TEST_CASE("a pause ends within a day, and an end is a vote with its day or says 
 }
 
 TEST_CASE("a call is found lacking by its first missing part") {
-  Stage stage;
+  EndedCall stage;
   Proof proof = stage.story.full_certificate;
   std::erase_if(proof.statements, [&](const Statement& statement) {
     return statement.type == StatementType::report;
@@ -134,7 +130,7 @@ TEST_CASE("a call is found lacking by its first missing part") {
 }
 
 TEST_CASE("what a signer of the call has seen must be in its proof, needed or not") {
-  Stage stage;
+  EndedCall stage;
   Signoff value =
       stage.test.signoff(stage.test.org("bakers"), 2, stage.story.call, stage.at + tests::hour_ms);
   value.seen = {StatementId{{1}}};
@@ -149,7 +145,7 @@ TEST_CASE("what a signer of the call has seen must be in its proof, needed or no
 
 TEST_CASE("signers whose manifest had run out are E_MANIFEST_EXPIRED") {
   // The story begins so late that the sign-offs of the call come after the manifests' end.
-  Stage stage;
+  EndedCall stage;
   const Call call = wire::decode<Call>(stage.story.call.body).value();
   std::vector<Statement> statements;
   for (const Statement& statement : stage.story.certificate.statements) {

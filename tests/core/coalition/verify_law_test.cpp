@@ -17,21 +17,16 @@ using coalition::Ballots;
 using coalition::Signed;
 using tests::day_ms;
 using tests::founding;
-using tests::hour_ms;
 using tests::law;
 using tests::SeededRandom;
+using tests::shuffle;
 using tests::Story;
 using tests::TestCoalition;
 
-struct Stage {
-  TestCoalition test;
-  Story story = tests::tell(test, test.mode());
-  coalition::Electorate electorate = test.electorate();
-  Signed<Proposal> proposal = tests::signed_of<Proposal>(story.proposal);
-  Ballots ballots = tests::ballots_of(story.statements);
+struct FifteenVotes : tests::ToldStory {
   std::vector<Signed<Signoff>> votes{};  // one of each of the fifteen
 
-  Stage() {
+  FifteenVotes() {
     std::erase_if(ballots.signoffs, [&](const Signed<Signoff>& signoff) {
       return signoff.value.subject == proposal.id;
     });
@@ -56,16 +51,10 @@ struct Stage {
   }
 };
 
-template <class T>
-void shuffle(std::vector<T>& list, SeededRandom& random) {
-  for (std::size_t i = list.size(); i > 1; --i)
-    std::swap(list[i - 1], list[static_cast<std::size_t>(random.below(i))]);
-}
-
 }  // namespace
 
 TEST_CASE("one more approval never hurts") {
-  const Stage stage;
+  const FifteenVotes stage;
   law("a mandate stays one", [&](unsigned seed) {
     SeededRandom random{seed};
     const auto set = static_cast<unsigned>(random.below(1U << 15));
@@ -78,7 +67,7 @@ TEST_CASE("one more approval never hurts") {
 }
 
 TEST_CASE("order and duplicates of statements do not matter") {
-  const Stage stage;
+  const FifteenVotes stage;
   law("the mandate is the same", [&](unsigned seed) {
     SeededRandom random{seed};
     const Ballots known = stage.with(static_cast<unsigned>(random.below(1U << 15)));
@@ -99,7 +88,7 @@ TEST_CASE("order and duplicates of statements do not matter") {
 }
 
 TEST_CASE("junk never helps") {
-  const Stage stage;
+  const FifteenVotes stage;
   law("no mandate out of others' sign-offs", [&](unsigned seed) {
     SeededRandom random{seed};
     const auto set = static_cast<unsigned>(random.below(1U << 15));

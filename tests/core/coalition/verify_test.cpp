@@ -10,17 +10,8 @@ namespace {
 using coalition::Anchor;
 using coalition::examine;
 using coalition::verify;
-using tests::Story;
 using tests::TestCoalition;
-
-struct Told {
-  explicit Told(bool is_rehearsal = false, std::uint64_t seed = 1, bool is_drill = false)
-      : test{{.seed = seed, .is_rehearsal = is_rehearsal}},
-        story{tests::tell(test, is_drill ? test.drill_mode() : test.mode())} {}
-
-  TestCoalition test;
-  Story story;
-};
+using tests::ToldStory;
 
 void check_invalid(const Verdict& verdict, Reason reason) {
   CHECK(verdict.outcome == Outcome::invalid);
@@ -47,7 +38,7 @@ Proof with_more(const Proof& proof, const Statement& statement) {
 
 TEST_CASE("a charter, a card, a mandate, a certificate and its full form are valid") {
   for (const bool is_rehearsal : {false, true}) {
-    Told told{is_rehearsal};
+    ToldStory told{{.is_rehearsal = is_rehearsal}};
     const Anchor anchor = told.test.anchor();
     CHECK(verify(wire::encode(told.story.mandate), anchor).is_valid());
     CHECK_FALSE(verify(wire::encode(told.story.mandate), anchor).mandate_attested);
@@ -62,7 +53,7 @@ TEST_CASE("a charter, a card, a mandate, a certificate and its full form are val
 }
 
 TEST_CASE("a verification says what was decided, by whom and when") {
-  Told told;
+  ToldStory told;
   const auto found = examine(wire::encode(told.story.certificate), told.test.anchor());
   CHECK(found.verified.mode == Mode::actual);
   CHECK(found.verified.name == "North River Coalition");
@@ -77,7 +68,7 @@ TEST_CASE("a verification says what was decided, by whom and when") {
 }
 
 TEST_CASE("a certificate of which any byte was flipped is never valid") {
-  Told told{true, 1, true};  // a drill's, which is the smallest
+  ToldStory told{{.is_rehearsal = true}, true};  // a drill's, which is the smallest
   const Bytes good = wire::encode(told.story.certificate);
   REQUIRE(verify(good, told.test.anchor()).is_valid());
   for (std::size_t at = 0; at < good.size(); ++at) {
@@ -89,8 +80,8 @@ TEST_CASE("a certificate of which any byte was flipped is never valid") {
 }
 
 TEST_CASE("forged_call_is_invalid: keys that no charter anchors sign nothing") {
-  Told told;
-  Told forger{false, 2};
+  ToldStory told;
+  ToldStory forger{{.seed = 2}};
   // A call of the real coalition, by a stranger's key.
   auto call = wire::decode<Call>(told.story.call.body).value();
   call.head.author = forger.test.orgs()[0].people[0].devices[0].id;
@@ -113,8 +104,8 @@ TEST_CASE("forged_call_is_invalid: keys that no charter anchors sign nothing") {
 }
 
 TEST_CASE("a certificate of another coalition is E_COALITION, whatever it says") {
-  Told ours;
-  Told theirs{false, 2};
+  ToldStory ours;
+  ToldStory theirs{{.seed = 2}};
   check_invalid(verify(wire::encode(theirs.story.certificate), ours.test.anchor()),
                 Reason::coalition);
   check_invalid(verify(wire::encode(theirs.story.mandate), ours.test.anchor()), Reason::coalition);
@@ -125,7 +116,7 @@ TEST_CASE("a certificate of another coalition is E_COALITION, whatever it says")
 TEST_CASE("mode_flip_is_invalid: no other mode byte makes a proof of another mode") {
   for (const bool is_rehearsal : {false, true}) {
     for (const bool is_drill : {false, true}) {
-      Told told{is_rehearsal, 1, is_drill};
+      ToldStory told{{.is_rehearsal = is_rehearsal}, is_drill};
       for (const Mode mode :
            {Mode::actual, Mode::exercise, Mode::rehearsal, Mode::rehearsal_exercise}) {
         std::vector<Statement> flipped = told.story.certificate.statements;
@@ -141,7 +132,7 @@ TEST_CASE("mode_flip_is_invalid: no other mode byte makes a proof of another mod
 }
 
 TEST_CASE("drill_never_live: a drill's certificate offered as live is E_MODE") {
-  Told told{false, 1, true};
+  ToldStory told{{}, true};
   const Bytes drill = wire::encode(told.story.certificate);
   REQUIRE(verify(drill, told.test.anchor()).is_valid());
   CHECK(examine(drill, told.test.anchor()).verified.mode == Mode::exercise);
@@ -149,7 +140,7 @@ TEST_CASE("drill_never_live: a drill's certificate offered as live is E_MODE") {
   live.must_be_live = true;
   check_invalid(verify(drill, live), Reason::mode);
   // A live sign-off in a drill, and a drill's in a live call, count for nothing.
-  Told real;
+  ToldStory real;
   const Statement borrowed =
       real.test.sign(real.test.signoff(real.test.orgs()[2], 0, real.story.call, tests::founding()),
                      Mode::exercise);
@@ -159,12 +150,12 @@ TEST_CASE("drill_never_live: a drill's certificate offered as live is E_MODE") {
 }
 
 TEST_CASE("rehearsal_never_live: a rehearsal's certificate offered as live is E_MODE") {
-  Told told{true};
+  ToldStory told{{.is_rehearsal = true}};
   const Bytes rehearsal = wire::encode(told.story.certificate);
   Anchor live = told.test.anchor();
   live.must_be_live = true;
   check_invalid(verify(rehearsal, live), Reason::mode);
-  Told real;
+  ToldStory real;
   check_invalid(verify(rehearsal, real.test.anchor()), Reason::mode);
 }
 
@@ -183,7 +174,7 @@ TEST_CASE("a rehearsal's charter does not pass for a live one, nor the other way
 }
 
 TEST_CASE("every statement a certificate needs is missed") {
-  Told told;
+  ToldStory told;
   const Anchor anchor = told.test.anchor();
   for (const Statement& statement : told.story.certificate.statements) {
     const Verdict verdict =
@@ -194,7 +185,7 @@ TEST_CASE("every statement a certificate needs is missed") {
 }
 
 TEST_CASE("rule not met: a certificate with too few sign-offs is NOT MET, exit 3") {
-  Told told;
+  ToldStory told;
   Proof proof = told.story.certificate;
   for (const StatementId& id : told.story.certificate_set.approvals) proof = without(proof, id);
   const Verdict verdict = verify(wire::encode(proof), told.test.anchor());
@@ -205,7 +196,7 @@ TEST_CASE("rule not met: a certificate with too few sign-offs is NOT MET, exit 3
 }
 
 TEST_CASE("a mandate without its reports is E_MISSING, and so is a call that quotes another set") {
-  Told told;
+  ToldStory told;
   Proof mandate = told.story.mandate;
   mandate.left_out = {StatementId{{1}}};
   check_invalid(verify(wire::encode(mandate), told.test.anchor()), Reason::missing);
@@ -219,7 +210,7 @@ TEST_CASE("a mandate without its reports is E_MISSING, and so is a call that quo
 }
 
 TEST_CASE("kinds that are not verified here, and types that do not belong, are E_TYPE") {
-  Told told;
+  ToldStory told;
   Proof proof = told.story.certificate;
   proof.kind = ProofKind::state;
   check_invalid(verify(wire::encode(proof), told.test.anchor()), Reason::type);

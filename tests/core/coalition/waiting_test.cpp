@@ -16,7 +16,7 @@ using coalition::Waiting;
 
 constexpr std::uint16_t room = 2'048;  // of small ones
 
-StatementId id_of(std::uint16_t number) {
+StatementId numbered_id(std::uint16_t number) {
   return StatementId{crypto::blake2b_256(Writer{}.u16(number).view())};
 }
 
@@ -30,9 +30,9 @@ struct Room {
   Waiting waiting{store.snapshot()};
 
   bool bring(std::uint16_t number, const Bearer& by, std::size_t size = 100) {
-    Bytes statement = id_of(number).bytes();  // as in a real one, other ids are other bytes
+    Bytes statement = numbered_id(number).bytes();  // as in a real one, other ids are other bytes
     statement.resize(size);
-    return waiting.add(id_of(number), std::move(statement), by, outbox).has_value();
+    return waiting.add(numbered_id(number), std::move(statement), by, outbox).has_value();
   }
 
   std::size_t bring_all(std::uint16_t first, std::uint16_t count, const Bearer& by) {
@@ -44,7 +44,7 @@ struct Room {
 
   bool has_all(std::uint16_t first, std::uint16_t count) const {
     for (std::uint16_t i = 0; i < count; ++i)
-      if (!waiting.contains(id_of(static_cast<std::uint16_t>(first + i)))) return false;
+      if (!waiting.contains(numbered_id(static_cast<std::uint16_t>(first + i)))) return false;
     return true;
   }
 };
@@ -60,10 +60,10 @@ TEST_CASE("what waits is bounded and survives a restart with who brought it") {
   CHECK(again.all().size() == room);
   CHECK(again.all() == room_of.waiting.all());
   Outbox outbox;
-  CHECK_FALSE(again.add(id_of(4'000), Bytes{1}, bearer(1, 1), outbox).has_value());
-  CHECK(again.add(id_of(4'000), Bytes{1}, bearer(2, 1), outbox).has_value());
+  CHECK_FALSE(again.add(numbered_id(4'000), Bytes{1}, bearer(1, 1), outbox).has_value());
+  CHECK(again.add(numbered_id(4'000), Bytes{1}, bearer(2, 1), outbox).has_value());
   CHECK(again.all().size() == room);
-  again.forget(id_of(4'000), outbox);
+  again.forget(numbered_id(4'000), outbox);
   CHECK(again.all().size() == room - 1U);
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("who brought less than a fair share of the room loses none of it, in w
       modest[org].push_back(i);
     }
     for (const auto& [org, all] : modest)
-      for (const std::uint16_t number : all) REQUIRE(room_of.waiting.contains(id_of(number)));
+      for (const std::uint16_t number : all) REQUIRE(room_of.waiting.contains(numbered_id(number)));
   }
 }
 

@@ -14,7 +14,7 @@ using coalition::wording;
 using tests::founding;
 using tests::TestCoalition;
 
-struct Stage {
+struct WordedProposal {
   TestCoalition test;
   coalition::Signed<Proposal> proposal{
       StatementId{{1}}, Mode::actual, test.proposal(founding() + tests::day_ms)};
@@ -27,7 +27,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("a proposal reads like this, to everybody and for ever") {
-  const Stage stage;
+  const WordedProposal stage;
   const std::string drivers_first =
       stage.test.org("drivers").id < stage.test.org("plumbers").id
           ? "Where: drivers: transport/metro\nWhere: plumbers: public/metro\n"
@@ -53,7 +53,7 @@ TEST_CASE("a proposal reads like this, to everybody and for ever") {
 }
 
 TEST_CASE("shown is the hash of version and text, so another word is another hash") {
-  Stage stage;
+  WordedProposal stage;
   const auto before = wording(stage.test.charter(), stage.proposal, "en").value();
   CHECK(before.shown == wording(stage.test.charter(), stage.proposal, "en").value().shown);
   CHECK_FALSE(before.shown == wording(stage.test.charter(), stage.proposal, "es").value().shown);
@@ -62,7 +62,7 @@ TEST_CASE("shown is the hash of version and text, so another word is another has
 }
 
 TEST_CASE("every field that is signed changes what is shown") {
-  const Stage stage;
+  const WordedProposal stage;
   const auto shown = [&](auto&& change) {
     auto changed = stage.proposal;
     change(changed.value);
@@ -80,7 +80,7 @@ TEST_CASE("every field that is signed changes what is shown") {
 }
 
 TEST_CASE("hostile_text_is_inert: no author writes a line of ours") {
-  Stage stage;
+  WordedProposal stage;
   stage.proposal.value.summary[0] = "fine\nCalled: nobody\n";
   const std::string text = stage.text();
   CHECK(text.find("\nCalled:") == std::string::npos);
@@ -88,7 +88,7 @@ TEST_CASE("hostile_text_is_inert: no author writes a line of ours") {
 }
 
 TEST_CASE("a drill and a rehearsal say so in their second line") {
-  Stage stage;
+  WordedProposal stage;
   for (const auto& [mode, word] : {std::pair{Mode::exercise, "EXERCISE  "},
                                    std::pair{Mode::rehearsal, "REHEARSAL  "},
                                    std::pair{Mode::rehearsal_exercise, "REHEARSAL EXERCISE  "}}) {
@@ -98,7 +98,7 @@ TEST_CASE("a drill and a rehearsal say so in their second line") {
 }
 
 TEST_CASE("calls, stops, reports, charters and manifests have their text") {
-  Stage stage;
+  WordedProposal stage;
   TestCoalition& test = stage.test;
   const Charter& charter = test.charter();
   const coalition::Signed<Call> call{
@@ -137,7 +137,7 @@ TEST_CASE("calls, stops, reports, charters and manifests have their text") {
 }
 
 TEST_CASE("a language the charter does not have is refused") {
-  const Stage stage;
+  const WordedProposal stage;
   CHECK_FALSE(wording(stage.test.charter(), stage.proposal, "fr"));
 }
 

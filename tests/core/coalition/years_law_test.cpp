@@ -13,9 +13,7 @@
 namespace tocsin::tests {
 namespace {
 
-constexpr Seconds a_day{24 * 3600};
-
-std::vector<std::string> lacks(CoalitionStory& story) {
+std::vector<std::string> proposal_lacks(CoalitionStory& story) {
   std::vector<std::string> out;
   for (const Row& row : story.status("choir", story.proposal))
     if (row.kind() == "lack") out.push_back(row.text("code").value());
@@ -38,7 +36,7 @@ void publish_with_tests(CoalitionStory& story, std::size_t tests) {
 
 void renew(CoalitionNet& net, const std::string& slug) {
   Manifest next = manifest_at(net.of(slug), net.org(slug));
-  next.valid_until = net.now().wall + 150 * a_day;
+  next.valid_until = net.now().wall + 150 * day_ms;
   const StatementId id = drafted(net, slug, next);
   approve(net, id, {slug});
   REQUIRE(state_at(net, "choir", id) == "IN_FORCE");
@@ -52,13 +50,13 @@ TEST_CASE("young coalition is not met", "[R13][R14][R19]") {
   story.propose();
   story.all_sign_proposal();
   // All say yes, and there is nothing behind it yet.
-  CHECK(lacks(story) == std::vector<std::string>{"E_BEARING", "E_DRILL", "E_STRENGTH"});
+  CHECK(proposal_lacks(story) == std::vector<std::string>{"E_BEARING", "E_DRILL", "E_STRENGTH"});
   publish_with_tests(story, 0);
-  CHECK(lacks(story) == std::vector<std::string>{"E_DRILL", "E_TESTS"});
+  CHECK(proposal_lacks(story) == std::vector<std::string>{"E_DRILL", "E_TESTS"});
   publish_with_tests(story, 1);
-  CHECK(lacks(story) == std::vector<std::string>{"E_DRILL", "E_TESTS"});
+  CHECK(proposal_lacks(story) == std::vector<std::string>{"E_DRILL", "E_TESTS"});
   publish_with_tests(story, 2);
-  CHECK(lacks(story) == std::vector<std::string>{"E_DRILL"});
+  CHECK(proposal_lacks(story) == std::vector<std::string>{"E_DRILL"});
   const auto early = story.draft_call();
   REQUIRE_FALSE(early.has_value());
   CHECK(early.error().exit == Exit::not_met);
@@ -72,7 +70,7 @@ TEST_CASE("idle year still callable", "[R22][R24]") {
   CoalitionStory story{net};
   story.publish_reports();
   story.drill();
-  for (int month = 0; month < 12; ++month) net.pass(30 * a_day);
+  for (int month = 0; month < 12; ++month) net.pass(30 * day_ms);
   // A year on, with no word in between: who decides for an org has to be said anew.
   story.propose();
   for (const std::string& slug : net.slugs()) {
@@ -88,7 +86,7 @@ TEST_CASE("idle year still callable", "[R22][R24]") {
   story.propose();
   story.all_sign_proposal();
   CHECK(story.state("choir", story.proposal) == "OPEN");
-  CHECK(lacks(story) == std::vector<std::string>{"E_DRILL", "E_STALE"});
+  CHECK(proposal_lacks(story) == std::vector<std::string>{"E_DRILL", "E_STALE"});
   story.publish_reports();
   story.drill();
   CHECK(story.state("choir", story.proposal) == "MANDATED");

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/base/codes.h"
+#include "tests/core/crypto/counting_key.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
 #include "tests/support/seeded_random.h"
@@ -20,12 +21,6 @@ static_assert(!std::is_copy_assignable_v<Nonce>);
 static_assert(!std::is_default_constructible_v<Nonce>);
 
 using NonceBytes = std::array<std::uint8_t, 24>;
-
-Bytes counting_key() {
-  Bytes key;
-  for (std::uint8_t i = 0; i < 32; ++i) key.push_back(i);
-  return key;
-}
 
 struct AeadCase {
   explicit AeadCase(const Vector& vector)

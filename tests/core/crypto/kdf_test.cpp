@@ -1,6 +1,7 @@
 #include "core/crypto/kdf.h"
 
 #include "core/base/codes.h"
+#include "tests/core/crypto/counting_key.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
 
@@ -10,26 +11,20 @@ namespace {
 
 constexpr Label exporter{"tocsin/exp"};
 
-Bytes counting_key() {
-  Bytes key;
-  for (std::uint8_t i = 0; i < 32; ++i) key.push_back(i);
-  return key;
-}
-
-std::string derived(std::size_t size, std::initializer_list<ByteView> parts) {
+std::string kdf_hex(std::size_t size, std::initializer_list<ByteView> parts) {
   Bytes out(size);
   kdf(out, counting_key(), exporter, parts);
   return hex_encode(out);
 }
 
 TEST_CASE("KDF is keyed BLAKE2b over the frame, at every length") {
-  CHECK(derived(16, {as_bytes("ana"), {}}) == "cf5faa3bea3633351c2d4dadfe7ae854");
-  CHECK(derived(32, {as_bytes("ana"), {}}) ==
+  CHECK(kdf_hex(16, {as_bytes("ana"), {}}) == "cf5faa3bea3633351c2d4dadfe7ae854");
+  CHECK(kdf_hex(32, {as_bytes("ana"), {}}) ==
         "df1301c88254457835359e138247bba477721d74cca644d1817ffccd1bae3f6e");
-  CHECK(derived(64, {as_bytes("ana"), {}}) ==
+  CHECK(kdf_hex(64, {as_bytes("ana"), {}}) ==
         "e20c86e482c7493b50ce45b2830ebecf49087d4159ac9cb87c36e4b6ec6ab6a8"
         "be3519ed5add476e8088f461cdddfee3dd3cc2c04424cd57eaf61814c02adb53");
-  CHECK(derived(32, {}) == "e84b1c135a6febb1260eb5854b4345a6ed9fbb2d17add6abd917dfa7cbe326ac");
+  CHECK(kdf_hex(32, {}) == "e84b1c135a6febb1260eb5854b4345a6ed9fbb2d17add6abd917dfa7cbe326ac");
 }
 
 TEST_CASE("lengths that BLAKE2b does not have are our bug") {

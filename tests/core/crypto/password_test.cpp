@@ -20,30 +20,30 @@ std::array<std::uint8_t, 16> salt() {
   return salt;
 }
 
-std::string derived(std::string_view password, PasswordCost cost) {
+std::string argon2id_hex(std::string_view password, PasswordCost cost) {
   const auto key = argon2id(as_bytes(password), salt(), cost);
   REQUIRE(key);
   return hex_encode(key->reveal());
 }
 
 TEST_CASE("Argon2id gives the keys of its reference implementation") {
-  CHECK(derived("ana pays her dues", {8192, 1}) ==
+  CHECK(argon2id_hex("ana pays her dues", {8192, 1}) ==
         "a648c7679a40fa0dd1697c473c3c2e856b12621a39dcbba19c0b578d5cdd186c");
-  CHECK(derived("ana pays her dues", {1024, 3}) ==
+  CHECK(argon2id_hex("ana pays her dues", {1024, 3}) ==
         "383f135479e71a6b8e9d31f35c52114516c6ad7e3f2b20a5d7b79b791473950b");
 }
 
 TEST_CASE("every byte of password, salt and cost counts") {
-  const std::string known = derived("ana pays her dues", {64, 1});
-  CHECK(derived("ana pays her due", {64, 1}) != known);
-  CHECK(derived("ana pays her dues", {72, 1}) != known);
-  CHECK(derived("ana pays her dues", {64, 2}) != known);
+  const std::string known = argon2id_hex("ana pays her dues", {64, 1});
+  CHECK(argon2id_hex("ana pays her due", {64, 1}) != known);
+  CHECK(argon2id_hex("ana pays her dues", {72, 1}) != known);
+  CHECK(argon2id_hex("ana pays her dues", {64, 2}) != known);
   auto other_salt = salt();
   other_salt[15] ^= 1;
   const auto other = argon2id(as_bytes("ana pays her dues"), other_salt, {64, 1});
   REQUIRE(other);
   CHECK(hex_encode(other->reveal()) != known);
-  CHECK(derived({}, {64, 1}) != known);
+  CHECK(argon2id_hex({}, {64, 1}) != known);
 }
 
 TEST_CASE("a cost that no honest key file holds is malformed") {

@@ -1,16 +1,11 @@
 #include "core/crypto/set_hash.h"
 
 #include "core/base/codes.h"
+#include "tests/core/crypto/counting_key.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::crypto {
 namespace {
-
-Bytes counting_key() {
-  Bytes key;
-  for (std::uint8_t i = 0; i < 32; ++i) key.push_back(i);
-  return key;
-}
 
 const Bytes zero_key(32, 0);
 

@@ -1,5 +1,6 @@
 #include "core/crypto/short_hash.h"
 
+#include "tests/core/crypto/counting_key.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
 
@@ -7,8 +8,7 @@ namespace tocsin::crypto {
 namespace {
 
 TEST_CASE("SipHash-2-4 gives the value of its paper's appendix A") {
-  Bytes key;
-  for (std::uint8_t i = 0; i < 16; ++i) key.push_back(i);
+  Bytes key = counting_key(16);
   CHECK(short_hash(key, ByteView{key}.first(15)) == 0xa129ca6149be45e5);
   CHECK(short_hash(key, ByteView{key}.first(14)) != 0xa129ca6149be45e5);
   key[0] ^= 1;

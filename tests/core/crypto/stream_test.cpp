@@ -1,6 +1,7 @@
 #include "core/crypto/stream.h"
 
 #include "core/base/codes.h"
+#include "tests/core/crypto/counting_key.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
 
@@ -25,8 +26,7 @@ TEST_CASE("a shorter stream is the beginning of a longer one") {
 }
 
 TEST_CASE("XChaCha20 masks with a known stream, and unmasks") {
-  Bytes key;
-  for (std::uint8_t i = 0; i < 32; ++i) key.push_back(i);
+  const Bytes key = counting_key();
   NonceBytes nonce{};
   for (std::size_t i = 0; i < nonce.size(); ++i) nonce[i] = static_cast<std::uint8_t>(64 + i);
   Bytes bytes(70, 0);

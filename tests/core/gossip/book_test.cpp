@@ -1,6 +1,7 @@
 #include "core/gossip/book.h"
 
 #include "core/model/limits/gossip.h"
+#include "tests/core/gossip/numbered.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/envelopes.h"
 #include "tests/support/memory_store.h"
@@ -9,17 +10,8 @@
 namespace tocsin::gossip {
 namespace {
 
-const LinkKey ana{LinkKey::Array{1}};
-const LinkKey relay{LinkKey::Array{2}};
-const Now now{Instant{Seconds{50}}, wall_from_ms(0)};
-
-Address port(std::uint16_t number) {
-  return Address{AddressKind::ipv4, {127, 0, 0, 1}, number};
-}
-
-Now after(Seconds time) {
-  return {now.instant + time, now.wall};
-}
+const LinkKey ana_key{LinkKey::Array{1}};
+const LinkKey relay_key{LinkKey::Array{2}};
 
 }  // namespace
 
@@ -27,39 +19,39 @@ TEST_CASE("pinned peers come back from the store, with and without addresses") {
   tests::MemoryStore store;
   Outbox outbox;
   Book book{{}};
-  book.pin(ana, {port(1), port(2)}, outbox);
-  book.pin(relay, {}, outbox);
+  book.pin(ana_key, {port(1), port(2)}, outbox);
+  book.pin(relay_key, {}, outbox);
   REQUIRE(store.stage(outbox.take().writes));
   REQUIRE(store.commit());
   const Book again{store.snapshot().of(Table::peers)};
-  REQUIRE(again.find(ana) != nullptr);
-  CHECK(again.find(ana)->is_pinned);
-  CHECK(again.find(ana)->attempts.size() == 2);
-  CHECK(again.due(ana).has_value());
-  CHECK(!again.due(relay).has_value());  // it dials us
+  REQUIRE(again.find(ana_key) != nullptr);
+  CHECK(again.find(ana_key)->is_pinned);
+  CHECK(again.find(ana_key)->attempts.size() == 2);
+  CHECK(again.due(ana_key).has_value());
+  CHECK(!again.due(relay_key).has_value());  // it dials us
 }
 
 TEST_CASE("an unpinned peer leaves book and store, unless a list names it") {
   tests::MemoryStore store;
   Outbox outbox;
   Book book{{}};
-  book.pin(ana, {port(1)}, outbox);
-  book.pin(relay, {port(2)}, outbox);
-  book.list({tests::make_listed(relay, "choir", port(3))}, std::nullopt);
-  CHECK(book.unpin(ana, outbox));
-  CHECK(book.unpin(relay, outbox));
-  CHECK(!book.unpin(ana, outbox));
+  book.pin(ana_key, {port(1)}, outbox);
+  book.pin(relay_key, {port(2)}, outbox);
+  book.list({tests::make_listed(relay_key, "choir", port(3))}, std::nullopt);
+  CHECK(book.unpin(ana_key, outbox));
+  CHECK(book.unpin(relay_key, outbox));
+  CHECK(!book.unpin(ana_key, outbox));
   REQUIRE(store.stage(outbox.take().writes));
   CHECK(store.rows(Table::peers, {}, 10).empty());
-  CHECK(book.find(ana) == nullptr);
-  CHECK(book.find(relay) != nullptr);
+  CHECK(book.find(ana_key) == nullptr);
+  CHECK(book.find(relay_key) != nullptr);
   book.list({}, std::nullopt);
-  CHECK(book.find(relay) == nullptr);
+  CHECK(book.find(relay_key) == nullptr);
 }
 
 TEST_CASE("a relay does not list itself") {
   Book book{{}};
-  book.list({tests::make_listed(relay, "choir", port(3))}, relay);
+  book.list({tests::make_listed(relay_key, "choir", port(3))}, relay_key);
   CHECK(book.entries().empty());
 }
 
@@ -69,76 +61,76 @@ TEST_CASE("the first dial is at once, later ones wait twice as long each time, t
   const bool is_relay = GENERATE(true, false);
   Outbox outbox;
   if (is_relay)
-    book.list({tests::make_listed(ana, "choir", port(1))}, std::nullopt);
+    book.list({tests::make_listed(ana_key, "choir", port(1))}, std::nullopt);
   else
-    book.pin(ana, {port(1)}, outbox);
+    book.pin(ana_key, {port(1)}, outbox);
   const auto most = is_relay ? limits::relay_backoff_max : limits::backoff_max;
-  CHECK(*book.due(ana) <= now.instant);
+  CHECK(*book.due(ana_key) <= outset.instant);
   Seconds wait = limits::backoff_first;
-  Now at = now;
+  Now at = outset;
   for (int i = 0; i < 15; ++i) {
-    book.dial(ana, at);
+    book.dial(ana_key, at);
     CHECK(book.dialling() == 1);
-    CHECK(!book.due(ana).has_value());
-    book.failed(ana, at, random);
-    const auto waited = *book.due(ana) - at.instant;
+    CHECK(!book.due(ana_key).has_value());
+    book.failed(ana_key, at, random);
+    const auto waited = *book.due(ana_key) - at.instant;
     CHECK(waited >= wait / 2);
     CHECK(waited <= wait + wait / 2);
-    at.instant = *book.due(ana);
+    at.instant = *book.due(ana_key);
     wait = std::min(wait * 2, most);
   }
   book.reset();
-  CHECK(*book.due(ana) <= now.instant);
+  CHECK(*book.due(ana_key) <= outset.instant);
 }
 
 TEST_CASE("each address has its own back-off, so a second one is tried at once") {
   tests::SeededRandom random{1};
   Outbox outbox;
   Book book{{}};
-  book.pin(ana, {port(1), port(2)}, outbox);
-  CHECK(book.dial(ana, now).address == port(1));
-  book.failed(ana, now, random);
-  CHECK(*book.due(ana) <= now.instant);
-  CHECK(book.dial(ana, now).address == port(2));
-  book.failed(ana, now, random);
-  CHECK(*book.due(ana) > now.instant);
+  book.pin(ana_key, {port(1), port(2)}, outbox);
+  CHECK(book.dial(ana_key, outset).address == port(1));
+  book.failed(ana_key, outset, random);
+  CHECK(*book.due(ana_key) <= outset.instant);
+  CHECK(book.dial(ana_key, outset).address == port(2));
+  book.failed(ana_key, outset, random);
+  CHECK(*book.due(ana_key) > outset.instant);
 }
 
 TEST_CASE("a link that lasted clears the back-off, one that dies at once does not") {
   tests::SeededRandom random{1};
   Outbox outbox;
   Book book{{}};
-  book.pin(ana, {port(1)}, outbox);
-  Now at = now;
+  book.pin(ana_key, {port(1)}, outbox);
+  Now at = outset;
   for (int i = 0; i < 6; ++i) {
-    book.dial(ana, at);
-    book.up(ana);
-    book.down(ana, false, at, random);
-    at.instant = *book.due(ana);
+    book.dial(ana_key, at);
+    book.up(ana_key);
+    book.down(ana_key, false, at, random);
+    at.instant = *book.due(ana_key);
   }
-  book.dial(ana, at);
-  book.up(ana);
+  book.dial(ana_key, at);
+  book.up(ana_key);
   const bool was_steady = GENERATE(true, false);
-  book.down(ana, was_steady, at, random);
-  const auto wait = *book.due(ana) - at.instant;
+  book.down(ana_key, was_steady, at, random);
+  const auto wait = *book.due(ana_key) - at.instant;
   CHECK((wait < Seconds{8}) == was_steady);
 }
 
 TEST_CASE("a peer without room is left alone for ten minutes") {
   Outbox outbox;
   Book book{{}};
-  book.pin(ana, {port(1)}, outbox);
-  book.full(ana, now);
-  CHECK(*book.due(ana) == after(Seconds{600}).instant);
+  book.pin(ana_key, {port(1)}, outbox);
+  book.full(ana_key, outset);
+  CHECK(*book.due(ana_key) == after(Seconds{600}).instant);
 }
 
 TEST_CASE("a dial of which nothing is heard is given up") {
   tests::SeededRandom random{1};
   Outbox outbox;
   Book book{{}};
-  book.pin(ana, {port(1)}, outbox);
-  book.dial(ana, now);
-  CHECK(book.give_up(now, random) == after(limits::dial_patience).instant);
+  book.pin(ana_key, {port(1)}, outbox);
+  book.dial(ana_key, outset);
+  CHECK(book.give_up(outset, random) == after(limits::dial_patience).instant);
   CHECK(book.dialling() == 1);
   CHECK(!book.give_up(after(limits::dial_patience), random).has_value());
   CHECK(book.dialling() == 0);
@@ -147,26 +139,26 @@ TEST_CASE("a dial of which nothing is heard is given up") {
 TEST_CASE("places of an invite are dialled with its ticket until they are forgotten") {
   Book book{{}};
   const InviteTicket ticket{9};
-  book.visit({{relay, port(1), true, ticket}});
-  const Destination to = book.dial(relay, now);
+  book.visit({{relay_key, port(1), true, ticket}});
+  const Destination to = book.dial(relay_key, outset);
   CHECK(to.ticket == ticket);
   CHECK(to.is_relay);
-  book.list({tests::make_listed(relay, "choir", port(1))}, std::nullopt);
+  book.list({tests::make_listed(relay_key, "choir", port(1))}, std::nullopt);
   book.forget_places();
-  REQUIRE(book.find(relay) != nullptr);
-  CHECK(!book.find(relay)->ticket.has_value());
+  REQUIRE(book.find(relay_key) != nullptr);
+  CHECK(!book.find(relay_key)->ticket.has_value());
 }
 
 TEST_CASE("a list with other addresses during a dial does not confuse its end") {
   tests::SeededRandom random{1};
   Book book{{}};
-  book.list({tests::make_listed(relay, "choir", port(1))}, std::nullopt);
-  book.dial(relay, now);
-  ListedRelay moved = tests::make_listed(relay, "choir", port(2));
+  book.list({tests::make_listed(relay_key, "choir", port(1))}, std::nullopt);
+  book.dial(relay_key, outset);
+  ListedRelay moved = tests::make_listed(relay_key, "choir", port(2));
   const bool has_none = GENERATE(true, false);
   if (has_none) moved.addresses.clear();
   book.list({moved}, std::nullopt);
-  book.failed(relay, now, random);
+  book.failed(relay_key, outset, random);
   CHECK(book.dialling() == 0);
 }
 

@@ -1,36 +1,29 @@
 #include "core/gossip/digest.h"
 
+#include "tests/core/gossip/numbered.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::gossip {
-namespace {
-
-EnvelopeId id(std::uint8_t number) {
-  return EnvelopeId{EnvelopeId::Array{number}};
-}
-
-}  // namespace
-
 TEST_CASE("equal sets have equal digests, whatever the order they came in") {
   Digest one;
   Digest other;
-  for (std::uint8_t i = 0; i < 20; ++i) one.add(i % 3, id(i));
-  for (std::uint8_t i = 20; i-- > 0;) other.add(i % 3, id(i));
+  for (std::uint8_t i = 0; i < 20; ++i) one.add(i % 3, numbered_id(i));
+  for (std::uint8_t i = 20; i-- > 0;) other.add(i % 3, numbered_id(i));
   CHECK(one.total() == other.total());
   CHECK(one.days() == other.days());
   CHECK(one.count() == 20);
-  other.remove(1, id(4));
+  other.remove(1, numbered_id(4));
   CHECK(one.total() != other.total());
-  other.add(1, id(4));
+  other.add(1, numbered_id(4));
   CHECK(one.total() == other.total());
 }
 
 TEST_CASE("days are told ascending, each with its own digest, empty ones not at all") {
   Digest digest;
-  digest.add(9, id(1));
-  digest.add(4, id(2));
-  digest.add(7, id(3));
-  digest.remove(7, id(3));
+  digest.add(9, numbered_id(1));
+  digest.add(4, numbered_id(2));
+  digest.add(7, numbered_id(3));
+  digest.remove(7, numbered_id(3));
   const auto days = digest.days();
   REQUIRE(days.size() == 2);
   CHECK(days[0].day == 4);
@@ -44,8 +37,8 @@ TEST_CASE("days are told ascending, each with its own digest, empty ones not at 
 
 TEST_CASE("one id twice is not the same as none: the digest is a sum, not an XOR") {
   Digest digest;
-  digest.add(1, id(1));
-  digest.add(1, id(1));
+  digest.add(1, numbered_id(1));
+  digest.add(1, numbered_id(1));
   CHECK(digest.total() != Digest{}.total());
 }
 

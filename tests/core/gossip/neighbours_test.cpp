@@ -3,27 +3,24 @@
 #include <set>
 
 #include "core/model/limits/gossip.h"
+#include "tests/core/gossip/numbered.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/gossip_net.h"
 
 namespace tocsin::gossip {
 namespace {
 
-const Now now{Instant{Seconds{50}}, wall_from_ms(1'000'000'000'000)};
+const Now some_day{Instant{Seconds{50}}, wall_from_ms(1'000'000'000'000)};
 
-LinkKey key(std::uint8_t number) {
+LinkKey numbered_key(std::uint8_t number) {
   return LinkKey{LinkKey::Array{number}};
-}
-
-Address port(std::uint16_t number) {
-  return Address{AddressKind::ipv4, {127, 0, 0, 1}, number};
 }
 
 // Relays 1 to `choir` are the choir's, then `tenants` of the tenants.
 std::vector<ListedRelay> relays(std::uint8_t choir, std::uint8_t tenants) {
   std::vector<ListedRelay> out;
   for (std::uint8_t i = 1; i <= choir + tenants; ++i)
-    out.push_back(tests::make_listed(key(i), i <= choir ? "choir" : "tenants", port(i)));
+    out.push_back(tests::make_listed(numbered_key(i), i <= choir ? "choir" : "tenants", port(i)));
   return out;
 }
 
@@ -36,10 +33,10 @@ std::map<LinkKey, std::size_t> settle(Neighbours& neighbours,
   std::map<LinkKey, std::size_t> linked;
   for (bool is_changed = true; is_changed;) {
     is_changed = false;
-    for (const Destination& to : neighbours.fill(book, {linked, is_urgent, now})) {
+    for (const Destination& to : neighbours.fill(book, {linked, is_urgent, some_day})) {
       is_changed = true;
       if (dead.contains(to.key)) {
-        book.failed(to.key, now, random);
+        book.failed(to.key, some_day, random);
         continue;
       }
       book.up(to.key);
@@ -59,7 +56,7 @@ TEST_CASE("a node links to three relays of two labels", "[P7]") {
     book.list(relays(8, 1), std::nullopt);
     const auto linked = settle(neighbours, book);
     // The one of the other label is found, in a fourth slot if need be.
-    CHECK(linked.contains(key(9)));
+    CHECK(linked.contains(numbered_key(9)));
     CHECK(linked.size() >= 3);
     CHECK(linked.size() <= 4);
   }
@@ -70,7 +67,13 @@ TEST_CASE("dead relays are passed over, and the rest is linked to") {
   Neighbours neighbours{false, random};
   Book book{{}};
   book.list(relays(5, 5), std::nullopt);
-  const std::set<LinkKey> dead{key(1), key(2), key(3), key(6), key(7), key(8), key(9)};
+  const std::set<LinkKey> dead{numbered_key(1),
+                               numbered_key(2),
+                               numbered_key(3),
+                               numbered_key(6),
+                               numbered_key(7),
+                               numbered_key(8),
+                               numbered_key(9)};
   const auto linked = settle(neighbours, book, dead);
   CHECK(linked.size() == 3);
   for (const auto& [one, count] : linked) CHECK(!dead.contains(one));
@@ -103,12 +106,12 @@ TEST_CASE("all pinned peers with an address are dialled, four at once") {
   Outbox outbox;
   Neighbours neighbours{false, random};
   Book book{{}};
-  for (std::uint8_t i = 1; i <= 6; ++i) book.pin(key(i), {port(i)}, outbox);
-  book.pin(key(7), {}, outbox);
+  for (std::uint8_t i = 1; i <= 6; ++i) book.pin(numbered_key(i), {port(i)}, outbox);
+  book.pin(numbered_key(7), {}, outbox);
   const std::map<LinkKey, std::size_t> nobody;
-  const auto dials = neighbours.fill(book, {nobody, false, now});
+  const auto dials = neighbours.fill(book, {nobody, false, some_day});
   CHECK(dials.size() == limits::dials_at_once_max);
-  CHECK(neighbours.fill(book, {nobody, false, now}).empty());
+  CHECK(neighbours.fill(book, {nobody, false, some_day}).empty());
   for (const Destination& to : dials) book.up(to.key);
   CHECK(settle(neighbours, book).size() == 6);
 }
@@ -118,13 +121,13 @@ TEST_CASE(
   tests::SeededRandom random{1};
   Neighbours neighbours{true, random};
   Book book{{}};
-  book.list(relays(2, 2), key(2));
+  book.list(relays(2, 2), numbered_key(2));
   CHECK(settle(neighbours, book).empty());
-  neighbours.set_self(key(2));
+  neighbours.set_self(numbered_key(2));
   const auto linked = settle(neighbours, book);
   CHECK(linked.size() == 2);
-  CHECK(linked.contains(key(3)));
-  CHECK(linked.contains(key(4)));
+  CHECK(linked.contains(numbered_key(3)));
+  CHECK(linked.contains(numbered_key(4)));
 }
 
 TEST_CASE("who waits for a back-off tells when it is over") {
@@ -132,23 +135,23 @@ TEST_CASE("who waits for a back-off tells when it is over") {
   Outbox outbox;
   Neighbours neighbours{false, random};
   Book book{{}};
-  book.pin(key(1), {port(1)}, outbox);
-  settle(neighbours, book, {key(1)});
+  book.pin(numbered_key(1), {port(1)}, outbox);
+  settle(neighbours, book, {numbered_key(1)});
   REQUIRE(neighbours.next_due().has_value());
-  CHECK(*neighbours.next_due() == *book.due(key(1)));
-  CHECK(*neighbours.next_due() > now.instant);
+  CHECK(*neighbours.next_due() == *book.due(numbered_key(1)));
+  CHECK(*neighbours.next_due() > some_day.instant);
 }
 
 TEST_CASE("half of the links silent within fifteen seconds is our own network") {
   tests::SeededRandom random{1};
   Neighbours neighbours{false, random};
-  CHECK(!neighbours.is_sick_after_loss(5, now));
-  CHECK(!neighbours.is_sick_after_loss(4, {now.instant + Seconds{1}, now.wall}));
-  CHECK(neighbours.is_sick_after_loss(3, {now.instant + Seconds{2}, now.wall}));
+  CHECK(!neighbours.is_sick_after_loss(5, some_day));
+  CHECK(!neighbours.is_sick_after_loss(4, {some_day.instant + Seconds{1}, some_day.wall}));
+  CHECK(neighbours.is_sick_after_loss(3, {some_day.instant + Seconds{2}, some_day.wall}));
   Neighbours slow{false, random};
   for (int i = 0; i < 6; ++i)
     CHECK(!slow.is_sick_after_loss(static_cast<std::size_t>(5 - i),
-                                   {now.instant + i * limits::sick_window, now.wall}));
+                                   {some_day.instant + i * limits::sick_window, some_day.wall}));
 }
 
 TEST_CASE("relays are linked with each other, and a change of network redials at once") {

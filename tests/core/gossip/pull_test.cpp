@@ -2,31 +2,27 @@
 
 #include "core/gossip/holdings.h"
 #include "core/model/limits/gossip.h"
+#include "tests/core/gossip/numbered.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/gossip_net.h"
 
 namespace tocsin::gossip {
 namespace {
 
-constexpr LinkId ana{1};
-constexpr LinkId bo{2};
-const Now now{Instant{Seconds{50}}, wall_from_ms(0)};
-
-Now after(Millis time) {
-  return {now.instant + time, now.wall};
-}
+constexpr LinkId ana_link{1};
+constexpr LinkId bo_link{2};
 
 }  // namespace
 
 TEST_CASE("what was only announced is asked for after two seconds, of who announced it first") {
   Missing missing{10};
-  CHECK(!missing.announced(7, ana, HaveKind::stored, now));
-  CHECK(!missing.announced(7, bo, HaveKind::stored, now));
+  CHECK(!missing.announced(7, ana_link, HaveKind::stored, outset));
+  CHECK(!missing.announced(7, bo_link, HaveKind::stored, outset));
   CHECK(missing.due(after(Millis{1'999})).empty());
   const auto asks = missing.due(after(Millis{2'000}));
   REQUIRE(asks.size() == 1);
   CHECK(asks[0].id == 7);
-  CHECK(asks[0].link == ana);
+  CHECK(asks[0].link == ana_link);
   CHECK(missing.due(after(Seconds{60})).empty());  // a link's own silence covers the rest
   CHECK(!missing.next_due().has_value());
 }
@@ -34,58 +30,58 @@ TEST_CASE("what was only announced is asked for after two seconds, of who announ
 TEST_CASE("a call and what a sync finds are asked for at once") {
   Missing missing{10};
   const auto kind = GENERATE(HaveKind::call, HaveKind::sync, HaveKind::bulk);
-  const auto ask = missing.announced(7, ana, kind, now);
+  const auto ask = missing.announced(7, ana_link, kind, outset);
   REQUIRE(ask.has_value());
-  CHECK(ask->link == ana);
-  CHECK(!missing.announced(7, bo, kind, now));  // asked already
+  CHECK(ask->link == ana_link);
+  CHECK(!missing.announced(7, bo_link, kind, outset));  // asked already
 }
 
 TEST_CASE("an announcement as call hastens one that was waiting, and its holder is asked") {
   Missing missing{10};
-  CHECK(!missing.announced(7, ana, HaveKind::stored, now));
-  const auto ask = missing.announced(7, bo, HaveKind::call, now);
+  CHECK(!missing.announced(7, ana_link, HaveKind::stored, outset));
+  const auto ask = missing.announced(7, bo_link, HaveKind::call, outset);
   REQUIRE(ask.has_value());
-  CHECK(ask->link == bo);  // ana's copy may have no stamp
+  CHECK(ask->link == bo_link);  // ana's copy may have no stamp
 }
 
 TEST_CASE("who has it no more is followed by the next announcer, and then by nobody") {
   Missing missing{10};
-  missing.announced(7, ana, HaveKind::sync, now);
-  missing.announced(7, bo, HaveKind::stored, now);
-  const auto next = missing.not_from(7, ana, now);
+  missing.announced(7, ana_link, HaveKind::sync, outset);
+  missing.announced(7, bo_link, HaveKind::stored, outset);
+  const auto next = missing.not_from(7, ana_link, outset);
   REQUIRE(next.has_value());
-  CHECK(next->link == bo);
-  CHECK(!missing.not_from(7, bo, now));
+  CHECK(next->link == bo_link);
+  CHECK(!missing.not_from(7, bo_link, outset));
   CHECK(missing.size() == 0);
 }
 
 TEST_CASE("a call is asked of the next after two seconds of silence") {
   Missing missing{10};
-  missing.announced(7, ana, HaveKind::call, now);
-  missing.announced(7, bo, HaveKind::call, now);
+  missing.announced(7, ana_link, HaveKind::call, outset);
+  missing.announced(7, bo_link, HaveKind::call, outset);
   const auto asks = missing.due(after(Seconds{2}));
   REQUIRE(asks.size() == 1);
-  CHECK(asks[0].link == bo);
+  CHECK(asks[0].link == bo_link);
   CHECK(missing.due(after(Seconds{4})).empty());
   CHECK(missing.size() == 0);
 }
 
 TEST_CASE("a link that is gone is asked for nothing and announces nothing") {
   Missing missing{10};
-  missing.announced(7, ana, HaveKind::sync, now);
-  missing.announced(7, bo, HaveKind::sync, now);
-  missing.announced(8, ana, HaveKind::stored, now);
-  const auto asks = missing.forget(ana, now);
+  missing.announced(7, ana_link, HaveKind::sync, outset);
+  missing.announced(7, bo_link, HaveKind::sync, outset);
+  missing.announced(8, ana_link, HaveKind::stored, outset);
+  const auto asks = missing.forget(ana_link, outset);
   REQUIRE(asks.size() == 1);
   CHECK(asks[0].id == 7);
-  CHECK(asks[0].link == bo);
+  CHECK(asks[0].link == bo_link);
   CHECK(missing.size() == 1);
 }
 
 TEST_CASE("when it comes, all who announced it are known to hold it") {
   Missing missing{10};
-  missing.announced(7, ana, HaveKind::stored, now);
-  missing.announced(7, bo, HaveKind::call, now);
+  missing.announced(7, ana_link, HaveKind::stored, outset);
+  missing.announced(7, bo_link, HaveKind::call, outset);
   const auto announcers = missing.take(7);
   REQUIRE(announcers.size() == 2);
   CHECK(!announcers[0].is_call);
@@ -96,10 +92,10 @@ TEST_CASE("when it comes, all who announced it are known to hold it") {
 
 TEST_CASE("an announce flood is bounded in ids and in announcers", "[P5]") {
   Missing missing{3};
-  for (ShortId id = 0; id < 10; ++id) missing.announced(id, ana, HaveKind::stored, now);
+  for (ShortId id = 0; id < 10; ++id) missing.announced(id, ana_link, HaveKind::stored, outset);
   CHECK(missing.size() == 3);
   for (std::uint64_t link = 10; link < 40; ++link)
-    missing.announced(0, LinkId{link}, HaveKind::stored, now);
+    missing.announced(0, LinkId{link}, HaveKind::stored, outset);
   CHECK(missing.take(0).size() == limits::announcers_max);
 }
 

@@ -1,6 +1,7 @@
 #include "core/gossip/receipts.h"
 
 #include "core/model/limits/gossip.h"
+#include "tests/core/gossip/numbered.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/memory_store.h"
 
@@ -8,7 +9,6 @@ namespace tocsin::gossip {
 namespace {
 
 const EnvelopeId ours{EnvelopeId::Array{1}};
-const Now now{Instant{Seconds{50}}, wall_from_ms(0)};
 constexpr std::uint32_t expiry = 1'000;
 
 Receipts::Receipt from(std::uint8_t peer, bool is_relay = false) {
@@ -20,7 +20,7 @@ Receipts::Receipt from(std::uint8_t peer, bool is_relay = false) {
 TEST_CASE("three receipts of which one is a relay's are enough") {
   Outbox outbox;
   Receipts receipts{{}};
-  receipts.add(ours, expiry, now, outbox);
+  receipts.add(ours, expiry, outset, outbox);
   const Receipts::Known known{5, true};
   CHECK(receipts.note(ours, from(1), known, outbox));
   CHECK(!receipts.note(ours, from(1), known, outbox));  // said twice is one receipt
@@ -35,7 +35,7 @@ TEST_CASE("three receipts of which one is a relay's are enough") {
 TEST_CASE("all neighbours are enough where fewer than three are known, and nobody is not") {
   Outbox outbox;
   Receipts receipts{{}};
-  receipts.add(ours, expiry, now, outbox);
+  receipts.add(ours, expiry, outset, outbox);
   CHECK(!receipts.find(ours)->is_stored);
   const bool is_alone = GENERATE(true, false);
   const Receipts::Known known{is_alone ? 1U : 2U, false};
@@ -56,7 +56,7 @@ TEST_CASE("receipts come back from the store as they were") {
   tests::MemoryStore store;
   Outbox outbox;
   Receipts receipts{{}};
-  receipts.add(ours, expiry, now, outbox);
+  receipts.add(ours, expiry, outset, outbox);
   receipts.note(ours, from(1, true), {3, true}, outbox);
   receipts.note(ours, from(2), {3, true}, outbox);
   REQUIRE(store.stage(outbox.take().writes));
@@ -77,7 +77,7 @@ TEST_CASE("a row goes when its envelope has expired") {
   tests::MemoryStore store;
   Outbox outbox;
   Receipts receipts{{}};
-  receipts.add(ours, expiry, now, outbox);
+  receipts.add(ours, expiry, outset, outbox);
   receipts.expire(expiry + 1, outbox);
   CHECK(receipts.find(ours) != nullptr);
   receipts.expire(expiry + 2, outbox);
@@ -90,18 +90,18 @@ TEST_CASE("a row goes when its envelope has expired") {
 TEST_CASE("an envelope waits five seconds before it is worth more relays") {
   Outbox outbox;
   Receipts receipts{{}};
-  CHECK(!receipts.is_any_waiting(now.instant));
-  receipts.add(ours, expiry, now, outbox);
-  CHECK(!receipts.is_any_waiting(now.instant + Seconds{4}));
-  CHECK(receipts.is_any_waiting(now.instant + Seconds{5}));
+  CHECK(!receipts.is_any_waiting(outset.instant));
+  receipts.add(ours, expiry, outset, outbox);
+  CHECK(!receipts.is_any_waiting(outset.instant + Seconds{4}));
+  CHECK(receipts.is_any_waiting(outset.instant + Seconds{5}));
   receipts.note(ours, from(1), {1, false}, outbox);
-  CHECK(!receipts.is_any_waiting(now.instant + Seconds{5}));
+  CHECK(!receipts.is_any_waiting(outset.instant + Seconds{5}));
 }
 
 TEST_CASE("a name by the first told alone is not a name by another") {
   Outbox outbox;
   Receipts receipts{{}};
-  Receipts::Own& own = receipts.add(ours, expiry, now, outbox);
+  Receipts::Own& own = receipts.add(ours, expiry, outset, outbox);
   own.first_told = from(1).peer;
   receipts.note(ours, from(1), {3, false}, outbox);
   CHECK(!own.is_named_by_other);
@@ -111,14 +111,14 @@ TEST_CASE("a name by the first told alone is not a name by another") {
 
 TEST_CASE("moments are taken in order, each once") {
   Receipts receipts{{}};
-  receipts.set_first_due(ours, now.instant + Seconds{2});
-  receipts.set_all_due(ours, now.instant + Seconds{7});
-  CHECK(receipts.next_due() == now.instant + Seconds{2});
-  CHECK(receipts.take_first_due(now.instant + Seconds{1}).empty());
-  CHECK(receipts.take_first_due(now.instant + Seconds{2}) == std::vector{ours});
-  CHECK(receipts.take_first_due(now.instant + Seconds{3}).empty());
-  CHECK(receipts.next_due() == now.instant + Seconds{7});
-  CHECK(receipts.take_all_due(now.instant + Seconds{8}) == std::vector{ours});
+  receipts.set_first_due(ours, outset.instant + Seconds{2});
+  receipts.set_all_due(ours, outset.instant + Seconds{7});
+  CHECK(receipts.next_due() == outset.instant + Seconds{2});
+  CHECK(receipts.take_first_due(outset.instant + Seconds{1}).empty());
+  CHECK(receipts.take_first_due(outset.instant + Seconds{2}) == std::vector{ours});
+  CHECK(receipts.take_first_due(outset.instant + Seconds{3}).empty());
+  CHECK(receipts.next_due() == outset.instant + Seconds{7});
+  CHECK(receipts.take_all_due(outset.instant + Seconds{8}) == std::vector{ours});
   CHECK(!receipts.next_due().has_value());
 }
 

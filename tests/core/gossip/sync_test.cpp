@@ -4,6 +4,7 @@
 
 #include "core/model/limits/gossip.h"
 #include "core/model/limits/link.h"
+#include "tests/core/gossip/numbered.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/gossip_net.h"
 
@@ -11,10 +12,6 @@ namespace tocsin::gossip {
 namespace {
 
 using tests::GossipNet;
-
-EnvelopeId id(std::uint8_t number) {
-  return EnvelopeId{EnvelopeId::Array{number}};
-}
 
 SyncDay day(std::uint16_t number, std::uint32_t count, std::uint8_t digest) {
   return SyncDay{number, count, {digest}};
@@ -73,13 +70,18 @@ TEST_CASE("days out of order, twice or empty are no honest node's") {
 
 TEST_CASE("the difference of two sets, under the responder's key") {
   const IdKey key{5};
-  std::vector<ShortId> listed{short_id(key, id(1)), short_id(key, id(2)), short_id(key, id(3))};
+  std::vector<ShortId> listed{
+      short_id(key, numbered_id(1)), short_id(key, numbered_id(2)), short_id(key, numbered_id(3))};
   std::ranges::sort(listed);
   // 3 is held but expired here: neither fetched again nor offered. 5 likewise.
-  const Difference found =
-      difference(listed, {{id(2), true}, {id(3), false}, {id(4), true}, {id(5), false}}, key);
-  CHECK(found.theirs == std::vector{short_id(key, id(1))});
-  CHECK(found.mine == std::vector{id(4)});
+  const Difference found = difference(listed,
+                                      {{numbered_id(2), true},
+                                       {numbered_id(3), false},
+                                       {numbered_id(4), true},
+                                       {numbered_id(5), false}},
+                                      key);
+  CHECK(found.theirs == std::vector{short_id(key, numbered_id(1))});
+  CHECK(found.mine == std::vector{numbered_id(4)});
 }
 
 TEST_CASE("equal sets cost one frame each way") {

@@ -1,5 +1,6 @@
 #include "core/link/admission.h"
 
+#include "tests/core/link/hour.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/frames.h"
 #include "tests/support/seeded_random.h"
@@ -7,27 +8,25 @@
 namespace tocsin::link {
 namespace {
 
-constexpr std::uint32_t this_hour = 490'000;
-const Now now{Instant{Seconds{100}}, wall_from_ms(std::int64_t{this_hour} * 3'600'000)};
-const NetPrefix from{1};
+const NetPrefix neighbourhood{1};
 const InviteTicket invite = tests::counted<32>(1);
 const LinkKey ana{LinkKey::Array{1}};
 const LinkKey bo{LinkKey::Array{2}};
 
-struct Door {
+struct AdmissionDoor {
   tests::SeededRandom random{1};
   Rows rows;
   OwnKeys keys{random, false, Snapshot{}, rows};
   Standing standing{false, keys, Snapshot{}};
   Admission admission{false};
 
-  Door() {
+  AdmissionDoor() {
     std::vector<LinkCredential> held;
     for (const std::uint8_t which : {std::uint8_t{3}, std::uint8_t{2}})
       held.push_back({which, LinkMaterial::copy_of(Bytes(32, which))});
     standing.set_keys(std::move(held), keys);
     const TicketFrame ticket{TicketOp::put, invite, Route::zero(), this_hour + 1};
-    CHECK(admission.tickets().put(ticket, keys.key(), {}, now) == TicketStatus::held);
+    CHECK(admission.tickets().put(ticket, keys.key(), {}, on_the_hour) == TicketStatus::held);
   }
 
   // A first message that offers these, newest first.
@@ -45,8 +44,8 @@ struct Door {
     return seal_first(first, keys.mask(), views, random);
   }
 
-  std::optional<Passed> check(const Bytes& block, Now when = now) {
-    return admission.check(block, from, standing, keys, when);
+  std::optional<Passed> check(const Bytes& block, Now when = on_the_hour) {
+    return admission.check(block, neighbourhood, standing, keys, when);
   }
 };
 
@@ -57,7 +56,7 @@ Bytes material(std::uint8_t which) {
 }  // namespace
 
 TEST_CASE("the first offered key that we hold is taken") {
-  Door door;
+  AdmissionDoor door;
   const auto passed = door.check(door.offering({material(4), material(3), material(2)}));
   REQUIRE(passed);
   CHECK(passed->choice == 1);
@@ -66,48 +65,48 @@ TEST_CASE("the first offered key that we hold is taken") {
 }
 
 TEST_CASE("a hint we know with a wrong mac ends it, though a later offer would hold") {
-  Door door;
+  AdmissionDoor door;
   Bytes block = door.offering({material(3), material(2)});
   block[464] ^= 1;
   CHECK_FALSE(door.check(block));
 }
 
 TEST_CASE("unknown offers are refused") {
-  Door door;
+  AdmissionDoor door;
   CHECK_FALSE(door.check(door.offering({material(4)})));
   CHECK_FALSE(door.check(Bytes(512)));
 }
 
 TEST_CASE("what passed once does not pass again") {
-  Door door;
+  AdmissionDoor door;
   const Bytes block = door.offering({material(3)});
   CHECK(door.check(block));
   CHECK_FALSE(door.check(block));
 }
 
 TEST_CASE("after forty at once a neighbourhood waits, and strangers have cost it nothing") {
-  Door door;
+  AdmissionDoor door;
   for (int i = 0; i < 100; ++i) CHECK_FALSE(door.check(door.offering({material(4)})));
   for (int i = 0; i < 40; ++i) CHECK(door.check(door.offering({material(3)})));
   CHECK_FALSE(door.check(door.offering({material(3)})));
 }
 
 TEST_CASE("an invite's ticket passes the same gate, while it lives") {
-  Door door;
+  AdmissionDoor door;
   const auto passed = door.check(door.offering({to_bytes(ByteView{invite})}));
   REQUIRE(passed);
   CHECK(passed->is_ticket);
   CHECK(same_bytes(passed->psk, invite));
-  const Now tomorrow{now.instant + Seconds{86'400}, now.wall + Seconds{86'400}};
+  const Now tomorrow{on_the_hour.instant + Seconds{86'400}, on_the_hour.wall + Seconds{86'400}};
   CHECK_FALSE(door.check(door.offering({to_bytes(ByteView{invite})}), tomorrow));
 }
 
 TEST_CASE("roles: pinned members, listed relays, guests by ticket, and nothing else") {
-  Door door;
+  AdmissionDoor door;
   const MeshTag mesh = mesh_tag(material(3));
   const MeshTag ticket = mesh_tag(invite);
   const auto may = [&](const LinkKey& key, PeerRole role, const MeshTag& tag) {
-    return door.admission.may_enter(key, role, tag, door.standing, now);
+    return door.admission.may_enter(key, role, tag, door.standing, on_the_hour);
   };
   CHECK_FALSE(may(ana, PeerRole::member, mesh));
   door.standing.pin(ana);

@@ -6,7 +6,7 @@
 namespace tocsin::link {
 namespace {
 
-struct Ends {  // stands in for a handshake
+struct FixedEnd {  // stands in for a handshake
   bool is_first;
 
   void split(Cipher& sending, Cipher& receiving) const {
@@ -22,7 +22,7 @@ Bytes plain(std::uint8_t fill) {
 }  // namespace
 
 TEST_CASE("cells open in order, in both directions, across several changes of key") {
-  Cells one{Ends{true}}, other{Ends{false}};
+  Cells one{FixedEnd{true}}, other{FixedEnd{false}};
   for (std::size_t i = 0; i < 3 * limits::cells_per_key + 5; ++i) {
     const auto fill = static_cast<std::uint8_t>(i);
     const Bytes cell = one.seal(plain(fill));
@@ -33,7 +33,7 @@ TEST_CASE("cells open in order, in both directions, across several changes of ke
 }
 
 TEST_CASE("a cell again, a cell skipped, a cell turned back or changed does not open") {
-  Cells one{Ends{true}}, other{Ends{false}};
+  Cells one{FixedEnd{true}}, other{FixedEnd{false}};
   const Bytes first = one.seal(plain(1));
   const Bytes second = one.seal(plain(2));
   CHECK_FALSE(other.open(second));
@@ -47,7 +47,7 @@ TEST_CASE("a cell again, a cell skipped, a cell turned back or changed does not 
 }
 
 TEST_CASE("the key changes after 256 cells, not before") {
-  Cells one{Ends{true}};
+  Cells one{FixedEnd{true}};
   Cipher without_rekey;
   without_rekey.set_key(Bytes(32, 1));
   for (std::size_t i = 0; i < limits::cells_per_key; ++i)

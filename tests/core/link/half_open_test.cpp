@@ -10,7 +10,7 @@ NetPrefix prefix(std::size_t number) {
   return {static_cast<std::uint8_t>(1 + number % 250), static_cast<std::uint8_t>(number / 250)};
 }
 
-struct Door {
+struct HalfOpenDoor {
   HalfOpen half_open;
   Instant now{Seconds{100}};
   std::uint64_t next = 1;
@@ -27,7 +27,7 @@ struct Door {
 }  // namespace
 
 TEST_CASE("eight from one prefix are kept, and the ninth replaces the oldest that showed no key") {
-  Door door;
+  HalfOpenDoor door;
   for (std::size_t i = 0; i < 8; ++i) CHECK(door.knock(prefix(1)).empty());
   door.half_open.passed_gate(LinkId{1});
   CHECK(door.knock(prefix(1)) == std::vector{LinkId{2}});
@@ -36,13 +36,13 @@ TEST_CASE("eight from one prefix are kept, and the ninth replaces the oldest tha
 }
 
 TEST_CASE("sixty-four onion streams are kept, as they share an address") {
-  Door door;
+  HalfOpenDoor door;
   for (std::size_t i = 0; i < 64; ++i) CHECK(door.knock(NetPrefix{}).empty());
   CHECK(door.knock(NetPrefix{}) == std::vector{LinkId{1}});
 }
 
 TEST_CASE("in a full house the newcomer's own prefix makes room first, then anybody") {
-  Door door;
+  HalfOpenDoor door;
   for (std::size_t i = 0; i < limits::half_open_max; ++i) CHECK(door.knock(prefix(i)).empty());
   CHECK(door.knock(prefix(7)) == std::vector{LinkId{8}});
   CHECK(door.knock(prefix(999)) == std::vector{LinkId{1}});
@@ -50,7 +50,7 @@ TEST_CASE("in a full house the newcomer's own prefix makes room first, then anyb
 }
 
 TEST_CASE("who showed a key is closed only after three seconds, and else the newcomer is") {
-  Door door;
+  HalfOpenDoor door;
   for (std::uint64_t i = 1; i <= 8; ++i) {
     CHECK(door.knock(prefix(1)).empty());
     door.half_open.passed_gate(LinkId{i});
@@ -63,7 +63,7 @@ TEST_CASE("who showed a key is closed only after three seconds, and else the new
 }
 
 TEST_CASE("who came up or went leaves his place free") {
-  Door door;
+  HalfOpenDoor door;
   for (std::size_t i = 0; i < 8; ++i) CHECK(door.knock(prefix(1)).empty());
   door.half_open.remove(LinkId{3});
   CHECK(door.knock(prefix(1)).empty());

@@ -7,7 +7,7 @@
 namespace tocsin::link {
 namespace {
 
-struct Ends {
+struct HandshakeEnds {
   tests::SeededRandom random{1};
   CoalitionId coalition{random.array<32>()};
   crypto::AgreeKey ana = crypto::make_agree_key(random);
@@ -29,7 +29,7 @@ struct Ends {
 }  // namespace
 
 TEST_CASE("three blocks, and both hold the same two ciphers, the choice, the clock and the role") {
-  Ends ends;
+  HandshakeEnds ends;
   const FirstMessage first = ends.first();
   CHECK(first.hints[0] == mesh_tag(ends.newest));
   CHECK(first.hints[1] == mesh_tag(ends.older));
@@ -53,21 +53,21 @@ TEST_CASE("three blocks, and both hold the same two ciphers, the choice, the clo
 }
 
 TEST_CASE("an offer that was not made cannot be chosen") {
-  Ends ends;
+  HandshakeEnds ends;
   const auto second = ends.responder.answer(ends.first(), 2, ends.older, 1, ends.random);
   REQUIRE(second);
   CHECK_FALSE(ends.initiator.answer(*second));
 }
 
 TEST_CASE("hints that were exchanged on the way end the handshake") {
-  Ends ends;
+  HandshakeEnds ends;
   FirstMessage first = ends.first();
   std::swap(first.hints[0], first.hints[1]);
   CHECK_FALSE(ends.responder.answer(first, 1, ends.newest, 1, ends.random));
 }
 
 TEST_CASE("the chosen key must be the one both mean") {
-  Ends ends;
+  HandshakeEnds ends;
   const auto second = ends.responder.answer(ends.first(), 0, ends.older, 1, ends.random);
   REQUIRE(second);
   const auto third = ends.initiator.answer(*second);
@@ -76,7 +76,7 @@ TEST_CASE("the chosen key must be the one both mean") {
 }
 
 TEST_CASE("something where zeros belong ends the handshake") {
-  Ends ends;
+  HandshakeEnds ends;
   FirstMessage first = ends.first();
   first.has_zeros = false;
   CHECK_FALSE(ends.responder.answer(first, 0, ends.newest, 1, ends.random));

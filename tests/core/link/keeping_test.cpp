@@ -1,5 +1,6 @@
 // Time on a link: probes, death, renewal, keys and boxes that are no more.
 #include "core/link/links.h"
+#include "tests/core/link/linked.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/pair.h"
 
@@ -8,14 +9,6 @@ namespace {
 
 using tests::Pair;
 using tests::Party;
-
-struct Linked : Pair {
-  explicit Linked(std::uint64_t seed) : Pair{seed} {
-    dial(a(), b());
-    run();
-    REQUIRE(a().ups().size() == 1);
-  }
-};
 
 }  // namespace
 

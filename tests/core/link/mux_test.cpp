@@ -24,7 +24,7 @@ Bytes cell_of(Bytes chunks) {
   return chunks;
 }
 
-constexpr std::uint8_t first = 0x08, last = 0x10, set = 0x20;
+constexpr std::uint8_t first_bit = 0x08, last_bit = 0x10, set_bit = 0x20;
 
 }  // namespace
 
@@ -148,14 +148,14 @@ TEST_CASE("a farewell forgets what has not begun, and lets a begun call finish")
 
 TEST_CASE("chunks that no honest sender makes are refused") {
   const auto refuses = [](Bytes chunks) { return !Incoming{}.read(cell_of(std::move(chunks))); };
-  CHECK_FALSE(refuses({first | last | set, 1, 0, 7}));
-  CHECK(refuses({first | last, 1, 0, 7}));                       // not set
-  CHECK(refuses({first | last | set | 0x40, 1, 0, 7}));          // an unknown bit
-  CHECK(refuses({5 | first | last | set, 1, 0, 7}));             // a sixth queue
-  CHECK(refuses({first | last | set, 0, 0}));                    // empty
-  CHECK(refuses({first | last | set, 0xff, 0xff, 7}));           // longer than its cell
-  CHECK(refuses({last | set, 1, 0, 7}));                         // no beginning
-  CHECK(refuses({first | set, 1, 0, 7, first | set, 1, 0, 7}));  // begun twice
+  CHECK_FALSE(refuses({first_bit | last_bit | set_bit, 1, 0, 7}));
+  CHECK(refuses({first_bit | last_bit, 1, 0, 7}));                   // not set
+  CHECK(refuses({first_bit | last_bit | set_bit | 0x40, 1, 0, 7}));  // an unknown bit
+  CHECK(refuses({5 | first_bit | last_bit | set_bit, 1, 0, 7}));     // a sixth queue
+  CHECK(refuses({first_bit | last_bit | set_bit, 0, 0}));            // empty
+  CHECK(refuses({first_bit | last_bit | set_bit, 0xff, 0xff, 7}));   // longer than its cell
+  CHECK(refuses({last_bit | set_bit, 1, 0, 7}));                     // no beginning
+  CHECK(refuses({first_bit | set_bit, 1, 0, 7, first_bit | set_bit, 1, 0, 7}));  // begun twice
 }
 
 TEST_CASE("a frame that grows past its queue's length is refused before it is whole") {
@@ -165,10 +165,10 @@ TEST_CASE("a frame that grows past its queue's length is refused before it is wh
     Bytes chunk(limits::cell_plain_bytes, 1);
     chunk[1] = static_cast<std::uint8_t>((chunk.size() - 3) & 0xff);
     chunk[2] = static_cast<std::uint8_t>((chunk.size() - 3) >> 8);
-    chunk[0] = static_cast<std::uint8_t>(bits | first | set);
+    chunk[0] = static_cast<std::uint8_t>(bits | first_bit | set_bit);
     std::size_t cells = 0;
     while (in.read(chunk)) {
-      chunk[0] = static_cast<std::uint8_t>(bits | set);
+      chunk[0] = static_cast<std::uint8_t>(bits | set_bit);
       ++cells;
     }
     CHECK(cells == frame_bytes_max(queue) / (limits::cell_plain_bytes - 3));

@@ -33,9 +33,9 @@ struct Kept {
   }
 };
 
-const LinkKey other{LinkKey::Array{5}};
-const Destination peer{other, {}, false, {}};
-const Destination relay{other, {}, true, {}};
+const LinkKey other_key{LinkKey::Array{5}};
+const Destination pinned_peer{other_key, {}, false, {}};
+const Destination one_relay{other_key, {}, true, {}};
 const Destination another_relay{LinkKey{LinkKey::Array{6}}, {}, true, {}};
 
 }  // namespace
@@ -57,16 +57,16 @@ TEST_CASE("a member shows relays a fresh key each day, a pinned peer always the 
   OwnKeys keys = kept.restart(false);
   CHECK(keys.grant_key().is_zero());
   Rows rows;
-  CHECK(same_bytes(keys.towards(peer, 1, rows), keys.secret()));
-  const Bytes today = to_bytes(keys.towards(relay, 1, rows));
+  CHECK(same_bytes(keys.towards(pinned_peer, 1, rows), keys.secret()));
+  const Bytes today = to_bytes(keys.towards(one_relay, 1, rows));
   CHECK_FALSE(same_bytes(today, keys.secret()));
-  CHECK(same_bytes(keys.towards(relay, 1, rows), today));
+  CHECK(same_bytes(keys.towards(one_relay, 1, rows), today));
   CHECK_FALSE(same_bytes(keys.towards(another_relay, 1, rows), today));
   kept.flush(rows);
   CHECK(kept.rows.size() == 3);
   OwnKeys again = kept.restart(false);
-  CHECK(same_bytes(again.towards(relay, 1, rows), today));
-  CHECK_FALSE(same_bytes(again.towards(relay, 2, rows), today));
+  CHECK(same_bytes(again.towards(one_relay, 1, rows), today));
+  CHECK_FALSE(same_bytes(again.towards(one_relay, 2, rows), today));
   kept.flush(rows);
   CHECK(kept.rows.size() == 2);  // yesterday's would tell which relays were dialled
 }
@@ -75,7 +75,7 @@ TEST_CASE("a relay is known to all by its one key") {
   Kept kept;
   OwnKeys keys = kept.restart(true);
   Rows rows;
-  CHECK(same_bytes(keys.towards(relay, 1, rows), keys.secret()));
+  CHECK(same_bytes(keys.towards(one_relay, 1, rows), keys.secret()));
   CHECK(rows.is_empty());
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("a guest has one key per invite, kept until he is a member") {
   Kept kept;
   OwnKeys keys = kept.restart(false);
   Rows rows;
-  Destination place = relay;
+  Destination place = one_relay;
   place.ticket = tests::counted<32>(1);
   const Bytes shown = to_bytes(keys.towards(place, 1, rows));
   CHECK(same_bytes(keys.towards(place, 2, rows), shown));

@@ -4,6 +4,7 @@
 #include "core/link/links.h"
 #include "core/model/limits/link.h"
 #include "core/model/mesh_key.h"
+#include "tests/core/link/linked.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/frames.h"
 #include "tests/support/pair.h"
@@ -13,19 +14,6 @@ namespace {
 
 using tests::Pair;
 using tests::Party;
-
-struct Linked : Pair {
-  explicit Linked(std::uint64_t seed) : Pair{seed} {
-    dial(a(), b());
-    run();
-    REQUIRE(a().ups().size() == 1);
-    REQUIRE(b().ups().size() == 1);
-  }
-
-  LinkId from_a() { return a().ups().back().link; }
-
-  LinkId from_b() { return b().ups().back().link; }
-};
 
 Push envelope(std::size_t bucket, std::uint8_t fill) {
   return {std::nullopt, Bytes(std::size_t{512} << bucket, fill)};

@@ -2,6 +2,7 @@
 
 #include "core/model/limits/link.h"
 #include "core/model/mesh_key.h"
+#include "tests/core/link/hour.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/frames.h"
 
@@ -11,9 +12,6 @@ namespace {
 const LinkKey here{LinkKey::Array{1}};
 const LinkKey there{LinkKey::Array{2}};
 const LinkKey elsewhere{LinkKey::Array{3}};
-constexpr std::int64_t hour_ms = 3'600'000;
-constexpr std::uint32_t this_hour = 490'000;
-const Now now{Instant{Seconds{100}}, wall_from_ms(this_hour* hour_ms)};
 
 TicketFrame ticket(std::size_t number, std::uint32_t hours = 1) {
   TicketFrame frame;
@@ -25,59 +23,59 @@ TicketFrame ticket(std::size_t number, std::uint32_t hours = 1) {
 }
 
 Now later(Seconds seconds) {
-  return {now.instant + seconds, now.wall + seconds};
+  return {on_the_hour.instant + seconds, on_the_hour.wall + seconds};
 }
 
 }  // namespace
 
 TEST_CASE("a ticket lies at its place until it expires") {
   Tickets tickets;
-  CHECK(tickets.put(ticket(1), here, LinkId{1}, now) == TicketStatus::held);
+  CHECK(tickets.put(ticket(1), here, LinkId{1}, on_the_hour) == TicketStatus::held);
   const MeshTag tag = mesh_tag(ticket(1).ticket);
-  REQUIRE(tickets.find(tag, now) != nullptr);
-  CHECK(tickets.find(tag, now)->route == ticket(1).route);
+  REQUIRE(tickets.find(tag, on_the_hour) != nullptr);
+  CHECK(tickets.find(tag, on_the_hour)->route == ticket(1).route);
   CHECK(tickets.find(tag, later(Seconds{3'600})) == nullptr);
-  CHECK(tickets.find(mesh_tag(ticket(2).ticket), now) == nullptr);
+  CHECK(tickets.find(mesh_tag(ticket(2).ticket), on_the_hour) == nullptr);
 }
 
 TEST_CASE("a ticket that has expired, or would live longer than an invite, is not taken") {
   Tickets tickets;
-  CHECK(tickets.put(ticket(1, 0), here, LinkId{1}, now) == TicketStatus::expired);
-  CHECK(tickets.put(ticket(1, 72), here, LinkId{1}, now) == TicketStatus::held);
-  CHECK(tickets.put(ticket(2, 73), here, LinkId{1}, now) == TicketStatus::expired);
+  CHECK(tickets.put(ticket(1, 0), here, LinkId{1}, on_the_hour) == TicketStatus::expired);
+  CHECK(tickets.put(ticket(1, 72), here, LinkId{1}, on_the_hour) == TicketStatus::held);
+  CHECK(tickets.put(ticket(2, 73), here, LinkId{1}, on_the_hour) == TicketStatus::expired);
 }
 
 TEST_CASE("one link may put sixteen tickets, all together 1,024") {
   Tickets tickets;
   for (std::size_t i = 0; i < 16; ++i)
-    CHECK(tickets.put(ticket(i), here, LinkId{1}, now) == TicketStatus::held);
-  CHECK(tickets.put(ticket(16), here, LinkId{1}, now) == TicketStatus::full);
-  CHECK(tickets.put(ticket(3), here, LinkId{1}, now) == TicketStatus::held);  // again
+    CHECK(tickets.put(ticket(i), here, LinkId{1}, on_the_hour) == TicketStatus::held);
+  CHECK(tickets.put(ticket(16), here, LinkId{1}, on_the_hour) == TicketStatus::full);
+  CHECK(tickets.put(ticket(3), here, LinkId{1}, on_the_hour) == TicketStatus::held);  // again
   for (std::size_t i = 16; i < limits::tickets_max; ++i)
-    CHECK(tickets.put(ticket(i), here, LinkId{i}, now) == TicketStatus::held);
-  CHECK(tickets.put(ticket(2000), here, LinkId{2000}, now) == TicketStatus::full);
+    CHECK(tickets.put(ticket(i), here, LinkId{i}, on_the_hour) == TicketStatus::held);
+  CHECK(tickets.put(ticket(2000), here, LinkId{2000}, on_the_hour) == TicketStatus::full);
   CHECK(tickets.size() == limits::tickets_max);
 }
 
 TEST_CASE("a ticket put again keeps the holder it has") {
   Tickets tickets;
-  CHECK(tickets.put(ticket(1), here, LinkId{1}, now) == TicketStatus::held);
+  CHECK(tickets.put(ticket(1), here, LinkId{1}, on_the_hour) == TicketStatus::held);
   const MeshTag tag = mesh_tag(ticket(1).ticket);
-  tickets.find(tag, now)->holder = there;
-  CHECK(tickets.put(ticket(1), here, LinkId{2}, now) == TicketStatus::held);
-  CHECK(tickets.find(tag, now)->holder == there);
+  tickets.find(tag, on_the_hour)->holder = there;
+  CHECK(tickets.put(ticket(1), here, LinkId{2}, on_the_hour) == TicketStatus::held);
+  CHECK(tickets.find(tag, on_the_hour)->holder == there);
 }
 
 TEST_CASE("a dropped ticket is gone at once, or ten minutes later where somebody holds it") {
   Tickets tickets;
   for (std::size_t i = 1; i <= 2; ++i)
-    CHECK(tickets.put(ticket(i), here, LinkId{1}, now) == TicketStatus::held);
+    CHECK(tickets.put(ticket(i), here, LinkId{1}, on_the_hour) == TicketStatus::held);
   const MeshTag held = mesh_tag(ticket(2).ticket);
-  tickets.find(held, now)->holder = there;
-  CHECK(tickets.drop(mesh_tag(ticket(1).ticket), now));
-  CHECK(tickets.drop(held, now));
-  CHECK_FALSE(tickets.drop(mesh_tag(ticket(3).ticket), now));
-  CHECK(tickets.find(mesh_tag(ticket(1).ticket), now) == nullptr);
+  tickets.find(held, on_the_hour)->holder = there;
+  CHECK(tickets.drop(mesh_tag(ticket(1).ticket), on_the_hour));
+  CHECK(tickets.drop(held, on_the_hour));
+  CHECK_FALSE(tickets.drop(mesh_tag(ticket(3).ticket), on_the_hour));
+  CHECK(tickets.find(mesh_tag(ticket(1).ticket), on_the_hour) == nullptr);
   CHECK(tickets.find(held, later(Seconds{599})) != nullptr);
   CHECK(tickets.find(held, later(Seconds{600})) == nullptr);
 }

@@ -23,7 +23,7 @@ Carry::Load item(int due, bool is_urgent = false) {
   return Carry::Load{{1, 2, 3}, is_urgent, at(due)};
 }
 
-struct Desk {
+struct CarryDesk {
   void write() { REQUIRE((store.stage(outbox.take().writes) && store.commit())); }
 
   Carry restarted() {
@@ -39,7 +39,7 @@ struct Desk {
 }  // namespace
 
 TEST_CASE("what is carried comes when it is due, and wakes in time for it") {
-  Desk desk;
+  CarryDesk desk;
   CHECK_FALSE(desk.carry.next_wakeup().has_value());
   desk.carry.add({statement(1), org}, item(8), desk.outbox);
   desk.carry.add({statement(2), org}, item(4), desk.outbox);
@@ -52,7 +52,7 @@ TEST_CASE("what is carried comes when it is due, and wakes in time for it") {
 }
 
 TEST_CASE("who sees a statement in a channel carries it there no more, and no later either") {
-  Desk desk;
+  CarryDesk desk;
   desk.carry.add({statement(1), org}, item(0), desk.outbox);
   desk.carry.add({statement(1), assembly}, item(0), desk.outbox);
   desk.carry.seen(statement(1), org, desk.outbox);
@@ -67,7 +67,7 @@ TEST_CASE("who sees a statement in a channel carries it there no more, and no la
 }
 
 TEST_CASE("a restart carries on with what was kept, due at once") {
-  Desk desk;
+  CarryDesk desk;
   desk.carry.add({statement(1), org}, item(1000, true), desk.outbox);
   desk.carry.add({statement(2), assembly}, item(1000), desk.outbox);
   Carry carry = desk.restarted();
@@ -85,7 +85,7 @@ TEST_CASE("a restart carries on with what was kept, due at once") {
 }
 
 TEST_CASE("of two due times for the same the earlier counts, and it is kept once") {
-  Desk desk;
+  CarryDesk desk;
   desk.carry.add({statement(1), org}, item(9), desk.outbox);
   desk.carry.add({statement(1), org}, item(5), desk.outbox);
   desk.carry.add({statement(1), org}, item(7), desk.outbox);
@@ -94,7 +94,7 @@ TEST_CASE("of two due times for the same the earlier counts, and it is kept once
 }
 
 TEST_CASE("what could not be posted waits, and stays kept") {
-  Desk desk;
+  CarryDesk desk;
   desk.carry.add({statement(1), org}, item(1), desk.outbox);
   desk.carry.postpone({statement(1), org}, at(60));
   desk.carry.postpone({statement(2), org}, at(0));  // nobody carries it
@@ -104,7 +104,7 @@ TEST_CASE("what could not be posted waits, and stays kept") {
 }
 
 TEST_CASE("at its bound it takes no more, and again when something is done") {
-  Desk desk;
+  CarryDesk desk;
   for (std::uint32_t i = 0; i <= limits::carried_max; ++i)
     desk.carry.add({statement(i), org}, item(1), desk.outbox);
   CHECK(desk.outbox.take().writes.size() == limits::carried_max);
@@ -114,7 +114,7 @@ TEST_CASE("at its bound it takes no more, and again when something is done") {
 }
 
 TEST_CASE("of too many sightings the oldest are let go") {
-  Desk desk;
+  CarryDesk desk;
   for (std::uint32_t i = 0; i <= limits::sightings_max; ++i)
     desk.carry.seen(statement(i), org, desk.outbox);
   CHECK_FALSE(desk.carry.was_seen(statement(0), org));

@@ -4,18 +4,11 @@
 
 #include "core/node/verbs.h"
 #include "core/wire/charter_codec.h"
+#include "tests/core/node/text_to.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/node_net.h"
 
 namespace tocsin::tests {
-namespace {
-
-Row text_to(const std::string& channel, const std::string& text) {
-  return Row{}.set("channel", channel).set("text", text);
-}
-
-}  // namespace
-
 TEST_CASE("no act is done below its level, and nothing comes of the try") {
   NodeNet net;
   const SeatIndex node = net.add();

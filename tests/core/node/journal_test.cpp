@@ -9,7 +9,7 @@ namespace {
 
 constexpr Now noon{Instant{}, WallTime{Millis{1'810'000'000'000}}};
 
-struct Desk {
+struct JournalDesk {
   std::vector<Row> write(Journal& journal, int events) {
     for (int i = 0; i < events; ++i)
       journal.write(Row{"said"}.set("number", journal.last() + 1), noon, outbox);
@@ -34,7 +34,7 @@ std::vector<std::int64_t> cursors(const std::vector<Row>& events) {
 }  // namespace
 
 TEST_CASE("an event is told with its cursor and time, and read back as it was told") {
-  Desk desk;
+  JournalDesk desk;
   Journal journal{desk.store};
   const std::vector<Row> told = desk.write(journal, 2);
   REQUIRE(told.size() == 2);
@@ -46,7 +46,7 @@ TEST_CASE("an event is told with its cursor and time, and read back as it was to
 }
 
 TEST_CASE("the cursor goes on after a restart") {
-  Desk desk;
+  JournalDesk desk;
   {
     Journal journal{desk.store};
     desk.write(journal, 300);  // past one byte of the key
@@ -58,7 +58,7 @@ TEST_CASE("the cursor goes on after a restart") {
 }
 
 TEST_CASE("events come in pages, oldest first, after the cursor") {
-  Desk desk;
+  JournalDesk desk;
   Journal journal{desk.store};
   desk.write(journal, 600);
   CHECK(cursors(journal.since(254, 4)) == std::vector<std::int64_t>{255, 256, 257, 258});
@@ -67,7 +67,7 @@ TEST_CASE("events come in pages, oldest first, after the cursor") {
 }
 
 TEST_CASE("an event that a crash undid gives its cursor to the next") {
-  Desk desk;
+  JournalDesk desk;
   Journal before{desk.store};
   desk.write(before, 1);
   before.write(Row{"lost"}, noon, desk.outbox);
@@ -77,7 +77,7 @@ TEST_CASE("an event that a crash undid gives its cursor to the next") {
 }
 
 TEST_CASE("the journal keeps its newest events and forgets the rest") {
-  Desk desk;
+  JournalDesk desk;
   Journal journal{desk.store};
   desk.write(journal, static_cast<int>(limits::events_kept) + 2);
   CHECK(cursors(journal.since(0, 1)) == std::vector<std::int64_t>{3});

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/crypto/init.h"
+#include "tests/core/node/text_to.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/node_net.h"
 
@@ -19,10 +20,6 @@ struct Alone {
   MemoryStore store;
   Node node{random, store, NodeSettings{}, Snapshot{}};
 };
-
-Row text_to(const std::string& channel, const std::string& text) {
-  return Row{}.set("channel", channel).set("text", text);
-}
 
 }  // namespace
 

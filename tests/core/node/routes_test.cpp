@@ -1,18 +1,11 @@
 // What a machine tells, and who hears it (routes.cpp).
 #include <algorithm>
 
+#include "tests/core/node/text_to.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/node_net.h"
 
 namespace tocsin::tests {
-namespace {
-
-Row text_to(const std::string& channel, const std::string& text) {
-  return Row{}.set("channel", channel).set("text", text);
-}
-
-}  // namespace
-
 TEST_CASE("a text reaches every member once, under its author's name and org") {
   NodeNet net;
   const Founders founders = found(net);

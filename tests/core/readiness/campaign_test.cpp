@@ -9,8 +9,6 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::chrono::hours day{24};
-
 struct Stage {
   tests::MemoryStore store;
   tests::SeededRandom random{1};
@@ -19,7 +17,7 @@ struct Stage {
 };
 
 WallTime at(int days) {
-  return wall_from_ms(desk_start_ms) + day * days;
+  return wall_from_ms(desk_start_ms) + one_day * days;
 }
 
 OwnAction action(std::uint8_t number, int t0, std::optional<int> closed) {
@@ -84,8 +82,8 @@ TEST_CASE("a campaign belongs to the first action that began when it was open") 
   CHECK(action_of(opened(10), actions)->proposal == StatementId{{1}});
   CHECK(action_of(opened(11), actions)->proposal == StatementId{{2}});
   CHECK(action_of(opened(41), actions) == nullptr);
-  CHECK(shred_time(opened(0), actions, day * 7) == at(27));
-  CHECK_FALSE(shred_time(opened(11), actions, day * 7));
+  CHECK(shred_time(opened(0), actions, one_day * 7) == at(27));
+  CHECK_FALSE(shred_time(opened(11), actions, one_day * 7));
 }
 
 TEST_CASE("a key is destroyed at its time, not before, and once") {
@@ -94,10 +92,11 @@ TEST_CASE("a key is destroyed at its time, not before, and once") {
   Campaigns campaigns{s.store};
   campaigns.open("main", day_of(at(0)), s.random, outbox);
   const std::vector<OwnAction> actions{action(1, 10, 20)};
-  CHECK(shred_due(campaigns, actions, day * 7, at(27) - Millis{1}, outbox).empty());
-  CHECK(shred_due(campaigns, {}, day * 7, at(900), outbox).empty());
-  CHECK(shred_due(campaigns, actions, day * 7, at(27), outbox) == std::vector<std::string>{"main"});
-  CHECK(shred_due(campaigns, actions, day * 7, at(28), outbox).empty());
+  CHECK(shred_due(campaigns, actions, one_day * 7, at(27) - Millis{1}, outbox).empty());
+  CHECK(shred_due(campaigns, {}, one_day * 7, at(900), outbox).empty());
+  CHECK(shred_due(campaigns, actions, one_day * 7, at(27), outbox) ==
+        std::vector<std::string>{"main"});
+  CHECK(shred_due(campaigns, actions, one_day * 7, at(28), outbox).empty());
 }
 
 TEST_CASE("rows that nothing opens are cleared away in pieces, and no others") {

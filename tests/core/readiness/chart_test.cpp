@@ -6,15 +6,13 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::chrono::hours day{24};
-
 Published published(std::uint8_t org, const char* slug, Report report) {
   const WallTime at = report.as_of;
   return Published{org_id(org), slug, std::move(report), at};
 }
 
 // One line per row, as the page draws it.
-std::string line(const Row& row) {
+std::string chart_line(const Row& row) {
   std::string out = row.text("slug").value_or("--") + " " + row.text("sector").value_or("?") + " " +
                     row.text("region").value_or("?");
   if (row.flag("uncovered")) return out + " UNCOVERED";
@@ -30,10 +28,10 @@ std::string line(const Row& row) {
 
 TEST_CASE("chart golden") {
   const Charter charter = desk_charter();
-  const WallTime now = charter.effective_at + 30 * day;
+  const WallTime now = charter.effective_at + 30 * one_day;
   const std::uint32_t today = day_of(now);
   Report drivers;
-  drivers.as_of = now - 4 * day;
+  drivers.as_of = now - 4 * one_day;
   drivers.cells = {{{"transport", "metro", ""}, 1240, 990, false},
                    {{"transport", "metro", "depot"}, 100, 0, true}};
   for (const std::uint32_t ago : {10U, 20U, 30U, 61U})
@@ -41,14 +39,14 @@ TEST_CASE("chart golden") {
   drivers.tests.push_back({{"transport", "metro", "depot"}, "petition", today, 30});
   drivers.vote = VoteResult{today - 5, today + 80, 7000, 9100, "ballot"};
   Report plumbers;
-  plumbers.as_of = now - 22 * day;
+  plumbers.as_of = now - 22 * one_day;
   plumbers.cells = {{{"public", "metro", ""}, 2905, 0, true}};
   plumbers.vote = VoteResult{today - 90, today - 1, 7000, 9600, "ballot"};
   const OwnLead own{org_id(1), {{{"transport", "metro", ""}, 9}}};
   const auto rows = chart_rows(
       charter, {published(1, "drivers", drivers), published(2, "plumbers", plumbers)}, own, now);
   std::vector<std::string> lines;
-  for (const Row& row : rows) lines.push_back(line(row));
+  for (const Row& row : rows) lines.push_back(chart_line(row));
   CHECK(lines ==
         std::vector<std::string>{
             "plumbers public metro eligible=2905 share_bp=9000 age_days=22 tests=0/2 topped stale",
@@ -132,13 +130,13 @@ TEST_CASE("stale is not met") {
     REQUIRE(rows[2].text("slug").value_or("") == "drivers");
     return rows[2].flag("stale");
   };
-  CHECK(!is_stale(report.as_of + 21 * day));
-  CHECK(is_stale(report.as_of + 21 * day + Millis{1}));
+  CHECK(!is_stale(report.as_of + 21 * one_day));
+  CHECK(is_stale(report.as_of + 21 * one_day + Millis{1}));
 }
 
 TEST_CASE("who has published nothing is shown so") {
   const auto rows = chart_rows(desk_charter(), {}, {}, desk_charter().effective_at);
-  CHECK(line(rows.front()) == "plumbers public metro hidden stale missing");
+  CHECK(chart_line(rows.front()) == "plumbers public metro hidden stale missing");
 }
 
 TEST_CASE("of others and of hidden cells no steward ratio is shown") {

@@ -16,6 +16,12 @@
 namespace tocsin::readiness {
 
 inline constexpr std::int64_t desk_start_ms = 1'810'000'000'000;  // 2027-05-11
+inline constexpr std::chrono::hours one_day{24};
+
+template <class T>
+std::string code_of(const Reply<T>& reply) {
+  return reply ? "ok" : reply.error().code;
+}
 
 inline OrgId org_id(std::uint8_t number) {
   OrgId::Array bytes{};
@@ -115,8 +121,7 @@ class Desk {
   }
 
   std::string code(std::string_view verb, Row arguments = {}) {
-    auto done = run(verb, std::move(arguments));
-    return done ? "ok" : done.error().code;
+    return code_of(run(verb, std::move(arguments)));
   }
 
   std::vector<Row> import(std::string_view csv) {

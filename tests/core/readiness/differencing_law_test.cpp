@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/readiness/suppression.h"
+#include "tests/core/readiness/number_below.h"
 #include "tests/support/law.hpp"
 
 namespace tocsin::readiness {
@@ -106,18 +107,14 @@ class Attacker {
   std::map<std::string, std::vector<std::size_t>> same_;
 };
 
-std::uint32_t number(std::uint32_t below) {
-  return *rc::gen::inRange<std::uint32_t>(0, below);
-}
-
 // One person more or less somewhere, each period.
 std::vector<Counts> any_walk(const Counts& sizes) {
   Counts at;
-  for (const std::uint32_t size : sizes) at.push_back(number(size + 1));
+  for (const std::uint32_t size : sizes) at.push_back(number_below(size + 1));
   std::vector<Counts> walk{at};
   while (walk.size() < periods) {
-    const std::size_t where = number(static_cast<std::uint32_t>(sizes.size()));
-    if (number(3) > 0 && at[where] < sizes[where])
+    const std::size_t where = number_below(static_cast<std::uint32_t>(sizes.size()));
+    if (number_below(3) > 0 && at[where] < sizes[where])
       ++at[where];
     else if (at[where] > 0)
       --at[where];

@@ -8,9 +8,9 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t chi = 1;
-constexpr std::uint8_t chi_too = 2;  // chi's second laptop
-constexpr std::uint8_t dee = 3;
+constexpr std::uint8_t chi_laptop = 1;
+constexpr std::uint8_t chi_second = 2;  // chi's second laptop
+constexpr std::uint8_t dee_laptop = 3;
 
 RecordId record_id(std::uint8_t number) {
   RecordId::Array bytes{};
@@ -27,9 +27,10 @@ DeviceId device_id(std::uint8_t device) {
 // Chi's desk at the plumbers, whose list has twelve workers in two places.
 struct ExportDesk : Desk {
   ExportDesk() : Desk{2} {
-    sit_down(chi);
-    around.delegates = {
-        {device_id(chi), "chi"}, {device_id(chi_too), "chi"}, {device_id(dee), "dee"}};
+    sit_down(chi_laptop);
+    around.delegates = {{device_id(chi_laptop), "chi"},
+                        {device_id(chi_second), "chi"},
+                        {device_id(dee_laptop), "dee"}};
     staff("p", "public/metro", 8, 0);
     staff("s", "service/metro", 4, 0);
   }
@@ -61,7 +62,7 @@ struct ExportDesk : Desk {
     return record_id(id);
   }
 
-  RecordId ask(std::uint8_t author = chi, std::uint32_t workers = 12) {
+  RecordId ask(std::uint8_t author = chi_laptop, std::uint32_t workers = 12) {
     return tell({ExportStep::ask, RecordId::zero(), "", workers}, author, 0xa1);
   }
 
@@ -113,9 +114,9 @@ TEST_CASE("one delegate alone writes nothing out, not with a second laptop eithe
   desk.review(id);
   CHECK(desk.written(id) == "E_SECOND");
   CHECK(desk.live("roster export", ExportDesk::typed(id)).error().exit == Exit::second_person);
-  desk.agree(chi);
+  desk.agree(chi_laptop);
   CHECK(desk.written(id) == "E_SECOND");
-  desk.agree(chi_too);
+  desk.agree(chi_second);
   CHECK(desk.written(id) == "E_SECOND");
   const auto own =
       desk.live("roster export confirm", ExportDesk::typed(id).set("stance", "approve"));
@@ -123,7 +124,7 @@ TEST_CASE("one delegate alone writes nothing out, not with a second laptop eithe
   // A stranger's word, or that of somebody who is a delegate no more, is nobody's.
   desk.agree(9);
   CHECK(desk.written(id) == "E_SECOND");
-  desk.agree(dee);
+  desk.agree(dee_laptop);
   CHECK(desk.written(id).starts_with("ref,name,"));
   desk.around.delegates.pop_back();
   CHECK(desk.written(id) == "E_SECOND");
@@ -133,7 +134,7 @@ TEST_CASE(
     "whoever writes out has just read it, types its words, and finds no more than was agreed") {
   ExportDesk desk;
   const RecordId id = desk.ask();
-  desk.agree(dee);
+  desk.agree(dee_laptop);
   CHECK(desk.written(id) == "E_REVIEW");
   REQUIRE(desk.run("roster export review", row_with("subject", id.hex())));
   CHECK(desk.written(id) == "E_REVIEW");  // not before ten seconds
@@ -158,7 +159,7 @@ TEST_CASE(
 
 TEST_CASE("another delegate agrees on another device, after reading it there") {
   ExportDesk desk;
-  desk.sit_down(dee);
+  desk.sit_down(dee_laptop);
   desk.restart();
   const RecordId id = desk.ask();
   const auto confirm = [&](Row arguments) {
@@ -176,7 +177,7 @@ TEST_CASE("another delegate agrees on another device, after reading it there") {
             .error()
             .code == "E_USAGE");
   // The list is written out where it was asked for, and nowhere else.
-  desk.agree(dee);
+  desk.agree(dee_laptop);
   CHECK(desk.written(id) == "E_SECOND");
   desk.around.delegates.clear();
   CHECK(confirm(ExportDesk::typed(id)) == "E_ROLE");
@@ -185,7 +186,7 @@ TEST_CASE("another delegate agrees on another device, after reading it there") {
 TEST_CASE("asks are listed with who agreed, for a day") {
   ExportDesk desk;
   const RecordId id = desk.ask();
-  desk.agree(dee);
+  desk.agree(dee_laptop);
   auto rows = desk.rows("roster exports");
   REQUIRE(rows.size() == 1);
   CHECK(rows.front().text("asked_by").value() == "chi");
@@ -202,7 +203,7 @@ TEST_CASE("what is heard of an export is told without a name, and nonsense chang
   const auto hear = [&](const ListExport& post, std::uint8_t id) {
     return desk.hear(Received{ChannelId::zero(),
                               RecordType::list_export,
-                              device_id(chi),
+                              device_id(chi_laptop),
                               record_id(id),
                               desk.now,
                               wire::encode(post)});

@@ -36,10 +36,6 @@ struct Office {
   }
 };
 
-std::string code_of(const Reply<Import>& import) {
-  return import ? "ok" : import.error().code;
-}
-
 TEST_CASE("rows become workers") {
   const Import import = Office{}.good(
       "ref,name,contact,cell,unit,shift,steward,assessment,notes\n"

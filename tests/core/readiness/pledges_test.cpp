@@ -6,7 +6,7 @@
 namespace tocsin::readiness {
 namespace {
 
-Row line() {
+Row pledge_row() {
   Row row;
   row.set("worker", "w-1")
       .set("ask", "stop_work")
@@ -18,10 +18,6 @@ Row line() {
 Asks union_asks() {
   static const Charter charter = desk_charter();
   return asks_of(&charter, &charter.orgs[1]);
-}
-
-std::string code_of(const Reply<Pledge>& pledge) {
-  return pledge ? "ok" : pledge.error().code;
 }
 
 TEST_CASE("pledges come back from the store, each under its campaign") {
@@ -47,7 +43,7 @@ TEST_CASE("pledges come back from the store, each under its campaign") {
 }
 
 TEST_CASE("pledge without text") {
-  Row row = line();
+  Row row = pledge_row();
   row.set("text_id", "");
   const auto pledge = read_pledge(row, union_asks(), 1);
   REQUIRE(!pledge);
@@ -56,21 +52,21 @@ TEST_CASE("pledge without text") {
 }
 
 TEST_CASE("a line says who, what and under which text") {
-  CHECK(read_pledge(line(), union_asks(), 7).value() ==
+  CHECK(read_pledge(pledge_row(), union_asks(), 7).value() ==
         Pledge{"w-1", "main", "stop_work", "risk-1", "card 7", 7, 0});
-  CHECK(code_of(read_pledge(line().set("worker", "W 1"), union_asks(), 7)) == "E_REF");
-  CHECK(code_of(read_pledge(line().set("campaign", "a b"), union_asks(), 7)) == "E_CAMPAIGN");
-  CHECK(code_of(read_pledge(line().set("ask", ""), union_asks(), 7)) == "E_ASK");
-  CHECK(code_of(read_pledge(line().set("card_ref", "a\nb"), union_asks(), 7)) == "E_TEXT");
-  CHECK(code_of(read_pledge(line().set("text_id", std::string(65, 'x')), union_asks(), 7)) ==
+  CHECK(code_of(read_pledge(pledge_row().set("worker", "W 1"), union_asks(), 7)) == "E_REF");
+  CHECK(code_of(read_pledge(pledge_row().set("campaign", "a b"), union_asks(), 7)) == "E_CAMPAIGN");
+  CHECK(code_of(read_pledge(pledge_row().set("ask", ""), union_asks(), 7)) == "E_ASK");
+  CHECK(code_of(read_pledge(pledge_row().set("card_ref", "a\nb"), union_asks(), 7)) == "E_TEXT");
+  CHECK(code_of(read_pledge(pledge_row().set("text_id", std::string(65, 'x')), union_asks(), 7)) ==
         "E_TEXT");
 }
 
 TEST_CASE("unknown code is refused") {
-  CHECK(code_of(read_pledge(line().set("ask", "rally"), union_asks(), 7)) == "ok");
-  CHECK(code_of(read_pledge(line().set("ask", "vigil"), union_asks(), 7)) == "E_ASK");
+  CHECK(code_of(read_pledge(pledge_row().set("ask", "rally"), union_asks(), 7)) == "ok");
+  CHECK(code_of(read_pledge(pledge_row().set("ask", "vigil"), union_asks(), 7)) == "E_ASK");
   // Nobody knows the words before founding.
-  CHECK(code_of(read_pledge(line().set("ask", "vigil"), Asks{}, 7)) == "ok");
+  CHECK(code_of(read_pledge(pledge_row().set("ask", "vigil"), Asks{}, 7)) == "ok");
 }
 
 TEST_CASE("a pledge to come to a rally is none to stop work") {

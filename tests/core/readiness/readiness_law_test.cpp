@@ -8,6 +8,7 @@
 #include "core/readiness/import.h"
 #include "core/readiness/suppression.h"
 #include "tests/core/readiness/desk.h"
+#include "tests/core/readiness/number_below.h"
 #include "tests/support/law.hpp"
 
 namespace tocsin::readiness {
@@ -15,27 +16,23 @@ namespace {
 
 using tests::law;
 
-std::uint32_t number(std::uint32_t below) {
-  return *rc::gen::inRange<std::uint32_t>(0, below);
-}
-
 PrivacyParams any_privacy() {
   PrivacyParams privacy = default_params().privacy;
-  privacy.cell_min = 10 + number(41);
-  privacy.round_to = 5 + number(21);
-  privacy.top_code_bp = 8000 + number(1501);
+  privacy.cell_min = 10 + number_below(41);
+  privacy.round_to = 5 + number_below(21);
+  privacy.top_code_bp = 8000 + number_below(1501);
   return privacy;
 }
 
 std::vector<Tally> any_tallies() {
   std::map<Cell, Tally> tallies;
-  const std::uint32_t count = number(7);
+  const std::uint32_t count = number_below(7);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t code = number(6);
+    const std::uint32_t code = number_below(6);
     const Cell cell{
-        "public", number(2) == 0 ? "metro" : "valley", code == 0 ? "" : std::to_string(code)};
-    const std::uint32_t eligible = 1 + number(150);
-    tallies[cell] = Tally{cell, eligible, number(eligible + 1)};
+        "public", number_below(2) == 0 ? "metro" : "valley", code == 0 ? "" : std::to_string(code)};
+    const std::uint32_t eligible = 1 + number_below(150);
+    tallies[cell] = Tally{cell, eligible, number_below(eligible + 1)};
   }
   std::vector<Tally> out;
   for (const auto& [cell, tally] : tallies) out.push_back(tally);
@@ -56,7 +53,7 @@ TEST_CASE("rounding never helps") {
   law("strength and bearing", [] {
     const PrivacyParams privacy = any_privacy();
     const auto tallies = any_tallies();
-    const std::uint64_t min_bp = number(10'001);
+    const std::uint64_t min_bp = number_below(10'001);
     for (const CellCount& count : suppress(tallies, {}, privacy).cells) {
       const Tally raw = raw_of(tallies, count.cell);
       const std::uint64_t pledged = worth(count, privacy);
@@ -71,7 +68,7 @@ TEST_CASE("rounding never helps") {
     const auto tallies = any_tallies();
     std::vector<TestTally> tests;
     for (const Tally& tally : tallies)
-      tests.push_back(TestTally{tally.cell, "petition", 7, number(tally.eligible + 1)});
+      tests.push_back(TestTally{tally.cell, "petition", 7, number_below(tally.eligible + 1)});
     for (const TestCount& count : suppress(tallies, tests, privacy).tests) {
       std::uint32_t raw = 0;
       for (const TestTally& test : tests) raw += covers(count.cell, test.cell) ? test.took_part : 0;

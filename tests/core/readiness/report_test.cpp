@@ -9,35 +9,33 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::chrono::hours day{24};
-
 TEST_CASE("a period ends and the next begins, from the charter's first moment") {
   const Charter charter = desk_charter();
   const WallTime start = charter.effective_at;
   CHECK(!period_at(charter, start - Millis{1}));
-  const auto first = period_at(charter, start + 14 * day - Millis{1});
+  const auto first = period_at(charter, start + 14 * one_day - Millis{1});
   REQUIRE(first);
   CHECK(first->number == 0);
   CHECK(first->as_of == start);
-  const auto second = period_at(charter, start + 14 * day);
+  const auto second = period_at(charter, start + 14 * one_day);
   REQUIRE(second);
   CHECK(second->number == 1);
-  CHECK(second->as_of == start + 14 * day);
-  CHECK(second->next == start + 28 * day);
+  CHECK(second->as_of == start + 14 * one_day);
+  CHECK(second->next == start + 28 * one_day);
 }
 
 TEST_CASE("a report is as of its period's end") {
   Desk desk;
   desk.staff("pipe", "public/metro", 40, 20);
-  desk.now += 14 * day;
+  desk.now += 14 * one_day;
   for (int i = 20; i < 30; ++i) CHECK(desk.pledge("pipe-" + std::to_string(i)) == "ok");
   CHECK(find_count(desk.report(), {"public", "metro", ""})->pledged == 30);
   Desk late;
   late.staff("pipe", "public/metro", 40, 20);
-  late.now += 15 * day;
+  late.now += 15 * one_day;
   for (int i = 20; i < 30; ++i) CHECK(late.pledge("pipe-" + std::to_string(i)) == "ok");
   CHECK(find_count(late.report(), {"public", "metro", ""})->pledged == 20);
-  late.now += 14 * day;
+  late.now += 14 * one_day;
   CHECK(find_count(late.report(), {"public", "metro", ""})->pledged == 30);
 }
 
@@ -55,7 +53,7 @@ TEST_CASE("one period has one report") {
   CHECK(second.error().code == "E_PERIOD");
   CHECK(second.error().exit == Exit::later);
   CHECK(second.error().remedy == "the next period begins on 2027-05-25");
-  desk.now += 14 * day;
+  desk.now += 14 * one_day;
   const Report next = desk.report();
   CHECK(next.period == 1);
   CHECK(find_count(next, {"public", "metro", ""})->pledged == 25);
@@ -85,8 +83,8 @@ TEST_CASE("the root opens for each row of the list, long after") {
     if (!kept->rows[i].ask.empty()) ++pledged;
   }
   CHECK(pledged == 20);
-  CHECK(!find_drafted(desk.store, report.as_of + day));
-  CHECK(!find_openings(desk.store, *campaigns.key("main"), report.as_of + day));
+  CHECK(!find_drafted(desk.store, report.as_of + one_day));
+  CHECK(!find_openings(desk.store, *campaigns.key("main"), report.as_of + one_day));
 }
 
 TEST_CASE("the openings of a long list lie in rows that the store takes") {

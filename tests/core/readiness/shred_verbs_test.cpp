@@ -8,10 +8,8 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::chrono::hours day{24};
-
 OwnAction closed_action(const Desk& desk) {
-  return OwnAction{StatementId{{1}}, desk.now, desk.now + day};
+  return OwnAction{StatementId{{1}}, desk.now, desk.now + one_day};
 }
 
 bool is_found(const Desk& desk, std::string_view text) {
@@ -58,7 +56,7 @@ TEST_CASE("the key is destroyed when its time has come, and then nothing is left
   desk.around.actions = {OwnAction{action.proposal, action.first_t0, {}}};
   CHECK(state_of(desk, "main") == "OPEN");
   desk.around.actions = {action};
-  desk.now += day;
+  desk.now += one_day;
   CHECK(state_of(desk, "main") == "CLOSED");
   CHECK(desk.wake().empty());
   desk.now += desk.around.charter->params.privacy.retention;
@@ -81,7 +79,7 @@ TEST_CASE("a laptop that was closed when it was time destroys the key when it op
   desk.staff("pipe", "public/metro", 12, 8);
   desk.around.actions = {closed_action(desk)};
   desk.restart();
-  desk.now += day * 400;
+  desk.now += one_day * 400;
   CHECK(desk.wake().size() == 1);
 }
 
@@ -89,7 +87,7 @@ TEST_CASE("what is over takes no pledge, another campaign does, and the list liv
   Desk desk;
   desk.staff("pipe", "public/metro", 12, 6);
   desk.around.actions = {closed_action(desk)};
-  desk.now += day * 2;
+  desk.now += one_day * 2;
   CHECK(desk.pledge("pipe-7") == "E_CAMPAIGN");
   Row line;
   line.set("worker", "pipe-7").set("ask", "stop_work").set("text_id", "risk-1");

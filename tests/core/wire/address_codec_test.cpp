@@ -5,7 +5,7 @@
 namespace tocsin::wire {
 namespace {
 
-const Address clear{AddressKind::ipv4, {127, 0, 0, 1}, 4711};
+const Address loopback{AddressKind::ipv4, {127, 0, 0, 1}, 4711};
 
 Result<Address> read(Bytes bytes) {
   Reader reader{bytes};
@@ -16,7 +16,7 @@ Result<Address> read(Bytes bytes) {
 
 TEST_CASE("an address of each kind comes back as it was") {
   const std::vector<Address> all{
-      clear, {AddressKind::ipv6, Bytes(16, 9), 1}, {AddressKind::onion, Bytes(32, 8), 65535}};
+      loopback, {AddressKind::ipv6, Bytes(16, 9), 1}, {AddressKind::onion, Bytes(32, 8), 65535}};
   Writer writer;
   write_addresses(writer, all);
   Reader reader{writer.view()};
@@ -37,7 +37,7 @@ TEST_CASE("an address without host, port or known kind is refused") {
 
 TEST_CASE("four addresses may be listed, five may not") {
   Writer writer;
-  write_addresses(writer, {clear, clear, clear, clear});
+  write_addresses(writer, {loopback, loopback, loopback, loopback});
   Bytes bytes = writer.take();
   Reader four{bytes};
   CHECK(read_addresses(four));

@@ -8,7 +8,7 @@
 namespace tocsin::wire {
 namespace {
 
-const Bytes key(32, 7);
+const Bytes file_key(32, 7);
 const BundleSalt salt{1, 2, 3};
 
 std::vector<BundleSection> sections_of(std::size_t bytes) {
@@ -23,8 +23,8 @@ TEST_CASE("sections come back from a sealed file, at and around a chunk's size")
   const std::size_t size =
       GENERATE(std::size_t{0}, chunk - 29, chunk - 28, chunk - 27, 2 * chunk + 5);
   const auto sections = sections_of(size);
-  const Bytes file = seal_bundle(key, salt, sections);
-  const auto opened = open_bundle(key, file);
+  const Bytes file = seal_bundle(file_key, salt, sections);
+  const auto opened = open_bundle(file_key, file);
   REQUIRE(opened);
   CHECK(*opened == sections);
   CHECK(bundle_salt(file).value() == salt);
@@ -34,9 +34,9 @@ TEST_CASE("sections come back from a sealed file, at and around a chunk's size")
 
 TEST_CASE("a bundle cut, swapped, changed or under another key does not open") {
   constexpr std::size_t sealed_chunk = limits::bundle_chunk_bytes + 16;
-  const Bytes file = seal_bundle(key, salt, sections_of(2 * limits::bundle_chunk_bytes));
+  const Bytes file = seal_bundle(file_key, salt, sections_of(2 * limits::bundle_chunk_bytes));
   const auto is_refused = [](const Bytes& bytes) {
-    const auto opened = open_bundle(key, bytes);
+    const auto opened = open_bundle(file_key, bytes);
     return !opened && opened.error().code == Errc::unauthenticated;
   };
   CHECK(!is_refused(file));
@@ -58,17 +58,17 @@ TEST_CASE("a bundle cut, swapped, changed or under another key does not open") {
 }
 
 TEST_CASE("what is too short or too long for a bundle is refused before any key is tried") {
-  CHECK(open_bundle(key, Bytes(47)).error().code == Errc::malformed);
-  CHECK(open_bundle(key, Bytes(66 * 1024 * 1024)).error().code == Errc::limit_exceeded);
+  CHECK(open_bundle(file_key, Bytes(47)).error().code == Errc::malformed);
+  CHECK(open_bundle(file_key, Bytes(66 * 1024 * 1024)).error().code == Errc::limit_exceeded);
 }
 
 TEST_CASE("sections that lie about their length are refused, even by who has the key") {
-  const auto sealed = [](const Bytes& plain) { return seal_chunks(key, salt, plain); };
-  CHECK(open_bundle(key, sealed({}))->empty());
-  CHECK(open_bundle(key, sealed({1, 0, 0})).error().code == Errc::malformed);
+  const auto sealed = [](const Bytes& plain) { return seal_chunks(file_key, salt, plain); };
+  CHECK(open_bundle(file_key, sealed({}))->empty());
+  CHECK(open_bundle(file_key, sealed({1, 0, 0})).error().code == Errc::malformed);
   Bytes plain{1};
   for (int i = 0; i < 8; ++i) plain.push_back(0xff);
-  CHECK(open_bundle(key, sealed(plain)).error().code == Errc::malformed);
+  CHECK(open_bundle(file_key, sealed(plain)).error().code == Errc::malformed);
 }
 
 TEST_CASE("a founding bundle brings list and envelopes, and nothing shows what it is") {
@@ -80,8 +80,8 @@ TEST_CASE("a founding bundle brings list and envelopes, and nothing shows what i
     options.bucket = bucket;
     envelopes.push_back(tests::make_envelope(options, random));
   }
-  const Bytes file = seal_founding_bundle(key, salt, Bytes{1, 2, 3}, envelopes);
-  const auto opened = open_founding_bundle(key, file);
+  const Bytes file = seal_founding_bundle(file_key, salt, Bytes{1, 2, 3}, envelopes);
+  const auto opened = open_founding_bundle(file_key, file);
   REQUIRE(opened);
   CHECK(opened->list == Bytes{1, 2, 3});
   CHECK(opened->envelopes == envelopes);
@@ -90,7 +90,7 @@ TEST_CASE("a founding bundle brings list and envelopes, and nothing shows what i
 
 TEST_CASE("an envelope of a bundle that is none is refused") {
   const auto with = [](const Bytes& bytes) {
-    return open_founding_bundle(key, seal_bundle(key, salt, {{3, bytes}}));
+    return open_founding_bundle(file_key, seal_bundle(file_key, salt, {{3, bytes}}));
   };
   CHECK(with({}).has_value());
   CHECK(with({1, 0, 0, 0, 0}).error().code == Errc::malformed);  // no envelope

@@ -1,19 +1,13 @@
 #include "core/wire/channel_codec.h"
 
 #include "core/model/limits/channel.h"
+#include "tests/core/wire/strict.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::wire {
 namespace {
 
 const DeviceId author{std::array<std::uint8_t, 32>{1}};
-
-template <std::size_t N>
-std::array<std::uint8_t, N> filled(std::uint8_t fill) {
-  std::array<std::uint8_t, N> out{};
-  out.fill(fill);
-  return out;
-}
 
 EpochAnnouncement epoch() {
   EpochAnnouncement out;
@@ -31,22 +25,6 @@ EpochAnnouncement epoch() {
   return out;
 }
 
-// Field 15, a varint: nobody's.
-Bytes with_unknown_field(Bytes bytes) {
-  bytes.push_back(0x78);
-  bytes.push_back(0x01);
-  return bytes;
-}
-
-template <class T>
-void check_strict(const T& value) {
-  const Bytes bytes = encode(value);
-  CHECK(decode_signed<T>(bytes).value() == value);
-  CHECK_FALSE(decode_signed<T>(with_unknown_field(bytes)));
-  CHECK_FALSE(decode_signed<T>(ByteView{bytes}.first(bytes.size() - 1)));
-  CHECK_FALSE(decode_signed<T>({}));
-}
-
 }  // namespace
 
 TEST_CASE("key statements come back as they were and in no other encoding") {
@@ -57,6 +35,10 @@ TEST_CASE("key statements come back as they were and in no other encoding") {
       author, 0xFFFF, filled<32>(1), filled<32>(2), filled<32>(3), 20'000, StatementId::zero()});
   check_strict(epoch());
   check_strict(JoinStatement{author, Bytes{1}, Bytes{2}, author, MeshTag{filled<16>(4)}});
+  CHECK_FALSE(decode_signed<DeviceStatement>({}));
+  CHECK_FALSE(decode_signed<KeysStatement>({}));
+  CHECK_FALSE(decode_signed<EpochAnnouncement>({}));
+  CHECK_FALSE(decode_signed<JoinStatement>({}));
 }
 
 TEST_CASE("zeros spelled out are refused, since absent is their only form") {

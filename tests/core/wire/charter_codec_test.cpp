@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "core/model/limits/coalition.h"
+#include "tests/core/wire/strict.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
 
@@ -13,21 +14,12 @@ using Change = std::function<void(Charter&)>;
 
 bool is_taken(const Change& change) {
   static const tests::TestCoalition test;
-  Charter charter = test.charter();
-  change(charter);
-  return wire::decode_signed<Charter>(wire::encode(charter)).has_value();
+  return wire::is_taken(test.charter(), change);
 }
 
 std::vector<std::string> words(std::size_t count) {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < count; ++i) out.push_back("w" + std::to_string(1000 + i));
-  return out;
-}
-
-std::vector<StatementId> ids(std::size_t count) {
-  std::vector<StatementId> out;
-  for (std::size_t i = 1; i <= count; ++i)
-    out.push_back(StatementId{{static_cast<std::uint8_t>(i)}});
   return out;
 }
 
@@ -52,13 +44,14 @@ TEST_CASE("every list of a charter is taken at its limit and refused one above")
       {"kinds", 16, [](Charter& c, std::size_t n) { c.kinds = words(n); }},
       {"checklists", 32, [](Charter& c, std::size_t n) { c.checklists = words(n); }},
       {"features", 16, [](Charter& c, std::size_t n) { c.features = words(n); }},
-      {"skips", 32, [](Charter& c, std::size_t n) { c.skips = ids(n); }},
-      {"carry", 16, [](Charter& c, std::size_t n) { c.carry = ids(n); }},
+      {"skips", 32, [](Charter& c, std::size_t n) { c.skips = wire::statement_ids(n); }},
+      {"carry", 16, [](Charter& c, std::size_t n) { c.carry = wire::statement_ids(n); }},
       {"org checklists", 8, [](Charter& c, std::size_t n) { c.orgs[0].checklists = words(n); }},
       {"sponsors",
        4,
        [](Charter& c, std::size_t n) {
-         for (const StatementId& id : ids(n)) c.orgs[0].sponsors.emplace_back(id.array());
+         for (const StatementId& id : wire::statement_ids(n))
+           c.orgs[0].sponsors.emplace_back(id.array());
        }},
       {"claims",
        32,

@@ -23,7 +23,7 @@ ControlRequest request_of(Row arguments) {
       7, "relay admit", std::move(arguments), Bytes(32, 9), Bytes(16, 3), Bytes(32, 5)};
 }
 
-Row nested(int depth) {
+Row nested_rows(int depth) {
   Row row{"leaf"};
   for (int level = 1; level < depth; ++level) {
     Row outer{"level"};
@@ -55,7 +55,7 @@ TEST_CASE("a reply and a notice come back as they went") {
 }
 
 TEST_CASE("rows nest four deep and no deeper") {
-  CHECK(decode_control_request(encode(request_of(nested(limits::row_depth_max)))));
+  CHECK(decode_control_request(encode(request_of(nested_rows(limits::row_depth_max)))));
   // One level more is what our own encoder would refuse to make, so the bytes are spliced by hand:
   // a request of arguments(3) { fields(1) { name, shape rows, rows(5) { ... } } }, inside out.
   Bytes row;

@@ -2,13 +2,14 @@
 
 #include <functional>
 
+#include "tests/core/wire/strict.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin {
 namespace {
 
-struct Stage {
+struct DebriefStage {
   tests::TestCoalition test;
   Debrief debrief = [this] {
     Debrief out;
@@ -20,9 +21,7 @@ struct Stage {
   }();
 
   bool is_taken(const std::function<void(Debrief&)>& change) const {
-    Debrief value = debrief;
-    change(value);
-    return wire::decode_signed<Debrief>(wire::encode(value)).has_value();
+    return wire::is_taken(debrief, change);
   }
 };
 
@@ -33,12 +32,12 @@ Turnout turnout(std::size_t number) {
 }  // namespace
 
 TEST_CASE("a debrief comes back as it was, and its empty parts stay empty") {
-  const Stage stage;
+  const DebriefStage stage;
   CHECK(wire::decode_signed<Debrief>(wire::encode(stage.debrief)).value() == stage.debrief);
 }
 
 TEST_CASE("a debrief at each limit is taken, one above is refused") {
-  const Stage stage;
+  const DebriefStage stage;
   for (const auto text :
        {&Debrief::planned, &Debrief::happened, &Debrief::why, &Debrief::keep, &Debrief::change}) {
     CHECK(stage.is_taken([&](Debrief& d) { d.*text = std::string(2000, 'a'); }));
@@ -64,7 +63,7 @@ TEST_CASE("a debrief at each limit is taken, one above is refused") {
 }
 
 TEST_CASE("a debrief without its call, with a cell twice or a band that nobody knows is refused") {
-  const Stage stage;
+  const DebriefStage stage;
   CHECK_FALSE(stage.is_taken([](Debrief& d) { d.call = StatementId::zero(); }));
   CHECK_FALSE(stage.is_taken([](Debrief& d) { d.happened.clear(); }));
   CHECK_FALSE(stage.is_taken([](Debrief& d) { d.turnout = {turnout(2), turnout(1)}; }));

@@ -3,46 +3,34 @@
 #include <functional>
 
 #include "core/model/limits/coalition.h"
+#include "tests/core/wire/strict.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin {
 namespace {
 
-template <class T>
-bool is_taken(T value, const std::function<void(T&)>& change) {
-  change(value);
-  return wire::decode_signed<T>(wire::encode(value)).has_value();
-}
-
-struct Stage {
+struct DecisionStage {
   tests::TestCoalition test;
   Proposal proposal = test.proposal(tests::founding());
   Call call = test.call(StatementId{{1}}, ProofId{{2}}, tests::founding());
   Signoff signoff = test.signoff(test.orgs()[0], 0, test.charter_statement(), tests::founding());
 
   bool proposal_taken(const std::function<void(Proposal&)>& change) {
-    return is_taken(proposal, change);
+    return wire::is_taken(proposal, change);
   }
 
-  bool call_taken(const std::function<void(Call&)>& change) { return is_taken(call, change); }
+  bool call_taken(const std::function<void(Call&)>& change) { return wire::is_taken(call, change); }
 
   bool signoff_taken(const std::function<void(Signoff&)>& change) {
-    return is_taken(signoff, change);
+    return wire::is_taken(signoff, change);
   }
 };
-
-std::vector<StatementId> ids(std::size_t count) {
-  std::vector<StatementId> out;
-  for (std::size_t i = 1; i <= count; ++i)
-    out.push_back(StatementId{{static_cast<std::uint8_t>(i)}});
-  return out;
-}
 
 }  // namespace
 
 TEST_CASE("a proposal at each limit is taken, one above is refused") {
-  Stage stage;
+  DecisionStage stage;
   const auto targets = [](Proposal& p, std::size_t n) {
     p.targets.clear();
     for (std::size_t i = 0; i < n; ++i)
@@ -78,9 +66,9 @@ TEST_CASE("a proposal at each limit is taken, one above is refused") {
 }
 
 TEST_CASE("a sign-off at each limit is taken, one above is refused") {
-  Stage stage;
-  CHECK(stage.signoff_taken([](Signoff& s) { s.seen = ids(64); }));
-  CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.seen = ids(65); }));
+  DecisionStage stage;
+  CHECK(stage.signoff_taken([](Signoff& s) { s.seen = wire::statement_ids(64); }));
+  CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.seen = wire::statement_ids(65); }));
   CHECK_FALSE(
       stage.signoff_taken([](Signoff& s) { s.seen = {StatementId{{2}}, StatementId{{1}}}; }));
   CHECK_FALSE(stage.signoff_taken([](Signoff& s) { s.seen = {StatementId::zero()}; }));
@@ -98,7 +86,7 @@ TEST_CASE("a sign-off at each limit is taken, one above is refused") {
 }
 
 TEST_CASE("a call is of a wave up to sixteen and names each place once") {
-  Stage stage;
+  DecisionStage stage;
   CHECK(stage.call_taken([](Call& c) { c.wave = 16; }));
   CHECK_FALSE(stage.call_taken([](Call& c) { c.wave = 17; }));
   CHECK_FALSE(stage.call_taken([](Call& c) { c.wave = 0; }));
@@ -114,7 +102,7 @@ TEST_CASE("an end has a form and nothing else has one") {
   stop.head = Head{DeviceId{{1}}, OrgId{{1}}, tests::founding(), 1};
   stop.subject = StatementId{{1}};
   const auto taken = [&](StopKind kind, EndForm form) {
-    return is_taken<Stop>(stop, [&](Stop& s) {
+    return wire::is_taken<Stop>(stop, [&](Stop& s) {
       s.kind = kind;
       s.form = form;
     });
@@ -130,15 +118,17 @@ TEST_CASE("an ack and a relay's cert are bounded") {
   Ack ack;
   ack.head = Head{DeviceId{{1}}, OrgId{{1}}, tests::founding(), 1};
   ack.call = StatementId{{1}};
-  CHECK(is_taken<Ack>(ack, [](Ack& a) { a.level = AckLevel::declined; }));
-  CHECK_FALSE(is_taken<Ack>(ack, [](Ack& a) { a.level = static_cast<AckLevel>(8); }));
-  CHECK_FALSE(is_taken<Ack>(ack, [](Ack& a) { a.reason = std::string(201, 'a'); }));
+  CHECK(wire::is_taken<Ack>(ack, [](Ack& a) { a.level = AckLevel::declined; }));
+  CHECK_FALSE(wire::is_taken<Ack>(ack, [](Ack& a) { a.level = static_cast<AckLevel>(8); }));
+  CHECK_FALSE(wire::is_taken<Ack>(ack, [](Ack& a) { a.reason = std::string(201, 'a'); }));
   RelayCert cert{ack.head, LinkKey{{1}}, GrantKey{{2}}, "river", {}};
   const Address address{AddressKind::ipv4, {127, 0, 0, 1}, 4711};
-  CHECK(is_taken<RelayCert>(cert, [&](RelayCert& c) { c.addresses.assign(4, address); }));
-  CHECK_FALSE(is_taken<RelayCert>(cert, [&](RelayCert& c) { c.addresses.assign(5, address); }));
-  CHECK_FALSE(is_taken<RelayCert>(cert, [](RelayCert& c) { c.label = std::string(17, 'a'); }));
-  CHECK_FALSE(is_taken<RelayCert>(cert, [](RelayCert& c) { c.link_key = LinkKey::zero(); }));
+  CHECK(wire::is_taken<RelayCert>(cert, [&](RelayCert& c) { c.addresses.assign(4, address); }));
+  CHECK_FALSE(
+      wire::is_taken<RelayCert>(cert, [&](RelayCert& c) { c.addresses.assign(5, address); }));
+  CHECK_FALSE(
+      wire::is_taken<RelayCert>(cert, [](RelayCert& c) { c.label = std::string(17, 'a'); }));
+  CHECK_FALSE(wire::is_taken<RelayCert>(cert, [](RelayCert& c) { c.link_key = LinkKey::zero(); }));
 }
 
 }  // namespace tocsin

@@ -7,9 +7,9 @@
 namespace tocsin::wire {
 namespace {
 
-const Address clear{AddressKind::ipv4, {10, 0, 0, 1}, 4711};
+const Address clear_address{AddressKind::ipv4, {10, 0, 0, 1}, 4711};
 
-Invite sample(std::size_t places = 1) {
+Invite sample_invite(std::size_t places = 1) {
   tests::SeededRandom random{1};
   Invite invite;
   invite.role = InviteRole::known_device;
@@ -19,13 +19,13 @@ Invite sample(std::size_t places = 1) {
   invite.inviter = DeviceId{random.array<32>()};
   invite.secret = random.array<32>();
   for (std::size_t i = 0; i < places; ++i)
-    invite.places.push_back({i % 2 == 0, LinkKey{random.array<32>()}, clear});
+    invite.places.push_back({i % 2 == 0, LinkKey{random.array<32>()}, clear_address});
   return invite;
 }
 
 RelayCard relay_card() {
   tests::SeededRandom random{2};
-  return {LinkKey{random.array<32>()}, GrantKey{random.array<32>()}, {clear}};
+  return {LinkKey{random.array<32>()}, GrantKey{random.array<32>()}, {clear_address}};
 }
 
 PeerCard peer_card() {
@@ -52,22 +52,22 @@ std::string roughed_up(std::string text) {
 }  // namespace
 
 TEST_CASE("each text comes back as it was, also with blanks, hyphens and small letters") {
-  const std::string text = *encode_text(sample());
+  const std::string text = *encode_text(sample_invite());
   CHECK(text.starts_with("TOCSIN-INVITE-1:"));
-  CHECK(*decode_invite(text) == sample());
-  CHECK(*decode_invite(roughed_up(text)) == sample());
+  CHECK(*decode_invite(text) == sample_invite());
+  CHECK(*decode_invite(roughed_up(text)) == sample_invite());
   CHECK(*decode_relay_card(roughed_up(encode_text(relay_card()))) == relay_card());
   CHECK(*decode_peer_card(roughed_up(encode_text(peer_card()))) == peer_card());
   CHECK(*decode_grant(roughed_up(encode_text(grant()))) == grant());
 }
 
 TEST_CASE("an invite with one relay at an IPv4 address has 306 letters") {
-  CHECK(encode_text(sample())->size() == 306);
+  CHECK(encode_text(sample_invite())->size() == 306);
 }
 
 TEST_CASE("four IPv4 places fit into an invite, four onion places do not") {
-  CHECK(encode_text(sample(4)));
-  Invite invite = sample(4);
+  CHECK(encode_text(sample_invite(4)));
+  Invite invite = sample_invite(4);
   for (Place& place : invite.places) place.address = {AddressKind::onion, Bytes(32, 1), 80};
   const auto text = encode_text(invite);
   REQUIRE_FALSE(text);
@@ -80,7 +80,7 @@ TEST_CASE("a text of another kind is refused by its own name") {
   REQUIRE_FALSE(read);
   CHECK(read.error().code == Errc::not_allowed);
   CHECK(read.error().what.view().find("relay's card") != std::string_view::npos);
-  CHECK(decode_relay_card(*encode_text(sample())).error().what.view().find("an invite") !=
+  CHECK(decode_relay_card(*encode_text(sample_invite())).error().what.view().find("an invite") !=
         std::string_view::npos);
   CHECK(decode_invite("TOCSIN-DEVICE-1:AAAA").error().what.view().find("device") !=
         std::string_view::npos);
@@ -95,7 +95,7 @@ TEST_CASE("an invite whose prefix was exchanged is refused by its check") {
 }
 
 TEST_CASE("one letter changed, left out or added is found") {
-  const std::string text = *encode_text(sample());
+  const std::string text = *encode_text(sample_invite());
   for (std::size_t at = 0; at < text.size(); ++at) {
     CAPTURE(at);
     std::string changed = text;
@@ -110,7 +110,7 @@ TEST_CASE("one letter changed, left out or added is found") {
 }
 
 TEST_CASE("a character that no text has is refused, with its position") {
-  std::string text = *encode_text(sample());
+  std::string text = *encode_text(sample_invite());
   CHECK_FALSE(stray_character(text));
   text[20] = '1';
   CHECK(stray_character(text) == 20);
@@ -119,10 +119,10 @@ TEST_CASE("a character that no text has is refused, with its position") {
 
 TEST_CASE("an invite needs places, and its role and suite must be known") {
   tests::SeededRandom random{7};
-  Invite invite = sample();
+  Invite invite = sample_invite();
   invite.role = static_cast<InviteRole>(3);
   CHECK_FALSE(decode_invite(*encode_text(invite)));
-  invite = sample();
+  invite = sample_invite();
   invite.suite = 2;
   CHECK_FALSE(decode_invite(*encode_text(invite)));
   RelayCard card = relay_card();

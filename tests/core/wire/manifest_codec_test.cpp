@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "core/model/limits/coalition.h"
+#include "tests/core/wire/strict.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/seeded_random.h"
@@ -14,9 +15,7 @@ using tests::SeededRandom;
 
 bool is_taken(const std::function<void(Manifest&)>& change) {
   static const tests::TestCoalition test;
-  Manifest manifest = test.orgs()[0].manifest;
-  change(manifest);
-  return wire::decode_signed<Manifest>(wire::encode(manifest)).has_value();
+  return wire::is_taken(test.orgs()[0].manifest, change);
 }
 
 std::vector<DeviceKeys> devices(std::size_t count) {

@@ -11,7 +11,7 @@ namespace {
 
 const Address somewhere{AddressKind::ipv4, {10, 0, 0, 1}, 4711};
 
-MeshList sample(Random& random, std::size_t relays = 2) {
+MeshList sample_list(Random& random, std::size_t relays = 2) {
   MeshList list;
   list.coalition = CoalitionId{random.array<32>()};
   list.number = 3;
@@ -30,7 +30,7 @@ MeshList sample(Random& random, std::size_t relays = 2) {
 TEST_CASE("a signed mesh list comes back as it was, and its signature holds") {
   tests::SeededRandom random{1};
   const auto seed = crypto::make_sign_seed(random);
-  MeshList list = sample(random);
+  MeshList list = sample_list(random);
   list.handovers.push_back(
       make_handover(list.coalition, seed.reveal(), crypto::sign_public_key(seed.reveal())));
   list = sign_mesh_list(list, seed.reveal());
@@ -45,7 +45,7 @@ TEST_CASE("a signed mesh list comes back as it was, and its signature holds") {
 TEST_CASE("a mesh list with any byte changed is refused or its signature fails") {
   tests::SeededRandom random{2};
   const auto seed = crypto::make_sign_seed(random);
-  const Bytes bytes = encode(sign_mesh_list(sample(random, 1), seed.reveal()));
+  const Bytes bytes = encode(sign_mesh_list(sample_list(random, 1), seed.reveal()));
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     Bytes changed = bytes;
     changed[at] ^= 1;
@@ -58,7 +58,7 @@ TEST_CASE("a mesh list with any byte changed is refused or its signature fails")
 TEST_CASE("a mesh list cut anywhere is refused") {
   tests::SeededRandom random{3};
   const auto seed = crypto::make_sign_seed(random);
-  const Bytes bytes = encode(sign_mesh_list(sample(random, 1), seed.reveal()));
+  const Bytes bytes = encode(sign_mesh_list(sample_list(random, 1), seed.reveal()));
   for (std::size_t length = 0; length < bytes.size(); ++length)
     CHECK_FALSE(decode_mesh_list(ByteView{bytes}.first(length)));
   Bytes longer = bytes;
@@ -68,7 +68,7 @@ TEST_CASE("a mesh list cut anywhere is refused") {
 
 TEST_CASE("relays out of order or twice are refused") {
   tests::SeededRandom random{4};
-  MeshList list = sample(random);
+  MeshList list = sample_list(random);
   std::swap(list.relays[0], list.relays[1]);
   CHECK_FALSE(decode_mesh_list(encode(list)));
   list.relays[0] = list.relays[1];
@@ -78,7 +78,7 @@ TEST_CASE("relays out of order or twice are refused") {
 TEST_CASE("a full list loses addresses, not relays or stamp keys, to stay below 64 KiB") {
   tests::SeededRandom random{5};
   const auto seed = crypto::make_sign_seed(random);
-  MeshList list = sample(random, limits::listed_relays_max);
+  MeshList list = sample_list(random, limits::listed_relays_max);
   for (ListedRelay& relay : list.relays)
     relay.addresses = std::vector<Address>(4, {AddressKind::onion, Bytes(32, 3), 9});
   list.stamps = std::vector<StampKey>(limits::listed_stamps_max, StampKey::zero());
@@ -91,7 +91,7 @@ TEST_CASE("a full list loses addresses, not relays or stamp keys, to stay below 
 
 TEST_CASE("more relays, stamp keys or handovers than a list may have are refused") {
   tests::SeededRandom random{6};
-  MeshList list = sample(random, 0);
+  MeshList list = sample_list(random, 0);
   list.stamps.clear();
   const Bytes bytes = encode(list);
   const std::size_t handovers_at = 1 + 32 + 4 + 4 + 4 + 32;

@@ -24,7 +24,7 @@ Bytes repeated(std::size_t count) {
   return out;
 }
 
-Bytes nested(std::size_t depth) {
+Bytes nested_messages(std::size_t depth) {
   Bytes out;
   for (std::size_t i = 1; i < depth; ++i) out = tests::pb_bytes(tests::PbField{1, 2, 0, out});
   return out;
@@ -48,8 +48,9 @@ TEST_CASE("elements inside messages count too") {
 }
 
 TEST_CASE("messages in messages go eight deep and no deeper") {
-  CHECK(wire::pb_scan(nested(limits::pb_depth_max), nested_shape));
-  const Bytes deep = tests::pb_bytes(tests::PbField{1, 2, 0, nested(limits::pb_depth_max)});
+  CHECK(wire::pb_scan(nested_messages(limits::pb_depth_max), nested_shape));
+  const Bytes deep =
+      tests::pb_bytes(tests::PbField{1, 2, 0, nested_messages(limits::pb_depth_max)});
   const auto refused = wire::pb_scan(deep, nested_shape);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::limit_exceeded);

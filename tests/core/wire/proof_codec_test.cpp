@@ -7,7 +7,7 @@
 namespace tocsin {
 namespace {
 
-Statement numbered(std::uint8_t number) {
+Statement numbered_ack(std::uint8_t number) {
   return sign_statement(Domain{CoalitionId{{1}}, Mode::actual},
                         StatementType::ack,
                         DeviceId{{2}},
@@ -17,7 +17,8 @@ Statement numbered(std::uint8_t number) {
 
 Proof small() {
   Proof proof =
-      coalition::assemble(ProofKind::call, {numbered(1), numbered(2), numbered(3)}).value();
+      coalition::assemble(ProofKind::call, {numbered_ack(1), numbered_ack(2), numbered_ack(3)})
+          .value();
   proof.left_out = {StatementId{{1}}, StatementId{{2}}};
   return proof;
 }

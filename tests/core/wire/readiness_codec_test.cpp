@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "tests/core/wire/strict.h"
 #include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
 
@@ -10,12 +11,10 @@ namespace {
 
 bool is_taken(const std::function<void(Report&)>& change) {
   tests::TestCoalition test;
-  Report report = test.report(test.org("drivers"), tests::founding());
-  change(report);
-  return wire::decode_signed<Report>(wire::encode(report)).has_value();
+  return wire::is_taken(test.report(test.org("drivers"), tests::founding()), change);
 }
 
-std::string numbered(std::size_t i) {
+std::string sector_numbered(std::size_t i) {
   return "s" + std::to_string(1000 + i);
 }
 
@@ -32,20 +31,20 @@ TEST_CASE("every list of a report is taken at its limit and refused one above") 
     return [n](Report& r) {
       r.cells.clear();
       for (std::size_t i = 0; i < n; ++i)
-        r.cells.push_back(CellCount{{numbered(i), "metro", ""}, 10, 5, false});
+        r.cells.push_back(CellCount{{sector_numbered(i), "metro", ""}, 10, 5, false});
     };
   };
   const auto tests_of = [](std::size_t n) {
     return [n](Report& r) {
       r.tests.clear();
       for (std::size_t i = 0; i < n; ++i)
-        r.tests.push_back(TestCount{{numbered(i), "metro", ""}, "button", 1, 1});
+        r.tests.push_back(TestCount{{sector_numbered(i), "metro", ""}, "button", 1, 1});
     };
   };
   const auto contracts = [](std::size_t n) {
     return [n](Report& r) {
       for (std::size_t i = 0; i < n; ++i)
-        r.contracts.push_back(ContractDate{{numbered(i), "metro", ""}, 1, 1, true});
+        r.contracts.push_back(ContractDate{{sector_numbered(i), "metro", ""}, 1, 1, true});
     };
   };
   CHECK(is_taken(cells(256)));

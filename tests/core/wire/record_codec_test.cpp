@@ -1,17 +1,11 @@
 #include "core/wire/record_codec.h"
 
 #include "core/model/limits/channel.h"
+#include "tests/core/wire/strict.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::wire {
 namespace {
-
-template <std::size_t N>
-std::array<std::uint8_t, N> filled(std::uint8_t fill) {
-  std::array<std::uint8_t, N> out{};
-  out.fill(fill);
-  return out;
-}
 
 SlotChunk join_chunk() {
   return SlotChunk{EpochId{filled<32>(1)}, SlotKind::join, 0, Bytes(2 * join_slot_bytes, 9)};
@@ -24,17 +18,6 @@ MeshKeyRecord mesh_key(bool has_seed) {
                        filled<32>(3),
                        MeshTag{filled<16>(4)},
                        500'000};
-}
-
-template <class T>
-void check_strict(const T& value) {
-  const Bytes bytes = encode(value);
-  CHECK(decode_signed<T>(bytes).value() == value);
-  Bytes longer = bytes;
-  longer.push_back(0x78);
-  longer.push_back(0x01);
-  CHECK_FALSE(decode_signed<T>(longer));
-  CHECK_FALSE(decode_signed<T>(ByteView{bytes}.first(bytes.size() - 1)));
 }
 
 }  // namespace

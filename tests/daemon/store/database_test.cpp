@@ -2,15 +2,15 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/file_content.h"
 #include "tests/support/temporary_directory.h"
 
 namespace tocsin::store {
 namespace {
 
-struct Place {
+struct DatabasePlace {
   Result<Database> open(Database::Create create = Database::Create::no) const {
     return Database::open(path, key, create);
   }
@@ -32,11 +32,6 @@ struct Place {
   Bytes key = Bytes(32, 7);
 };
 
-std::string content(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 std::int64_t count(const Database& database) {
   Query query = database.prepare("SELECT count(*) FROM t");
   REQUIRE(query.step().value());
@@ -46,7 +41,7 @@ std::int64_t count(const Database& database) {
 }  // namespace
 
 TEST_CASE("a database opens with its own key and with no other") {
-  const Place place;
+  const DatabasePlace place;
   static_cast<void>(place.filled(3));
   CHECK(count(place.open().value()) == 3);
   for (const std::size_t at : {0U, 31U}) {
@@ -59,7 +54,7 @@ TEST_CASE("a database opens with its own key and with no other") {
 }
 
 TEST_CASE("only Create makes a database") {
-  const Place place;
+  const DatabasePlace place;
   const auto opened = place.open();
   REQUIRE_FALSE(opened);
   CHECK(opened.error().code == Errc::storage);
@@ -67,32 +62,32 @@ TEST_CASE("only Create makes a database") {
 }
 
 TEST_CASE("a file of something else is no store") {
-  const Place place;
+  const DatabasePlace place;
   std::ofstream{place.path} << std::string(8192, 'x');
   const auto opened = place.open();
   REQUIRE_FALSE(opened);
   CHECK(opened.error().code == Errc::unauthenticated);
-  CHECK(content(place.path) == std::string(8192, 'x'));
+  CHECK(tests::file_content(place.path) == std::string(8192, 'x'));
 }
 
 TEST_CASE("neither the file nor its log holds anything in clear") {
-  const Place place;
+  const DatabasePlace place;
   const Database database = place.filled(200);
-  CHECK(content(place.path + "-wal").size() > 4096);
-  CHECK(content(place.path + "-wal").find("CANARY") == std::string::npos);
-  CHECK(content(place.path + "-wal").find("CREATE") == std::string::npos);
+  CHECK(tests::file_content(place.path + "-wal").size() > 4096);
+  CHECK(tests::file_content(place.path + "-wal").find("CANARY") == std::string::npos);
+  CHECK(tests::file_content(place.path + "-wal").find("CREATE") == std::string::npos);
   REQUIRE(database.truncate_log());
-  CHECK(content(place.path + "-wal").empty());
-  CHECK(content(place.path).size() > 4096);
-  CHECK(content(place.path).find("CANARY") == std::string::npos);
-  CHECK(content(place.path).find("SQLite") == std::string::npos);
+  CHECK(tests::file_content(place.path + "-wal").empty());
+  CHECK(tests::file_content(place.path).size() > 4096);
+  CHECK(tests::file_content(place.path).find("CANARY") == std::string::npos);
+  CHECK(tests::file_content(place.path).find("SQLite") == std::string::npos);
 }
 
 TEST_CASE("one changed bit of a page is found by the check") {
-  const Place place;
+  const DatabasePlace place;
   static_cast<void>(place.filled(1000));
   REQUIRE(place.open()->check());
-  std::string bytes = content(place.path);
+  std::string bytes = tests::file_content(place.path);
   REQUIRE(bytes.size() % 4096 == 0);
   bytes[bytes.size() - 2000] = static_cast<char>(bytes[bytes.size() - 2000] ^ 1);
   std::ofstream{place.path, std::ios::binary} << bytes;
@@ -102,13 +97,13 @@ TEST_CASE("one changed bit of a page is found by the check") {
 }
 
 TEST_CASE("a torn end of the log loses what it tore and nothing before it") {
-  const Place place;
+  const DatabasePlace place;
   tests::TemporaryDirectory copy;
   const std::string torn = copy / "a.db";
   {
     const Database database = place.filled(20);
-    std::ofstream{torn, std::ios::binary} << content(place.path);
-    std::string log = content(place.path + "-wal");
+    std::ofstream{torn, std::ios::binary} << tests::file_content(place.path);
+    std::string log = tests::file_content(place.path + "-wal");
     log.resize(log.size() - 1000);
     std::ofstream{torn + "-wal", std::ios::binary} << log;
   }
@@ -119,7 +114,7 @@ TEST_CASE("a torn end of the log loses what it tore and nothing before it") {
 }
 
 TEST_CASE("what was begun and not committed is gone after the next open") {
-  const Place place;
+  const DatabasePlace place;
   {
     const Database database = place.filled(1);
     REQUIRE(database.run("BEGIN IMMEDIATE; INSERT INTO t VALUES(5, x'00')"));
@@ -129,7 +124,7 @@ TEST_CASE("what was begun and not committed is gone after the next open") {
 }
 
 TEST_CASE("values come back as they were bound, and empty bytes are no null") {
-  const Place place;
+  const DatabasePlace place;
   const Database database = place.filled(0);
   Query insert = database.prepare("INSERT INTO t VALUES(?1, ?2)");
   REQUIRE(insert.bind(1, std::int64_t{-9}).bind(2, Bytes{}).run());
@@ -146,7 +141,7 @@ TEST_CASE("values come back as they were bound, and empty bytes are no null") {
 }
 
 TEST_CASE("a database tells its version") {
-  const Place place;
+  const DatabasePlace place;
   const Database database = place.filled(0);
   CHECK(database.user_version() == 0);
   REQUIRE(database.run("PRAGMA user_version=9"));

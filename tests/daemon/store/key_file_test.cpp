@@ -1,13 +1,13 @@
 #include "daemon/store/key_file.h"
 
 #include "core/crypto/init.h"
+#include "tests/daemon/store/new_profile.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/seeded_random.h"
 
 namespace tocsin::store {
 namespace {
 
-const KdfParameters kdf{{1, 2, 3}, 64 * 1024, 2};
 constexpr std::size_t used_bytes = 1 + 16 + 4 + 4 + 24 + 48;
 
 struct Wrapped {
@@ -17,7 +17,7 @@ struct Wrapped {
   Bytes secret = Bytes(32, 9);
   Bytes unlock_key = Bytes(32, 5);
   StoreKey key = StoreKey::copy_of(secret);
-  Bytes file = make_key_file(key, unlock_key, kdf, random);
+  Bytes file = make_key_file(key, unlock_key, cheap_kdf, random);
 };
 
 }  // namespace
@@ -25,7 +25,7 @@ struct Wrapped {
 TEST_CASE("a key file gives its key to the unlock key and its cost to everybody") {
   const Wrapped wrapped;
   REQUIRE(wrapped.file.size() == key_file_bytes);
-  CHECK(kdf_of(wrapped.file).value() == kdf);
+  CHECK(kdf_of(wrapped.file).value() == cheap_kdf);
   const auto opened = open_key_file(wrapped.file, wrapped.unlock_key);
   REQUIRE(opened);
   CHECK(same_bytes(opened->reveal(), wrapped.secret));
@@ -66,7 +66,7 @@ TEST_CASE("a key file has one length and a version we know") {
 
 TEST_CASE("the same key is never wrapped into the same bytes, and never shown") {
   Wrapped wrapped;
-  const Bytes again = make_key_file(wrapped.key, wrapped.unlock_key, kdf, wrapped.random);
+  const Bytes again = make_key_file(wrapped.key, wrapped.unlock_key, cheap_kdf, wrapped.random);
   CHECK(again != wrapped.file);
   CHECK(std::ranges::search(wrapped.file, wrapped.secret).empty());
   CHECK(std::ranges::search(wrapped.file, wrapped.unlock_key).empty());

@@ -47,8 +47,8 @@ struct Slots {
   KeySlots slots;
 };
 
-const Bytes place = to_bytes("place");
-const Bytes text = to_bytes("a plain text");
+const Bytes row_place = to_bytes("place");
+const Bytes row_text = to_bytes("a plain text");
 
 bool is_blank(const Bytes& key) {
   return std::ranges::all_of(key, [](std::uint8_t byte) { return byte == 0; });
@@ -77,46 +77,46 @@ TEST_CASE("secrets and texts are sealed, what the mesh may see is not") {
 
 TEST_CASE("a sealed value opens under its slot and at its place alone") {
   Slots it;
-  const auto sealed = it.slots.seal(std::nullopt, place, text).value();
-  const auto other = it.slots.seal(std::nullopt, place, text).value();
+  const auto sealed = it.slots.seal(std::nullopt, row_place, row_text).value();
+  const auto other = it.slots.seal(std::nullopt, row_place, row_text).value();
   CHECK(other.slot != sealed.slot);
   CHECK(other.value != sealed.value);
-  CHECK(std::ranges::search(sealed.value, text).empty());
-  CHECK(it.slots.open(sealed.slot, place, sealed.value).value() == text);
-  CHECK_FALSE(it.slots.open(other.slot, place, sealed.value));
+  CHECK(std::ranges::search(sealed.value, row_text).empty());
+  CHECK(it.slots.open(sealed.slot, row_place, sealed.value).value() == row_text);
+  CHECK_FALSE(it.slots.open(other.slot, row_place, sealed.value));
   CHECK_FALSE(it.slots.open(sealed.slot, to_bytes("elsewhere"), sealed.value));
-  CHECK(it.slots.open(9999, place, sealed.value).error().code == Errc::storage);
+  CHECK(it.slots.open(9999, row_place, sealed.value).error().code == Errc::storage);
 }
 
 TEST_CASE("each new version overwrites the key of the last in place") {
   Slots it;
-  const auto first = it.slots.seal(std::nullopt, place, text).value();
+  const auto first = it.slots.seal(std::nullopt, row_place, row_text).value();
   const Bytes old_key = it.slot(first.slot);
   REQUIRE_FALSE(is_blank(old_key));
-  const auto second = it.slots.seal(first.slot, place, text).value();
+  const auto second = it.slots.seal(first.slot, row_place, row_text).value();
   CHECK(second.slot == first.slot);
   CHECK(it.slot(first.slot) != old_key);
   CHECK(std::ranges::count(it.all(), old_key) == 0);
-  CHECK_FALSE(it.slots.open(first.slot, place, first.value));
-  CHECK(it.slots.open(second.slot, place, second.value).value() == text);
+  CHECK_FALSE(it.slots.open(first.slot, row_place, first.value));
+  CHECK(it.slots.open(second.slot, row_place, second.value).value() == row_text);
 }
 
 TEST_CASE("a purge leaves no key that opens what was purged") {
   Slots it;
-  const auto sealed = it.slots.seal(std::nullopt, place, text).value();
+  const auto sealed = it.slots.seal(std::nullopt, row_place, row_text).value();
   const Bytes old_key = it.slot(sealed.slot);
   REQUIRE(it.slots.destroy(sealed.slot));
   CHECK(is_blank(it.slot(sealed.slot)));
   CHECK(std::ranges::count(it.all(), old_key) == 0);
-  CHECK_FALSE(it.slots.open(sealed.slot, place, sealed.value));
+  CHECK_FALSE(it.slots.open(sealed.slot, row_place, sealed.value));
 }
 
 TEST_CASE("a destroyed slot serves the next value, with another key") {
   Slots it;
-  const auto first = it.slots.seal(std::nullopt, place, text).value();
+  const auto first = it.slots.seal(std::nullopt, row_place, row_text).value();
   const Bytes old_key = it.slot(first.slot);
   REQUIRE(it.slots.destroy(first.slot));
-  const auto next = it.slots.seal(std::nullopt, place, text).value();
+  const auto next = it.slots.seal(std::nullopt, row_place, row_text).value();
   CHECK(next.slot == first.slot);
   CHECK(it.slot(next.slot) != old_key);
 }
@@ -125,7 +125,7 @@ TEST_CASE("slots come in blocks, and no two values share one") {
   Slots it;
   std::set<std::int64_t> taken;
   for (int i = 0; i < 300; ++i)
-    CHECK(taken.insert(it.slots.seal(std::nullopt, place, text).value().slot).second);
+    CHECK(taken.insert(it.slots.seal(std::nullopt, row_place, row_text).value().slot).second);
   CHECK(it.all().size() == 512);
 }
 
@@ -133,12 +133,12 @@ TEST_CASE("after a restart the slots of stored rows are still taken") {
   Slots it;
   std::set<std::int64_t> taken;
   for (int i = 0; i < 3; ++i) {
-    const std::int64_t slot = it.slots.seal(std::nullopt, place, text).value().slot;
+    const std::int64_t slot = it.slots.seal(std::nullopt, row_place, row_text).value().slot;
     it.take(slot);
     taken.insert(slot);
   }
   KeySlots again = KeySlots::load(it.database, it.random).value();
-  CHECK_FALSE(taken.contains(again.seal(std::nullopt, place, text).value().slot));
+  CHECK_FALSE(taken.contains(again.seal(std::nullopt, row_place, row_text).value().slot));
   CHECK(it.all().size() == 256);
 }
 

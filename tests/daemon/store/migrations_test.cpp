@@ -1,25 +1,20 @@
 #include "daemon/store/migrations.h"
 
-#include <fstream>
-#include <iterator>
-
 #include "tests/support/catch.hpp"
+#include "tests/support/file_content.h"
 #include "tests/support/temporary_directory.h"
 
 namespace tocsin::store {
 namespace {
 
-struct Place {
+struct MigrationPlace {
   Database open() const {
     auto database = Database::open(path, key, Database::Create::yes);
     REQUIRE(database);
     return *std::move(database);
   }
 
-  std::string content() const {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-  }
+  std::string content() const { return tests::file_content(path); }
 
   tests::TemporaryDirectory directory;
   std::string path = directory / "a.db";
@@ -35,7 +30,7 @@ std::int64_t number(const Database& database, std::string_view question) {
 }  // namespace
 
 TEST_CASE("an empty database becomes the newest version, with nothing counted yet") {
-  const Place place;
+  const MigrationPlace place;
   const Database database = place.open();
   REQUIRE(migrate(database));
   CHECK(database.user_version() == schema_version);
@@ -46,7 +41,7 @@ TEST_CASE("an empty database becomes the newest version, with nothing counted ye
 }
 
 TEST_CASE("a database of this version is left as it is") {
-  const Place place;
+  const MigrationPlace place;
   const Database database = place.open();
   REQUIRE(migrate(database));
   REQUIRE(
@@ -57,7 +52,7 @@ TEST_CASE("a database of this version is left as it is") {
 }
 
 TEST_CASE("a store of a newer program is refused, and no byte of it changes") {
-  const Place place;
+  const MigrationPlace place;
   {
     const Database database = place.open();
     REQUIRE(migrate(database));
@@ -76,7 +71,7 @@ TEST_CASE("a store of a newer program is refused, and no byte of it changes") {
 }
 
 TEST_CASE("a migration that fails midway leaves the database as it found it") {
-  const Place place;
+  const MigrationPlace place;
   const Database database = place.open();
   REQUIRE(database.run("CREATE TABLE envelope(x)"));  // in the way of the last table
   CHECK_FALSE(migrate(database));

@@ -5,7 +5,6 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include <sched.h>
 #include <sys/mount.h>
@@ -22,6 +21,7 @@
 #include "daemon/store/files.h"
 #include "daemon/store/key_file.h"
 #include "daemon/store/unlock.h"
+#include "tests/daemon/store/new_profile.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
 #include "tests/support/seeded_random.h"
@@ -30,23 +30,11 @@
 namespace tocsin {
 namespace {
 
-const store::KdfParameters kdf{{1, 2, 3}, 64 * 1024, 2};
-
-struct Profile {
-  Profile() {
-    REQUIRE(crypto::init());
-    REQUIRE(store::ProfileStore::create(directory.path(), unlock_key, kdf, random));
-  }
-
+struct StoredProfile : store::NewProfile {
   std::unique_ptr<store::ProfileStore> open() {
     auto opened = store::ProfileStore::open(directory.path(), unlock_key);
     REQUIRE(opened);
     return *std::move(opened);
-  }
-
-  std::string file(const std::string& name) const {
-    std::ifstream in{directory.path() + "/" + name, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
   }
 
   // What no Store tells: the counters beside the rows. The store must be closed.
@@ -73,10 +61,6 @@ struct Profile {
     while (query.step().value()) out.push_back(to_bytes(query.bytes(0)));
     return out;
   }
-
-  tests::TemporaryDirectory directory;
-  tests::SeededRandom random{1};
-  Bytes unlock_key = Bytes(32, 5);
 };
 
 std::vector<Write> one(Table table, std::string_view key, std::string_view value) {
@@ -86,7 +70,7 @@ std::vector<Write> one(Table table, std::string_view key, std::string_view value
 }  // namespace
 
 TEST_CASE("what was committed is there after the next open, sealed or not") {
-  Profile profile;
+  StoredProfile profile;
   {
     auto store = profile.open();
     REQUIRE(store->stage(one(Table::statements, "id", "a statement")));
@@ -100,7 +84,7 @@ TEST_CASE("what was committed is there after the next open, sealed or not") {
 }
 
 TEST_CASE("what was staged can be read at once and is gone without a commit") {
-  Profile profile;
+  StoredProfile profile;
   {
     auto store = profile.open();
     REQUIRE(store->stage(one(Table::statements, "id", "never")));
@@ -110,7 +94,7 @@ TEST_CASE("what was staged can be read at once and is gone without a commit") {
 }
 
 TEST_CASE("a wrong unlock key opens nothing and says so") {
-  Profile profile;
+  StoredProfile profile;
   const Bytes wrong(32, 6);
   const auto opened = store::ProfileStore::open(profile.directory.path(), wrong);
   REQUIRE_FALSE(opened);
@@ -120,8 +104,8 @@ TEST_CASE("a wrong unlock key opens nothing and says so") {
 }
 
 TEST_CASE("the key file tells the cost that was chosen, and a lowered cost no longer opens") {
-  Profile profile;
-  CHECK(store::read_kdf(profile.directory.path()).value() == kdf);
+  StoredProfile profile;
+  CHECK(store::read_kdf(profile.directory.path()).value() == store::cheap_kdf);
   std::string bytes = profile.file("key");
   bytes[19] = 0;
   std::ofstream{profile.directory.path() + "/key", std::ios::binary} << bytes;
@@ -129,7 +113,7 @@ TEST_CASE("the key file tells the cost that was chosen, and a lowered cost no lo
 }
 
 TEST_CASE("rows come in key order, both ways, in pages") {
-  Profile profile;
+  StoredProfile profile;
   auto store = profile.open();
   for (const std::string_view key : {"b", "a", "d", "c"})
     REQUIRE(store->stage(one(Table::records, key, key)));
@@ -145,7 +129,7 @@ TEST_CASE("rows come in key order, both ways, in pages") {
 }
 
 TEST_CASE("neither the database nor its log shows a text or a name without the key") {
-  Profile profile;
+  StoredProfile profile;
   auto store = profile.open();
   REQUIRE(store->stage(one(Table::records, "k", "CANARY-TEXT")));
   REQUIRE(store->stage(one(Table::statements, "k", "CANARY-NAME")));
@@ -156,7 +140,7 @@ TEST_CASE("neither the database nor its log shows a text or a name without the k
 }
 
 TEST_CASE("a forgotten value is gone, and its slot serves the next") {
-  Profile profile;
+  StoredProfile profile;
   auto store = profile.open();
   REQUIRE(store->stage(one(Table::epochs, "old", "1")));
   REQUIRE(store->stage({Forget{Table::epochs, to_bytes("old")}}));
@@ -167,7 +151,7 @@ TEST_CASE("a forgotten value is gone, and its slot serves the next") {
 }
 
 TEST_CASE("after shredding no name is found with the key") {
-  Profile profile;
+  StoredProfile profile;
   const auto write = [](store::ProfileStore& store, Outbox& outbox) {
     REQUIRE(store.stage(outbox.take().writes).has_value());
     REQUIRE(store.commit().has_value());
@@ -223,7 +207,7 @@ TEST_CASE("after shredding no name is found with the key") {
 }
 
 TEST_CASE("damage in the database is refused, never read as something else") {
-  Profile profile;
+  StoredProfile profile;
   {
     auto store = profile.open();
     REQUIRE(store->stage(one(Table::statements, "id", std::string(20'000, 'x'))));
@@ -238,7 +222,7 @@ TEST_CASE("damage in the database is refused, never read as something else") {
 }
 
 TEST_CASE("every commit that writes is counted, and so is every life") {
-  Profile profile;
+  StoredProfile profile;
   for (int life = 1; life <= 2; ++life) {
     auto store = profile.open();
     for (const std::string_view key : {"a", "b", "c"}) {
@@ -256,7 +240,7 @@ TEST_CASE("every commit that writes is counted, and so is every life") {
 namespace {
 
 // The life of a process that writes until it is killed: 'b' before each commit, 'c' after it.
-[[noreturn]] void write_for_ever(const Profile& profile, int report) {
+[[noreturn]] void write_for_ever(const StoredProfile& profile, int report) {
   const auto opened = store::ProfileStore::open(profile.directory.path(), profile.unlock_key);
   if (!opened) ::_exit(1);
   store::ProfileStore& store = **opened;
@@ -277,7 +261,7 @@ namespace {
 }
 
 // Kills it after `reports` of its reports; how many commits it acknowledged before it died.
-std::uint64_t live_and_die(const Profile& profile, std::size_t reports) {
+std::uint64_t live_and_die(const StoredProfile& profile, std::size_t reports) {
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);
   const pid_t child = ::fork();
@@ -300,7 +284,7 @@ std::uint64_t live_and_die(const Profile& profile, std::size_t reports) {
 }  // namespace
 
 TEST_CASE("kill -9 at any moment loses nothing that was acknowledged") {
-  Profile profile;
+  StoredProfile profile;
   profile.open()->close();
   constexpr int lives = 200;
   std::uint64_t before = 0;
@@ -330,7 +314,7 @@ namespace {
 
 // On a disk of its own, in a mount namespace that ends with the process. The exit tells which line
 // did not hold; 77: this user may not mount.
-void fill_a_disk(const Profile& profile, const std::string& disk) {
+void fill_a_disk(const StoredProfile& profile, const std::string& disk) {
   const auto hold = [](bool holds, int line) {
     if (!holds) ::_exit(line);
   };
@@ -339,7 +323,8 @@ void fill_a_disk(const Profile& profile, const std::string& disk) {
                         ::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=8m") == 0;
   hold(has_disk, 77);
   tests::SeededRandom random{2};
-  hold(store::ProfileStore::create(disk, profile.unlock_key, kdf, random).has_value(), 1);
+  hold(store::ProfileStore::create(disk, profile.unlock_key, store::cheap_kdf, random).has_value(),
+       1);
   auto opened = store::ProfileStore::open(disk, profile.unlock_key);
   hold(opened.has_value(), 2);
   store::ProfileStore& store = **opened;
@@ -377,7 +362,7 @@ void fill_a_disk(const Profile& profile, const std::string& disk) {
 }  // namespace
 
 TEST_CASE("on a full disk the reserve makes room for a stop, and then the store fails for good") {
-  const Profile profile;
+  const StoredProfile profile;
   const tests::TemporaryDirectory disk;
   const tests::Ending ending = tests::run_in_child([&] { fill_a_disk(profile, disk.path()); });
   CAPTURE(ending.said);

@@ -1,55 +1,37 @@
 #include "daemon/store/sweep.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <tuple>
 #include <vector>
 
 #include <dlfcn.h>
 
-#include "core/crypto/init.h"
 #include "core/seam/outbox.h"
 #include "daemon/store/files.h"
 #include "daemon/store/profile_store.h"
 #include "daemon/store/unlock.h"
+#include "tests/daemon/store/new_profile.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/seeded_random.h"
-#include "tests/support/temporary_directory.h"
 
 namespace tocsin::store {
 namespace {
 
-const KdfParameters kdf{{1, 2, 3}, 64 * 1024, 2};
-
-struct Profile {
-  Profile() {
-    REQUIRE(crypto::init());
-    std::filesystem::create_directory(directory / "store");
-    REQUIRE(ProfileStore::create(directory / "store", unlock_key, kdf, random));
-  }
+struct SweptProfile : NewProfile {
+  SweptProfile() : NewProfile{"store"} {}
 
   std::unique_ptr<ProfileStore> open(const std::string& name = "store") const {
     auto opened = ProfileStore::open(directory / name, unlock_key);
     REQUIRE(opened);
     return *std::move(opened);
   }
-
-  std::string file(const std::string& name) const {
-    std::ifstream in{directory / name, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-  }
-
-  tests::TemporaryDirectory directory;
-  tests::SeededRandom random{1};
-  Bytes unlock_key = Bytes(32, 5);
 };
 
 // All pages as who has the key reads them, with what no query shows. SQLCipher brings libcrypto
 // with it; a page ends with 48 bytes of which the first 16 are its nonce, and the first begins with
 // salt.
-std::string pages(const Profile& profile, const std::string& name) {
+std::string pages(const SweptProfile& profile, const std::string& name) {
   void* const library = ::dlopen("libcrypto.so.3", RTLD_NOW);
   REQUIRE(library != nullptr);
   const auto named = [&]<class F>(F*& function, const char* symbol) {
@@ -105,7 +87,7 @@ std::vector<std::tuple<Table, Bytes, Bytes>> flat(const Snapshot& snapshot) {
 
 // Rows come and go among others that stay, in an order that makes pages split and merge; of an open
 // table, so that slots do not hide what is left.
-void live_a_year(const Profile& profile) {
+void live_a_year(const SweptProfile& profile) {
   tests::SeededRandom random{7};
   auto store = profile.open();
   const auto commit = [&](Outbox& outbox) {
@@ -133,7 +115,7 @@ void live_a_year(const Profile& profile) {
 }  // namespace
 
 TEST_CASE("purge leaves nothing") {
-  const Profile profile;
+  const SweptProfile profile;
   live_a_year(profile);
   const std::string before = pages(profile, "store");
   CHECK(count_in(before, "HERE-STILL") == 1);
@@ -150,7 +132,7 @@ TEST_CASE("purge leaves nothing") {
 }
 
 TEST_CASE("a store that was written anew holds the same under another key") {
-  Profile profile;
+  SweptProfile profile;
   live_a_year(profile);
   const auto before = profile.open()->snapshot();
   std::filesystem::create_directory(profile.directory / "new");
@@ -162,7 +144,7 @@ TEST_CASE("a store that was written anew holds the same under another key") {
   const auto old_key = open_key(profile.directory / "store", profile.unlock_key);
   const auto new_key = open_key(profile.directory / "new", profile.unlock_key);
   CHECK_FALSE(same_bytes(old_key->reveal(), new_key->reveal()));
-  CHECK(read_kdf(profile.directory / "new").value() == kdf);
+  CHECK(read_kdf(profile.directory / "new").value() == cheap_kdf);
   // A copy of the old key file does not open the new store.
   const Bytes old_file = read_file(profile.directory / "store/key", 256).value();
   const Bytes new_file = read_file(profile.directory / "new/key", 256).value();
@@ -175,7 +157,7 @@ TEST_CASE("a store that was written anew holds the same under another key") {
 }
 
 TEST_CASE("neither is done without the right key, and a destroyed key opens nothing") {
-  Profile profile;
+  SweptProfile profile;
   const Bytes wrong(32, 6);
   std::filesystem::create_directory(profile.directory / "new");
   CHECK(sweep(profile.directory / "store", wrong).error().code == Errc::unauthenticated);

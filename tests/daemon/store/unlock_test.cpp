@@ -3,46 +3,29 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "core/crypto/init.h"
+#include "tests/daemon/store/new_profile.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_child.h"
-#include "tests/support/seeded_random.h"
-#include "tests/support/temporary_directory.h"
 
 namespace tocsin::store {
 namespace {
 
-const KdfParameters kdf{{1, 2, 3}, 64 * 1024, 2};
-
-struct Profile {
-  Profile() {
-    REQUIRE(crypto::init());
-    REQUIRE(ProfileStore::create(directory.path(), unlock_key, kdf, random));
-  }
-
-  std::string key_file() const {
-    std::ifstream in{directory / "key", std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-  }
+struct LockedProfile : NewProfile {
+  std::string key_file() const { return file("key"); }
 
   void write(const std::string& name, const std::string& bytes) const {
     std::ofstream{directory / name, std::ios::binary} << bytes;
   }
-
-  tests::TemporaryDirectory directory;
-  tests::SeededRandom random{1};
-  Bytes unlock_key = Bytes(32, 5);
 };
 
 }  // namespace
 
 TEST_CASE("wherever a change of passphrase is cut off, one of the two opens the profile") {
-  Profile profile;
+  LockedProfile profile;
   const std::string before = profile.key_file();
   const Bytes other(32, 6);
   const KdfParameters next{{4, 5, 6}, 64 * 1024, 2};
@@ -70,14 +53,14 @@ TEST_CASE("wherever a change of passphrase is cut off, one of the two opens the 
 }
 
 TEST_CASE("a key file that cannot be written leaves the old passphrase good") {
-  Profile profile;
+  LockedProfile profile;
   const auto ending = tests::run_in_child([&] {
     // No file grows any more: a disk without room for the 256 bytes.
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_FSIZE, &none);
     const auto changed = change_unlock_key(
-        profile.directory.path(), {profile.unlock_key, Bytes(32, 6)}, kdf, profile.random);
+        profile.directory.path(), {profile.unlock_key, Bytes(32, 6)}, cheap_kdf, profile.random);
     ::_exit(!changed && changed.error().code == Errc::storage ? 0 : 1);
   });
   CHECK(ending.is_well());
@@ -86,8 +69,8 @@ TEST_CASE("a key file that cannot be written leaves the old passphrase good") {
 }
 
 TEST_CASE("the cost is told to everybody, the key to its passphrase alone") {
-  const Profile profile;
-  CHECK(read_kdf(profile.directory.path()).value() == kdf);
+  const LockedProfile profile;
+  CHECK(read_kdf(profile.directory.path()).value() == cheap_kdf);
   CHECK(is_unlock_key(profile.directory.path(), profile.unlock_key));
   CHECK_FALSE(is_unlock_key(profile.directory.path(), Bytes(32, 6)));
   CHECK(open_key(profile.directory.path(), Bytes(32, 6)).error().code == Errc::unauthenticated);
