@@ -91,6 +91,7 @@ Reply<void> Daemon::create(ByteView unlock_key, const store::KdfParameters& kdf)
 
 Reply<void> Daemon::open(ByteView unlock_key) {
   if (auto cleared = clear_what_purge_left(); !cleared) return cleared;
+  sweep_weekly(unlock_key);
   auto store = store::ProfileStore::open(settings_.profile.places.store(), unlock_key);
   if (!store && store.error().code == Errc::unauthenticated) {
     return refuse(Exit::permission, "E_PASSPHRASE", "the key does not open this profile");

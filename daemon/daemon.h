@@ -61,6 +61,7 @@ class Daemon {
   // purge_verb.cpp
   Reply<Rows> purge(RequestId request, const ControlRequest& asked);
   Reply<void> sweep(const ControlRequest& asked, bool is_rotation);
+  void sweep_weekly(ByteView unlock_key);
   Reply<void> clear_what_purge_left();
   // own_verbs.cpp
   void asked(RequestId request, ControlRequest asked);

@@ -31,6 +31,10 @@ std::string_view name_of(LogCode code) {
       return "passphrase_changed";
     case LogCode::purged:
       return "purged";
+    case LogCode::swept:
+      return "swept";
+    case LogCode::sweep_failed:
+      return "sweep_failed";
     case LogCode::hardening_failed:
       return "hardening_failed";
     case LogCode::disk_failed:

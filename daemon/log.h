@@ -19,6 +19,8 @@ enum class LogCode : std::uint8_t {
   passphrase_wrong,  // count: tries left at will
   passphrase_changed,
   purged,  // count: bytes left
+  swept,   // likewise
+  sweep_failed,
   hardening_failed,
   disk_failed,
   disk_low,

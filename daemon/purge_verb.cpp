@@ -4,15 +4,15 @@
 
 #include "daemon/daemon.h"
 #include "daemon/log.h"
-#include "daemon/store/files.h"
 #include "daemon/store/sweep.h"
+#include "transport/driver/clocks.h"
 
 namespace tocsin::daemon {
 namespace {
 
-// VACUUM holds the store in memory; a larger one is written anew instead.
-constexpr std::uint64_t vacuum_bytes_max = std::uint64_t{256} * 1024 * 1024;
-constexpr std::uint64_t spare_bytes = std::uint64_t{64} * 1024 * 1024;
+std::uint32_t today() {
+  return day_of(driver::Clocks{}.now().wall);
+}
 
 }  // namespace
 
@@ -24,13 +24,13 @@ Reply<std::vector<Row>> Daemon::purge(RequestId request, const ControlRequest& a
     return refuse(Exit::permission, "E_STEP_UP", "purge needs the passphrase in the same request");
   if (auto tried = try_key(asked.unlock_key); !tried) return tl::unexpected{tried.error()};
   const std::string folder = settings_.profile.places.store();
-  const std::uint64_t bytes = store::stored_bytes(folder);
-  if (store::free_bytes(folder) < bytes + spare_bytes)
+  if (!store::has_room_for_copy(folder))
     return refuse(Exit::io,
                   "E_STORAGE",
                   "the disk has no room for a second copy of the store",
                   "make room, then again; nothing was changed");
-  const bool is_rotation = asked.arguments.flag("rotate") || bytes > vacuum_bytes_max;
+  const bool is_rotation =
+      asked.arguments.flag("rotate") || store::stored_bytes(folder) > store::sweep_bytes_max;
   const bool was_open = is_open();
   close(request);
   const auto swept = sweep(asked, is_rotation);
@@ -45,7 +45,7 @@ Reply<std::vector<Row>> Daemon::purge(RequestId request, const ControlRequest& a
 Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
   const Profile& profile = settings_.profile;
   if (!is_rotation) {
-    if (const auto swept = store::sweep(profile.places.store(), asked.unlock_key); !swept)
+    if (const auto swept = store::sweep(profile.places.store(), asked.unlock_key, today()); !swept)
       return refuse(swept.error());
     return {};
   }
@@ -57,6 +57,16 @@ Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
   const auto written = store::rewrite(profile.places.store(), making, asked.unlock_key, random_);
   if (!written) return refuse(written.error());
   return profile.exchange_store();
+}
+
+// At the first unlock of a week. A relay keeps nothing that a sweep would clear. What fails is
+// tried again at the next: the store is whole, and only untidy.
+void Daemon::sweep_weekly(ByteView unlock_key) {
+  if (settings_.role == NodeRole::relay) return;
+  const std::string folder = settings_.profile.places.store();
+  const auto swept = store::sweep_if_due(folder, unlock_key, today());
+  if (!swept) log(LogLevel::warning, LogCode::sweep_failed);
+  if (swept && *swept) log(LogLevel::note, LogCode::swept, store::stored_bytes(folder));
 }
 
 // The copy that it was making, or the store that it replaced. Until the exchange is on the disk a

@@ -16,19 +16,21 @@ Running::Running(uv::Loop& loop,
     : store_{std::move(store)},
       node_{random, *store_, std::move(settings), store_->snapshot()},
       driver_{loop, node_, *store_, performer},
-      space_{loop, [this] { tell_space(); }} {
-  tell_space();
+      disk_{loop, [this] { look_after_disk(); }} {
+  look_after_disk();
 }
 
 Running::~Running() {
   store_->close();
 }
 
-void Running::tell_space() {
+void Running::look_after_disk() {
+  // If it cannot be now, then in a minute: it is whole as it is, and holds what was overwritten.
+  static_cast<void>(store_->truncate_log());
   const std::uint64_t free_bytes = store_->free_bytes();
   if (free_bytes < limits::bulk_floor_bytes) log(LogLevel::warning, LogCode::disk_low);
   driver_.feed(SpaceChanged{free_bytes});
-  space_.arm_in(limits::space_check_gap);
+  disk_.arm_in(limits::disk_check_gap);
 }
 
 }  // namespace tocsin::daemon

@@ -27,13 +27,14 @@ class Running {
 
   bool is_full() const { return driver_.is_full(); }
 
- private:
-  void tell_space();
+  // Each minute by itself: tells the node how much is free, and truncates the store's log.
+  void look_after_disk();
 
+ private:
   std::unique_ptr<store::ProfileStore> store_;
   Node node_;
   driver::Driver driver_;
-  uv::Timer space_;
+  uv::Timer disk_;
 };
 
 }  // namespace tocsin::daemon

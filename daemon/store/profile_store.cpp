@@ -74,6 +74,7 @@ struct ProfileStore::State {
   bool is_open_batch = false;
   bool has_failed = false;
   bool is_first_commit = true;
+  bool is_log_used = true;  // since it was truncated; opening writes too
 };
 
 ProfileStore::ProfileStore(std::unique_ptr<State> state) : state_{std::move(state)} {}
@@ -122,10 +123,17 @@ std::uint64_t ProfileStore::free_bytes() const {
   return store::free_bytes(state_->directory);
 }
 
+Result<void> ProfileStore::truncate_log() {
+  State& state = *state_;
+  if (!state.is_log_used || state.is_open_batch || state.has_failed) return {};
+  TRY_VOID(state.database.truncate_log());
+  state.is_log_used = false;
+  return {};
+}
+
 void ProfileStore::close() {
   if (state_ == nullptr) return;
   if (state_->is_open_batch) static_cast<void>(state_->database.run("ROLLBACK"));
-  // The write-ahead log holds older key slots until it is truncated.
   if (!state_->has_failed) static_cast<void>(state_->database.truncate_log());
   state_.reset();
 }
@@ -178,6 +186,7 @@ Result<void> ProfileStore::commit() {
     return committed;
   }
   state.staged.clear();
+  state.is_log_used = true;
   // SQLite hides a failed directory sync of its new log; ours does not.
   if (std::exchange(state.is_first_commit, false)) return sync_directory(state.directory);
   return {};

@@ -43,6 +43,9 @@ class ProfileStore : public Store {
 
   Snapshot snapshot() const;
   std::uint64_t free_bytes() const;
+  // The write-ahead log holds older key slots until it is truncated. Not in the middle of a batch,
+  // and nothing if nothing was committed since.
+  Result<void> truncate_log();
   void close();
 
   std::optional<Envelope> envelope(const EnvelopeId& id) const override;

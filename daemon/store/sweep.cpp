@@ -16,12 +16,36 @@
 namespace tocsin::store {
 namespace {
 
-Result<Database> open_database(const std::string& directory, const StoreKey& key) {
+constexpr std::uint32_t sweep_gap_days = 7;
+constexpr std::uint64_t spare_bytes = std::uint64_t{64} * 1024 * 1024;
+
+Result<Database> open_unchecked(const std::string& directory, const StoreKey& key) {
   TRY(Database database,
       Database::open(directory + "/" + database_name, key.reveal(), Database::Create::no));
   TRY_VOID(migrate(database));
+  return database;
+}
+
+Result<Database> open_database(const std::string& directory, const StoreKey& key) {
+  TRY(Database database, open_unchecked(directory, key));
   TRY_VOID(database.check());
   return database;
+}
+
+// A day that is yet to come was written under a wrong clock.
+Result<bool> is_due(const Database& database, std::uint32_t today) {
+  Query query = database.prepare("SELECT value FROM meta WHERE name = 'swept_day'");
+  TRY(const bool has_day, query.step());
+  return !has_day || query.integer(0) > today || query.integer(0) + sweep_gap_days <= today;
+}
+
+Result<void> sweep_database(const Database& database, std::uint32_t today) {
+  TRY_VOID(database.check());
+  TRY_VOID(database.vacuum());
+  Query note = database.prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('swept_day', ?1)");
+  note.bind(1, std::int64_t{today});
+  TRY_VOID(note.run());
+  return database.truncate_log();
 }
 
 // Every column of every table; what a new one will need is added here and in migrations.cpp.
@@ -64,11 +88,24 @@ Result<void> copy_table(const Database& from, const Database& to, const TableCop
 
 }  // namespace
 
-Result<void> sweep(const std::string& directory, ByteView unlock_key) {
+Result<void> sweep(const std::string& directory, ByteView unlock_key, std::uint32_t today) {
   TRY(const StoreKey key, open_key(directory, unlock_key));
-  TRY(const Database database, open_database(directory, key));
-  TRY_VOID(database.vacuum());
-  return database.truncate_log();
+  TRY(const Database database, open_unchecked(directory, key));
+  return sweep_database(database, today);
+}
+
+Result<bool> sweep_if_due(const std::string& directory, ByteView unlock_key, std::uint32_t today) {
+  TRY(const StoreKey key, open_key(directory, unlock_key));
+  TRY(const Database database, open_unchecked(directory, key));
+  TRY(const bool is_due_today, is_due(database, today));
+  if (!is_due_today || stored_bytes(directory) > sweep_bytes_max || !has_room_for_copy(directory))
+    return false;
+  TRY_VOID(sweep_database(database, today));
+  return true;
+}
+
+bool has_room_for_copy(const std::string& directory) {
+  return free_bytes(directory) >= stored_bytes(directory) + spare_bytes;
 }
 
 Result<void> rewrite(const std::string& directory,

@@ -6,6 +6,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/daemon_house.h"
 #include "tests/support/failing_sync.h"
+#include "transport/driver/clocks.h"
 
 namespace tocsin::daemon {
 namespace {
@@ -36,6 +37,27 @@ TEST_CASE("after a purge the profile is as it was, open or locked, and rotation 
   house.start();
   REQUIRE(house.ask("unlock", Row{"arguments"}, house.key).exit == Exit::ok);
   CHECK(house.ask("status").rows.at(0).text("handle") == "ana");
+}
+
+TEST_CASE("the first unlock of a week sweeps the store, and a purge counts as a sweep") {
+  tests::DaemonHouse house;
+  REQUIRE(house.init().exit == Exit::ok);
+  const std::uint32_t today = day_of(driver::Clocks{}.now().wall);
+  const auto is_due_on = [&](std::uint32_t day) {
+    if (house.state() == "open") REQUIRE(house.ask("lock").exit == Exit::ok);
+    return store::sweep_if_due(house.places.store(), house.key, day).value();
+  };
+  const auto unlock = [&] {
+    return house.ask("unlock", Row{"arguments"}, house.key).exit == Exit::ok;
+  };
+  CHECK_FALSE(is_due_on(today));
+  REQUIRE(is_due_on(today - 7));  // done by this test, as if it had been a week ago
+  REQUIRE(unlock());
+  CHECK_FALSE(is_due_on(today));
+  REQUIRE(is_due_on(today - 7));
+  REQUIRE(purge(house, false, house.key).exit == Exit::ok);
+  REQUIRE(unlock());
+  CHECK_FALSE(is_due_on(today));
 }
 
 TEST_CASE("a purge takes the passphrase in the same request") {

@@ -19,8 +19,9 @@ inline constexpr Seconds connect_deadline{5};  // an address that answers nothin
 inline constexpr std::size_t connections_max =
     1024;  // descriptors, gated or not; half_open_max is far below
 inline constexpr std::size_t link_unsent_bytes_max =
-    1024 * 1024;                                  // a peer that does not read; then its link closes
-inline constexpr Seconds space_check_gap{60};     // how late a filling disk is noticed
+    1024 * 1024;  // a peer that does not read; then its link closes
+inline constexpr Seconds disk_check_gap{
+    60};  // how late a filling disk is noticed, how long the log holds what was overwritten
 inline constexpr std::size_t log_lines_max = 10;  // per second, then a count: log floods
 
 }  // namespace tocsin::limits

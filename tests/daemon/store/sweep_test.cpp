@@ -18,6 +18,8 @@
 namespace tocsin::store {
 namespace {
 
+constexpr std::uint32_t some_day = 20'780;
+
 struct SweptProfile : NewProfile {
   SweptProfile() : NewProfile{"store"} {}
 
@@ -120,7 +122,7 @@ TEST_CASE("purge leaves nothing") {
   const std::string before = pages(profile, "store");
   CHECK(count_in(before, "HERE-STILL") == 1);
   CHECK(count_in(before, "GONE-") > 0);  // else this test could not fail
-  REQUIRE(sweep(profile.directory / "store", profile.unlock_key));
+  REQUIRE(sweep(profile.directory / "store", profile.unlock_key, some_day));
   const std::string after = pages(profile, "store");
   CHECK(count_in(after, "HERE-STILL") == 1);
   CHECK(count_in(after, "GONE-") == 0);
@@ -129,6 +131,25 @@ TEST_CASE("purge leaves nothing") {
   auto store = profile.open();
   CHECK(store->value(Table::statements, as_bytes("id")) == to_bytes("HERE-STILL"));
   CHECK(store->value(Table::epochs, as_bytes("e")) == to_bytes("a secret"));
+}
+
+TEST_CASE("a sweep is due once a week, and after a clock that ran ahead") {
+  const SweptProfile profile;
+  const std::string store = profile.directory / "store";
+  const auto is_swept_on = [&](std::uint32_t day) {
+    return sweep_if_due(store, profile.unlock_key, day).value();
+  };
+  CHECK(is_swept_on(some_day));
+  live_a_year(profile);
+  CHECK_FALSE(is_swept_on(some_day));
+  CHECK_FALSE(is_swept_on(some_day + 6));
+  CHECK(count_in(pages(profile, "store"), "GONE-") > 0);
+  CHECK(is_swept_on(some_day + 7));
+  CHECK(count_in(pages(profile, "store"), "GONE-") == 0);
+  CHECK_FALSE(is_swept_on(some_day + 7));
+  CHECK(is_swept_on(some_day + 6));
+  REQUIRE(sweep(store, profile.unlock_key, some_day + 10));
+  CHECK_FALSE(is_swept_on(some_day + 16));
 }
 
 TEST_CASE("a store that was written anew holds the same under another key") {
@@ -160,7 +181,7 @@ TEST_CASE("neither is done without the right key, and a destroyed key opens noth
   SweptProfile profile;
   const Bytes wrong(32, 6);
   std::filesystem::create_directory(profile.directory / "new");
-  CHECK(sweep(profile.directory / "store", wrong).error().code == Errc::unauthenticated);
+  CHECK(sweep(profile.directory / "store", wrong, some_day).error().code == Errc::unauthenticated);
   CHECK(rewrite(profile.directory / "store", profile.directory / "new", wrong, profile.random)
             .error()
             .code == Errc::unauthenticated);
