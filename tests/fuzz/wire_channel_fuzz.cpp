@@ -5,21 +5,16 @@
 #include "core/base/bytes.h"
 #include "core/base/ensure.h"
 #include "core/wire/channel_codec.h"
+#include "tests/support/canonical.h"
 
 namespace tocsin {
 namespace {
 
-template <class T>
-void try_type(ByteView bytes) {
-  const auto value = wire::decode_signed<T>(bytes);
-  if (value) ENSURE(wire::encode(*value) == to_bytes(bytes));
-}
-
 void try_bodies(ByteView bytes) {
-  try_type<DeviceStatement>(bytes);
-  try_type<KeysStatement>(bytes);
-  try_type<EpochAnnouncement>(bytes);
-  try_type<JoinStatement>(bytes);
+  tests::check_canonical<DeviceStatement>(bytes);
+  tests::check_canonical<KeysStatement>(bytes);
+  tests::check_canonical<EpochAnnouncement>(bytes);
+  tests::check_canonical<JoinStatement>(bytes);
   const auto view = decode_view(bytes);
   if (view) ENSURE(encode_view(*view) == to_bytes(bytes));
   const auto core = decode_core(bytes);

@@ -1,29 +1,21 @@
 // Bodies of charters, manifests, rolls and freezes.
-#include "core/base/ensure.h"
 #include "core/wire/charter_codec.h"
+#include "tests/support/canonical.h"
 
+namespace tocsin {
 namespace {
 
-// What decodes has one encoding, and that encoding is canonical.
-template <class T>
-void check(tocsin::ByteView bytes) {
-  const auto value = tocsin::wire::decode<T>(bytes);
-  if (!value) return;
-  const tocsin::Bytes encoded = tocsin::wire::encode(*value);
-  const auto again = tocsin::wire::decode_signed<T>(encoded);
-  ENSURE(again.has_value());
-  ENSURE(*again == *value);
-  const auto signed_one = tocsin::wire::decode_signed<T>(bytes);
-  ENSURE(signed_one.has_value() == tocsin::same_bytes(encoded, bytes));
+void try_bodies(ByteView bytes) {
+  tests::check_canonical<Charter>(bytes);
+  tests::check_canonical<Manifest>(bytes);
+  tests::check_canonical<Roll>(bytes);
+  tests::check_canonical<Freeze>(bytes);
 }
 
 }  // namespace
+}  // namespace tocsin
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const tocsin::ByteView bytes{data, size};
-  check<tocsin::Charter>(bytes);
-  check<tocsin::Manifest>(bytes);
-  check<tocsin::Roll>(bytes);
-  check<tocsin::Freeze>(bytes);
+  tocsin::try_bodies({data, size});
   return 0;
 }

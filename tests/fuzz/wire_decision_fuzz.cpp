@@ -1,32 +1,24 @@
 // Bodies from proposals to acks, and of relay certs.
-#include "core/base/ensure.h"
 #include "core/wire/decision_codec.h"
+#include "tests/support/canonical.h"
 
+namespace tocsin {
 namespace {
 
-// What decodes has one encoding, and that encoding is canonical.
-template <class T>
-void check(tocsin::ByteView bytes) {
-  const auto value = tocsin::wire::decode<T>(bytes);
-  if (!value) return;
-  const tocsin::Bytes encoded = tocsin::wire::encode(*value);
-  const auto again = tocsin::wire::decode_signed<T>(encoded);
-  ENSURE(again.has_value());
-  ENSURE(*again == *value);
-  const auto signed_one = tocsin::wire::decode_signed<T>(bytes);
-  ENSURE(signed_one.has_value() == tocsin::same_bytes(encoded, bytes));
+void try_bodies(ByteView bytes) {
+  tests::check_canonical<Proposal>(bytes);
+  tests::check_canonical<Signoff>(bytes);
+  tests::check_canonical<Call>(bytes);
+  tests::check_canonical<Stop>(bytes);
+  tests::check_canonical<Ack>(bytes);
+  tests::check_canonical<RelayCert>(bytes);
+  tests::check_canonical<RelayDrop>(bytes);
 }
 
 }  // namespace
+}  // namespace tocsin
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const tocsin::ByteView bytes{data, size};
-  check<tocsin::Proposal>(bytes);
-  check<tocsin::Signoff>(bytes);
-  check<tocsin::Call>(bytes);
-  check<tocsin::Stop>(bytes);
-  check<tocsin::Ack>(bytes);
-  check<tocsin::RelayCert>(bytes);
-  check<tocsin::RelayDrop>(bytes);
+  tocsin::try_bodies({data, size});
   return 0;
 }

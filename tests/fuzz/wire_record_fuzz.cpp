@@ -3,26 +3,20 @@
 #include <cstdint>
 
 #include "core/base/bytes.h"
-#include "core/base/ensure.h"
 #include "core/wire/record_codec.h"
+#include "tests/support/canonical.h"
 
 namespace tocsin {
 namespace {
 
-template <class T>
-void try_type(ByteView bytes) {
-  const auto value = wire::decode_signed<T>(bytes);
-  if (value) ENSURE(wire::encode(*value) == to_bytes(bytes));
-}
-
 void try_records(ByteView bytes) {
-  try_type<Record>(bytes);
-  try_type<SlotChunk>(bytes);
-  try_type<ViewAsk>(bytes);
-  try_type<MeshKeyRecord>(bytes);
-  try_type<StampKeyRecord>(bytes);
-  try_type<ListExport>(bytes);
-  try_type<Welcome>(bytes);
+  tests::check_canonical<Record>(bytes);
+  tests::check_canonical<SlotChunk>(bytes);
+  tests::check_canonical<ViewAsk>(bytes);
+  tests::check_canonical<MeshKeyRecord>(bytes);
+  tests::check_canonical<StampKeyRecord>(bytes);
+  tests::check_canonical<ListExport>(bytes);
+  tests::check_canonical<Welcome>(bytes);
 }
 
 }  // namespace
