@@ -154,6 +154,11 @@ std::size_t draw_coalition(Lines& lines, const Rows& rows, std::size_t at) {
   if (row.text("clock").value_or("ok") != "ok")
     lines.line(
         "CLOCK SUSPECT: nothing can be started, stopping still works -> set this laptop's clock");
+  if (const auto orgs = row.texts("listed_by"); !orgs.empty())
+    lines.line(
+        fmt::format("LISTED TWICE: {} list this device, so it signs for none of them -> "
+                    "all but one draft a manifest without it",
+                    joined(orgs, " and ")));
   lines.line(fmt::format("{} proposals, {} calls.",
                          or_else(shown(row, "proposals"), "0"),
                          or_else(shown(row, "calls"), "0")));

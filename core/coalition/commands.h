@@ -75,7 +75,7 @@ namespace tocsin::coalition {
 //                    words, spoken -> signed; with `draft`: draft too; event*(what it brought about). With `draft`,
 //                    card bytes (filled by the hub): this device's newest card, which then rides along
 //   withdraw         X, reason text, words, spoken -> signed
-//   status           without X: coalition{coalition, charter, name, mode, org, clock: ok|suspect, proposals, calls},
+//   status           without X: coalition{coalition, charter, name, mode, org, clock: ok|suspect, proposals, calls, listed_by?},
 //                    proposal*, call*. With X: that proposal{id, mode, action, title, state, blocked, full, approve,
 //                    object, silent, vote_by, not_before, not_after, mandate?, mandate_time?, hold_until?, at} or
 //                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort,

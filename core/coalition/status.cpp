@@ -137,6 +137,18 @@ Row call_row(const Accepted& call,
   return row;
 }
 
+// Slugs, sorted, of the orgs whose manifest lists this device.
+std::vector<std::string> listing(const Electorate& electorate, const DeviceId& device) {
+  std::vector<std::string> out;
+  for (const CharterOrg& org : electorate.charter().value.orgs) {
+    const Manifest* manifest = electorate.manifest(org.id);
+    if (manifest != nullptr && voters_of(org.id, *manifest).contains(device))
+      out.push_back(org.slug);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
 }  // namespace
 
 Reply<void> Reading::status(const Row& arguments, Step& step) const {
@@ -156,6 +168,9 @@ Reply<void> Reading::status(const Row& arguments, Step& step) const {
   row.set("org", org == nullptr ? std::string{} : org->slug)
       .set("clock", is_clock_suspect(now) ? "suspect" : "ok");
   row.set("proposals", proposals.size()).set("calls", calls.size());
+  // Of two orgs it speaks for neither, and nothing else would say so to its owner.
+  if (const auto slugs = listing(*electorate, identity.keys->id); slugs.size() > 1)
+    row.set("listed_by", Value{slugs});
   step.rows.push_back(std::move(row));
   std::set<StatementId> standing;
   for (const auto& [device, freeze] : exclusions.frozen) standing.insert(freeze);

@@ -54,6 +54,18 @@ std::vector<Row> open_proposal(std::string_view mode) {
 
 }  // namespace
 
+TEST_CASE("who is listed by two organizations reads at once that the device signs for neither") {
+  Row row{"coalition"};
+  row.set("name", "North River").set("charter", "7f3a").set("org", "choir").set("clock", "ok");
+  CHECK(render({row}, early_look()).find("LISTED") == std::string::npos);
+  row.set("listed_by", Value{std::vector<std::string>{"bakers", "choir"}});
+  CHECK(render({row}, early_look()) ==
+        "North River  charter 7f3a  you: choir\n"
+        "LISTED TWICE: bakers and choir list this device, so it signs for none of them ->\n"
+        "  all but one draft a manifest without it\n"
+        "0 proposals, 0 calls.\n");
+}
+
 TEST_CASE("an open proposal says what is missing") {
   const std::string text = render(open_proposal("actual"), early_look());
   CHECK(text == golden("status_not_met", text));

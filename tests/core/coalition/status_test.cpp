@@ -1,5 +1,7 @@
+#include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_story.h"
+#include "tests/support/strands.h"
 
 namespace tocsin::tests {
 
@@ -24,6 +26,26 @@ TEST_CASE("status tells the coalition, each proposal and each call, and of one w
   for (const Row& row : call)
     joins_missing += row.kind() == "lack" && row.text("code").value() == "E_JOIN" ? 1U : 0U;
   CHECK(joins_missing == 2);
+}
+
+TEST_CASE("who is listed by two organizations is told that the device signs for neither") {
+  CoalitionNet net;
+  CoalitionNet::Device& ana = net.of("choir");
+  const auto listed_by = [&](CoalitionNet::Device& device) {
+    const auto rows = net.act(device, "status", Row{}, Level::read);
+    return row_of(rows.value(), "coalition").texts("listed_by");
+  };
+  CHECK(listed_by(ana).empty());
+  Forge forge{net};
+  const Manifest both =
+      with_delegate(second_manifest(net, "bakers"), "anna", ana.identity.keys->device);
+  Strand strand = forge.carried(
+      "both", forge.sign({"bakers"}, StatementType::manifest, both), {"bakers"}, both.version);
+  const StatementId id = id_of(strand.statements.front());
+  strand.statements.push_back(
+      forge.signoff(ana, {id, StatementType::manifest, Stance::approve, false, both.version}));
+  for (const Bytes& statement : strand.statements) REQUIRE(net.accept(ana, statement).has_value());
+  CHECK(listed_by(ana) == std::vector<std::string>{"bakers", "choir"});
 }
 
 TEST_CASE("the call of a drill calls nobody and asks nobody to join") {
