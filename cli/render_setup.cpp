@@ -180,9 +180,13 @@ std::size_t draw_stored(Lines& lines, const Rows& rows, std::size_t at) {
 // The cursor stands at the left edge, so that nobody's name or text does.
 std::size_t draw_message(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(
-      fmt::format("{}  {}  {}", number(row, "cursor"), who(row, "author_handle"), shown(row, "at")),
-      4);
+  // Who was removed and has not heard of it goes on writing under the keys that he has.
+  lines.line(fmt::format("{}  {}{}  {}",
+                         number(row, "cursor"),
+                         who(row, "author_handle"),
+                         row.flag("has_left") ? " (NOT IN THIS CHANNEL ANY MORE)" : "",
+                         shown(row, "at")),
+             4);
   lines.quote(row.text("text").value_or(""), 4);
   return 1;
 }

@@ -20,16 +20,19 @@ namespace {
 
 constexpr Seconds watch_turn{600};  // then ask the socket again: nothing happened
 
+std::string remedy_of_held(std::string_view code) {
+  if (code == "E_JOIN") return "its start was moved: the moved org joins again, tocsin join";
+  if (code == "E_UNCONFIRMED") return "wait a minute; if it stays so, ask your delegates by voice";
+  return "tocsin resume, once your delegates agree";
+}
+
 // Whoever asks of one thing by a script learns from the exit code that it may not start.
 Reply<void> held_back(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     if (row.text("verdict").value_or("") != "HELD" || row.texts("codes").empty()) continue;
     const std::string code = row.texts("codes").front();
-    return refuse(Exit::held,
-                  code,
-                  "valid, but held back by what is known here",
-                  code == "E_JOIN" ? "its start was moved: the moved org joins again, tocsin join"
-                                   : "tocsin resume, once your delegates agree");
+    return refuse(
+        Exit::held, code, "valid, but held back by what is known here", remedy_of_held(code));
   }
   return {};
 }

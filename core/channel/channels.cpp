@@ -274,7 +274,14 @@ std::vector<Row> Channels::channels() const {
 std::vector<Row> Channels::read(const ChannelId& channel,
                                 std::int64_t since_cursor,
                                 std::size_t limit) const {
-  return state_->history.read(channel, since_cursor, limit);
+  auto rows = state_->history.read(channel, since_cursor, limit);
+  const auto policy = state_->policy_of(channel);
+  if (!policy) return rows;
+  for (Row& row : rows) {
+    const auto author = DeviceId::from(row.bytes("author").value_or(Bytes{}));
+    if (author && state_->member(*policy, *author) == nullptr) row.set("has_left", true);
+  }
+  return rows;
 }
 
 std::vector<Row> Channels::who(const ChannelId& channel) const {

@@ -60,6 +60,11 @@ std::string supporting_ask(const Electorate& electorate,
   return ask == action->asks.end() ? std::string{} : ask->ask;
 }
 
+// Held by nothing but that this device was asleep (decisions.md §8).
+bool is_listening(const TargetStanding& target) {
+  return target.codes == std::vector{Reason::unconfirmed};
+}
+
 std::string instruction(const Electorate& electorate,
                         const Accepted* proposal,
                         const CallStanding& standing,
@@ -73,7 +78,10 @@ std::string instruction(const Electorate& electorate,
     if (target.target.org != own) continue;
     if (target.state == TargetState::unconfirmed)
       return "UNCONFIRMED: ASK YOUR DELEGATES BEFORE DOING ANYTHING.";
-    if (target.state == TargetState::held) return "HELD: DO NOT START.";
+    if (target.state == TargetState::held)
+      return is_listening(target) ? "WAIT A MINUTE: this laptop slept through the start and hears "
+                                    "the others first."
+                                  : "HELD: DO NOT START.";
     if (target.state == TargetState::paused)
       return target.stops.voted_out_at ? "PAUSED FOR A VOTE: WAIT. It ends unless it is resumed."
                                        : "PAUSED: WAIT. It goes on by itself.";

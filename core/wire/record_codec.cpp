@@ -1,6 +1,7 @@
 #include "core/wire/record_codec.h"
 
 #include "core/model/limits/channel.h"
+#include "core/wire/pb_fields.h"
 #include "core/wire/pb_text.h"
 #include "core/wire/record.pb.h"
 

@@ -17,6 +17,10 @@ TEST_CASE("messages say who, of what organization, when, and then the text") {
   row.set("text", "meet at noon\nbring water");
   CHECK(render({row}, Look{}) ==
         "12  ana of plumbers  Fri 14 May 2027 09:00 UTC\n    meet at noon\n    bring water\n");
+  row.set("has_left", true);
+  CHECK(render({row}, Look{})
+            .starts_with(
+                "12  ana of plumbers (NOT IN THIS CHANNEL ANY MORE)  Fri 14 May 2027 09:00 UTC\n"));
 }
 
 TEST_CASE("a profile without keys, and one without a coalition, are told what comes next") {

@@ -110,6 +110,10 @@ TEST_CASE("the status of a call that is held back exits 4 with its code, after w
   REQUIRE_FALSE(done.has_value());
   CHECK(done.error().exit == Exit::held);
   CHECK(done.error().code == "E_STOPPED");
+  CHECK(done.error().remedy.find("resume") != std::string::npos);
+  call.set("codes", Value{std::vector<std::string>{"E_UNCONFIRMED"}});
+  stage.answer("status", {call});
+  CHECK(stage.run({"status", "c41d"}).error().remedy.find("wait a minute") == 0);
 }
 
 TEST_CASE("confirm waits until so many organizations received the call, and 75 leaves it signed") {

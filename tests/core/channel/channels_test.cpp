@@ -93,6 +93,29 @@ TEST_CASE("after a newcomer's removal the others go back to the epoch it never h
   CHECK(eli.texts(world.plumbers_channel).empty());
 }
 
+TEST_CASE("what a removed member who has not heard of it still writes is read with a mark") {
+  Founded world;
+  ChannelPeer& eli = world.net.add("eli");
+  join(world, world.bo, eli, world.plumbers);
+  const auto marks = [&] {
+    std::vector<bool> out;
+    for (const Row& row : world.ana.channels().read(world.plumbers_channel, 0, 10))
+      out.push_back(row.flag("has_left"));
+    return out;
+  };
+  REQUIRE(world.bo.send(world.plumbers_channel, "hello"));
+  REQUIRE(eli.send(world.plumbers_channel, "thank you"));
+  world.net.deliver();
+  CHECK(marks() == std::vector<bool>{false, false});
+  const StatementId removal = world.net.fact(true, eli.member(world.plumbers, false));
+  world.bo.learn(removal);
+  world.ana.learn(removal);
+  REQUIRE(eli.send(world.plumbers_channel, "still here"));
+  world.net.deliver();
+  CHECK(world.ana.texts(world.plumbers_channel) == Texts{"hello", "thank you", "still here"});
+  CHECK(marks() == std::vector<bool>{false, true, true});
+}
+
 TEST_CASE("lost, reordered and doubled envelopes delay and never wedge") {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     INFO("seed " << seed);

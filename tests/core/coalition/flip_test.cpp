@@ -218,6 +218,8 @@ TEST_CASE("a laptop that slept through T0 hears the others before it says anythi
   net.wake_all();
   const auto state = [&] { return target_state(net, sleeper, story.call, "drivers"); };
   CHECK(state() == "HELD");
+  const auto rows = net.act(sleeper, "status", about(story.call), Level::read);
+  CHECK(row_of(rows.value(), "call").text("instruction").value().starts_with("WAIT A MINUTE"));
   net.pass(Seconds{600});
   CHECK(state() == "HELD");  // however long it waits
   sleeper.is_cut_off = false;
