@@ -175,6 +175,13 @@ Reply<Rows> Node::State::peer_card(const Command&, Now, Outbox&) {
 Reply<Rows> Node::State::peer_add(const Command& command, Now now, Outbox& outbox) {
   const auto card = wire::decode_peer_card(command.arguments.text("text").value_or(""));
   if (!card) return refuse(card.error());
+  if (card->link_key == links.peer_card().link_key)
+    return refuse(Exit::usage, "E_PEER", "this is this laptop's own card", "type the other's");
+  if (card->addresses.empty() && settings.listen.empty())
+    return refuse(Exit::config,
+                  "E_LISTEN",
+                  "neither of the two laptops listens, so no link can come about",
+                  "set `listen` in config.toml on one, start it anew, exchange cards again");
   links.pin(card->link_key);
   gossip.add_peer(card->link_key, card->addresses, now, outbox);
   return Rows{Row{"peer"}.set("key", Value{card->link_key.bytes()})};

@@ -63,6 +63,21 @@ TEST_CASE("before there is a list there is no relay to check") {
   CHECK(net.ask(net.add(), "relay check").code == "E_NOT_FOUND");
 }
 
+TEST_CASE("a peer is not added where no link can come of it: one's own card, or nobody listens") {
+  NodeNet net;
+  const SeatIndex ana = net.add(NodeSettings{});
+  const SeatIndex bo = net.add(NodeSettings{});
+  const SeatIndex chi = net.add(listening(3));
+  const auto add = [&](SeatIndex who, SeatIndex whom) {
+    return net.ask(who, "peer add", Row{}.set("text", text_of(net.must(whom, "peer card")))).code;
+  };
+  CHECK(add(chi, chi) == "E_PEER");
+  CHECK(add(ana, bo) == "E_LISTEN");
+  CHECK(net.seat(ana).store.snapshot().of(Table::peers).empty());
+  CHECK(add(ana, chi) == "ok");
+  CHECK(add(chi, ana) == "ok");
+}
+
 TEST_CASE("a peer is added by its card, kept over a restart, and dropped by its key") {
   NodeNet net;
   const SeatIndex ana = net.add();
