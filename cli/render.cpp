@@ -103,6 +103,13 @@ std::string basis_points(std::int64_t bp) {
                        : fmt::format("{}.{:02}%", bp / 100, bp % 100);
 }
 
+std::string numbered(const std::vector<std::string>& texts) {
+  std::string out;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", i + 1, texts[i]);
+  return out;
+}
+
 std::string codes_of(const Row& row) {
   const auto codes = row.texts("codes");
   return codes.empty() ? "" : "  " + joined(codes, " ");

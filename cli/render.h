@@ -41,6 +41,8 @@ std::int64_t number(const Row& row, std::string_view name);  // 0 if there is no
 std::string grouped(std::int64_t number);
 std::string basis_points(std::int64_t bp);  // 8000 -> "80%"
 std::string joined(const std::vector<std::string>& texts, std::string_view between);
+// "1 met, 2 part": by what the screens call them.
+std::string numbered(const std::vector<std::string>& texts);
 // "  E_RULE E_HOLD": how a line tells why; nothing if all is well.
 std::string codes_of(const Row& row);
 // "3/5".

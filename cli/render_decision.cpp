@@ -284,6 +284,9 @@ std::size_t draw_verified(Lines& lines, const Rows& rows, std::size_t at) {
                            shown(row, "person"),
                            shown(row, "slug")));
   pair_if(lines, "Words", row, "words");
+  pair_if(lines, "Form", row, "form");
+  if (const auto outcomes = row.texts("outcomes"); !outcomes.empty())
+    lines.pair("Demands", numbered(outcomes));
   if (row.has("orgs_of"))
     lines.pair("Orgs", fmt::format("{} approve", out_of(row, "orgs", "orgs_of")));
   pair_if(lines, "Mandate", row, "mandate_time");

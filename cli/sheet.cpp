@@ -7,6 +7,7 @@
 
 #include "cli/lines.h"
 #include "cli/qr.h"
+#include "cli/render.h"
 #include "cli/time_text.h"
 #include "cli/verify_rows.h"
 #include "core/base/codes.h"
@@ -74,7 +75,9 @@ std::string head_of(const Verification& found, const SheetNotes& notes) {
                 found.verdict.mandate_attested ? ", mandate attested: reports are left out" : ""));
   if (notes.public_after)
     page.pair("Public", fmt::format("not before {}", time_for_people(*notes.public_after)));
-  if (seen.orgs_of != 0)
+  if (seen.form != EndForm::none) page.pair("Form", coalition::word(seen.form));
+  if (!seen.outcomes.empty()) page.pair("Demands", numbered(outcomes_of(seen)));
+  if (has_tally(seen))
     page.pair("Approved", fmt::format("by {} of {} full organizations", seen.orgs, seen.orgs_of));
   page.pair("Signed", fmt::format("{} good signatures; no name is printed here", seen.signatures));
   if (seen.mandate_time) page.pair("Mandate", time_for_people(*seen.mandate_time));
@@ -111,8 +114,8 @@ std::string targets_of(const Verified& seen, std::size_t room) {
   std::size_t shown = 0;
   std::vector<std::string> targets;
   for (const CallTarget& target : seen.targets)
-    targets.push_back(
-        fmt::format("{}  starts {}", target_text(seen, target), time_for_people(target.t0)));
+    targets.push_back(target_text(seen, target) +
+                      (seen.stop ? "" : "  starts " + time_for_people(target.t0)));
   std::ranges::sort(targets);  // by the name of the org
   for (const std::string& target : targets) {
     Lines one{banner_of(seen.mode)};

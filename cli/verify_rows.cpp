@@ -49,6 +49,8 @@ Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   if (seen.version != 0) row.set("version", seen.version);
   if (!seen.action.empty()) row.set("action", seen.action);
   if (seen.stop) row.set("stop", coalition::word(*seen.stop));
+  if (seen.form != EndForm::none) row.set("form", coalition::word(seen.form));
+  if (!seen.outcomes.empty()) row.set("outcomes", Value{outcomes_of(seen)});
   if (seen.device) {
     row.set("device", Value{seen.device->bytes()})
         .set("person", seen.person)
@@ -63,7 +65,7 @@ Row verdict_row(const Verification& found, const ChosenAnchor& anchor) {
   }
   if (seen.mandate_time) row.set("mandate_time", Value{*seen.mandate_time});
   if (seen.call_time) row.set("call_time", Value{*seen.call_time});
-  if (seen.orgs_of != 0) row.set("orgs", seen.orgs).set("orgs_of", seen.orgs_of);
+  if (has_tally(seen)) row.set("orgs", seen.orgs).set("orgs_of", seen.orgs_of);
   row.set("signatures", seen.signatures).set("anchored", anchor.is_chosen);
   if (!found.verdict.reasons.empty()) {
     std::vector<std::string> codes;
@@ -93,6 +95,17 @@ std::string_view why_invalid(const Verification& found) {
 }
 
 }  // namespace
+
+bool has_tally(const Verified& verified) {
+  return verified.orgs_of != 0 &&
+         (verified.kind == ProofKind::mandate || verified.kind == ProofKind::call);
+}
+
+std::vector<std::string> outcomes_of(const Verified& verified) {
+  std::vector<std::string> out;
+  for (const DemandOutcome outcome : verified.outcomes) out.emplace_back(coalition::word(outcome));
+  return out;
+}
 
 std::string_view proof_name(ProofKind kind) {
   switch (kind) {

@@ -27,6 +27,10 @@ std::vector<Row> verify_rows(const coalition::Verification& found, const ChosenA
 // Nothing where it is valid; else exit 3, 4 or 5 with the first reason's code.
 Reply<void> refusal_of(const coalition::Verification& found);
 
+// Whether it is the full members' approvals that decide it.
+bool has_tally(const coalition::Verified& verified);
+// Of an end, a word for each demand.
+std::vector<std::string> outcomes_of(const coalition::Verified& verified);
 std::string_view proof_name(ProofKind kind);  // "call certificate"
 // Of the subject, from the list that serves it.
 std::string words_of(const coalition::Verified& verified);

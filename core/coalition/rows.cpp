@@ -82,6 +82,20 @@ std::string_view word(StopKind kind) {
   return "";
 }
 
+std::string_view word(EndForm form) {
+  switch (form) {
+    case EndForm::none:
+      return "";
+    case EndForm::settled:
+      return "settled";
+    case EndForm::vote:
+      return "vote";
+    case EndForm::go_back:
+      return "return";
+  }
+  return "";
+}
+
 std::string_view word(DemandOutcome outcome) {
   switch (outcome) {
     case DemandOutcome::met:

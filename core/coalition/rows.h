@@ -20,6 +20,7 @@ std::string_view word(Stance stance);
 std::string_view word(Standing standing);
 std::string_view word(AckLevel level);
 std::string_view word(StopKind kind);
+std::string_view word(EndForm form);  // nothing for none
 std::string_view word(DemandOutcome outcome);
 std::vector<std::string> codes_of(const std::vector<Reason>& reasons);
 

@@ -41,8 +41,10 @@ struct Verified {
   std::vector<CallTarget> targets;
   std::vector<std::pair<OrgId, std::string>> slugs;  // of all orgs of the charter
   std::optional<StopKind> stop;
-  std::vector<OrgId> stopped_by;   // orgs that carry a stop for their own targets
-  std::optional<DeviceId> device;  // evidence: whose two statements contradict each other
+  EndForm form = EndForm::none;         // of a stop that ends
+  std::vector<DemandOutcome> outcomes;  // likewise, by demand
+  std::vector<OrgId> stopped_by;        // orgs that carry a stop for their own targets
+  std::optional<DeviceId> device;       // evidence: whose two statements contradict each other
   OrgId device_org = OrgId::zero();
   std::string person;
   std::vector<StatementId> contradicting;

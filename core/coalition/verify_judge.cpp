@@ -112,6 +112,8 @@ Verdict judge_stop(const Electorate& electorate, const Content& content, Verifie
   show_proposal(proposal, verified);
   verified.subject = stop.id;
   verified.stop = stop.value.kind;
+  verified.form = stop.value.form;
+  verified.outcomes = stop.value.outcomes;
   if (call != nullptr) verified.targets = call->value.targets;
   if (const auto reason = check_proposal(electorate, proposal)) return Verdict::invalid(*reason);
   const StopQuestion question{stop, proposal, call};

@@ -60,20 +60,6 @@ std::string word_of(DemandOrigin origin) {
   return origin == DemandOrigin::contract ? "contract" : "community";
 }
 
-std::string word_of(EndForm form) {
-  switch (form) {
-    case EndForm::none:
-      return "";
-    case EndForm::settled:
-      return "settled";
-    case EndForm::vote:
-      return "vote";
-    case EndForm::go_back:
-      return "return";
-  }
-  return "";
-}
-
 std::string word_of(DemandOutcome outcome) {
   switch (outcome) {
     case DemandOutcome::met:
@@ -188,7 +174,7 @@ Result<Wording> wording(const Charter& charter,
   const Stop& value = stop.value;
   Lines lines = heading("STOP", stop.id, stop.mode, charter);
   lines.push_back("Kind: " + std::string{word(value.kind)} +
-                  (value.form == EndForm::none ? "" : ", " + word_of(value.form)));
+                  (value.form == EndForm::none ? "" : ", " + std::string{word(value.form)}));
   lines.push_back("Of: " + value.subject.hex());
   lines.push_back("Action: " + proposal.value.action + ": " +
                   in_language(proposal.value.title, at));

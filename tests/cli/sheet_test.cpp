@@ -52,6 +52,23 @@ TEST_CASE("a page of practice says so in every line") {
   for (std::string line; std::getline(stream, line);) CHECK(line.starts_with("REHEARSAL"));
 }
 
+TEST_CASE("the page of an end says how it ended, no tally that nobody took, and no start") {
+  coalition::Verification found = checked(false);
+  found.verified.kind = ProofKind::stop;
+  found.verified.stop = StopKind::end;
+  found.verified.form = EndForm::settled;
+  found.verified.outcomes = {DemandOutcome::met, DemandOutcome::part};
+  const std::string page = sheet(found, notes());
+  CHECK(page.find("settled") != std::string::npos);
+  CHECK(page.find("1 met, 2 part") != std::string::npos);
+  CHECK(page.find("full organizations") == std::string::npos);
+  CHECK(page.find("starts") == std::string::npos);
+  CHECK(page.find("Target") != std::string::npos);
+  const Row row = verify_rows(found, ChosenAnchor{{found.verified.coalition}, false})[0];
+  CHECK(row.text("form") == "settled");
+  CHECK_FALSE(row.has("orgs_of"));
+}
+
 TEST_CASE("an id is never broken in two") {
   for (const bool is_rehearsal : {false, true}) {
     const coalition::Verification found = checked(is_rehearsal);
