@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/render_governance.h"
+#include "cli/render_roster.h"
 #include "cli/time_text.h"
 #include "core/base/codes.h"
 #include "core/base/match.h"
@@ -56,8 +57,11 @@ void draw_plain(Lines& lines, const Row& row) {
 }
 
 const Draw* drawer_of(std::string_view kind) {
-  for (const Drawers* const drawers :
-       {&setup_drawers(), &decision_drawers(), &readiness_drawers(), &exclusion_drawers()}) {
+  for (const Drawers* const drawers : {&setup_drawers(),
+                                       &decision_drawers(),
+                                       &readiness_drawers(),
+                                       &roster_drawers(),
+                                       &exclusion_drawers()}) {
     const auto found = drawers->find(kind);
     if (found != drawers->end()) return &found->second;
   }

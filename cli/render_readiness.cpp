@@ -140,14 +140,6 @@ std::size_t draw_chart(Lines& lines, const Rows& rows, std::size_t at) {
   return count;
 }
 
-std::size_t draw_refused_rows(Lines& lines, const Rows& rows, std::size_t at) {
-  lines.line(fmt::format("line {}: {} {}",
-                         shown(rows[at], "line"),
-                         shown(rows[at], "code"),
-                         shown(rows[at], "reason")));
-  return 1;
-}
-
 // One line for all that went well; a line for each that did not.
 std::size_t draw_pledges(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "pledge");
@@ -194,11 +186,49 @@ std::size_t draw_report_cells(Lines& lines, const Rows& rows, std::size_t at) {
                      : row.flag("topped") ? "nearly all"
                                           : shown(row, "pledged")});
   }
-  lines.line(
-      "This is all that leaves your organization: pledged rounded down, eligible up, small cells "
-      "hidden.");
   lines.table(table);
   return count;
+}
+
+// Before cells and tests, vote and contracts: core/readiness tells all that the report holds.
+std::size_t draw_report_head(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(
+      "This is all that leaves your organization, with the signatures of the delegates who confirm "
+      "it: pledged rounded down, eligible up, small cells hidden.");
+  lines.pair("Period", fmt::format("{}, as of {}", shown(row, "period"), shown(row, "as_of")));
+  lines.pair("Root",
+             shown(row, "root") + ", a fingerprint of the rows counted; it shows none of them");
+  return 1;
+}
+
+std::string vote_text(const Row& row) {
+  const std::string method = shown(row, "method");
+  return fmt::format("turnout {}, yes {}; {}on {}, valid until {}",
+                     basis_points(number(row, "turnout_bp")),
+                     basis_points(number(row, "yes_bp")),
+                     method.empty() ? "" : method + " ",
+                     shown(row, "day"),
+                     shown(row, "valid_until"));
+}
+
+std::string contract_text(const Row& row) {
+  const std::string notice = shown(row, "notice_by");
+  return fmt::format("{} ends on {}{}{}",
+                     shown(row, "cell"),
+                     shown(row, "ends"),
+                     notice.empty() ? "" : ", notice by " + notice,
+                     row.flag("sure") ? ", read in the contract" : ", not sure");
+}
+
+std::size_t draw_report_vote(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.pair("Vote", vote_text(rows[at]));
+  return 1;
+}
+
+std::size_t draw_report_contract(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.pair("Contract", contract_text(rows[at]));
+  return 1;
 }
 
 struct TableColumn {
@@ -222,6 +252,14 @@ std::size_t draw_columns(Lines& lines,
   return count;
 }
 
+std::size_t draw_report_tests(Lines& lines, const Rows& rows, std::size_t at) {
+  return draw_columns(
+      lines,
+      rows,
+      at,
+      {{"TEST", "test"}, {"CELL", "cell"}, {"DAY", "day"}, {"TOOK PART", "took_part"}});
+}
+
 // Sentences: a window has more to tell than columns have room for.
 std::size_t draw_windows(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
@@ -242,88 +280,6 @@ std::size_t draw_cells(Lines& lines, const Rows& rows, std::size_t at) {
                        {"PLEDGED", "pledged"},
                        {"ASSESSED", "assessed"},
                        {"STEWARDS", "stewards"}});
-}
-
-std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
-  return draw_columns(lines,
-                      rows,
-                      at,
-                      {{"REF", "ref"},
-                       {"NAME", "name"},
-                       {"CELL", "cell"},
-                       {"STEWARD", "steward"},
-                       {"CONTACT", "contact"}});
-}
-
-std::string list_part(const Row& row) {
-  const std::string cell = shown(row, "cell");
-  return fmt::format("{} workers{}", shown(row, "workers"), cell.empty() ? "" : " of " + cell);
-}
-
-std::size_t draw_export_asked(Lines& lines, const Rows& rows, std::size_t at) {
-  const Row& row = rows[at];
-  const std::string id = shown(row, "id");
-  lines.line(fmt::format("Asked: to write out {}. Nothing has left this device.", list_part(row)));
-  lines.pair("Ask", id);
-  lines.pair("Words", shown(row, "words"));
-  lines.line(
-      fmt::format("Until {}: another delegate types tocsin review {}, then tocsin confirm {} "
-                  "--approve.",
-                  shown(row, "until"),
-                  id,
-                  id));
-  lines.line(
-      fmt::format("Then here: tocsin review {}, and tocsin roster export {} -o FILE.", id, id));
-  return 1;
-}
-
-std::size_t draw_export_asks(Lines& lines, const Rows& rows, std::size_t at) {
-  const std::size_t count = run_of(rows, at, "export_ask");
-  Table table{{"ASK", "BY", "WORKERS", "AGREED", "CELL"}};
-  for (std::size_t i = at; i < at + count; ++i) {
-    const Row& row = rows[i];
-    table.push_back({shown(row, "id"),
-                     or_else(shown(row, "asked_by"), "--"),
-                     shown(row, "workers"),
-                     or_else(joined(row.texts("agreed"), ", "), "nobody yet"),
-                     or_else(shown(row, "cell"), "all")});
-  }
-  lines.table(table);
-  return count;
-}
-
-std::size_t draw_export_review(Lines& lines, const Rows& rows, std::size_t at) {
-  const Row& row = rows[at];
-  lines.line(fmt::format("EXPORT {}  words: {}", shown(row, "id"), shown(row, "words")));
-  lines.line(fmt::format("{} asks to write out {}, with names and contacts, into a file in plain.",
-                         or_else(shown(row, "asked_by"), "A delegate"),
-                         list_part(row)));
-  lines.line(
-      "Whoever gets that file reads it; nothing here can take it back. Ask by voice what it is "
-      "for, where it will lie, and when it will be destroyed.");
-  lines.pair("Agreed", or_else(joined(row.texts("agreed"), ", "), "nobody yet"));
-  lines.pair("Void", shown(row, "until"));
-  lines.line(row.flag("is_own")
-                 ? "Once another delegate agreed: tocsin roster export " + shown(row, "id") +
-                       " -o FILE"
-                 : "If you agree: tocsin confirm " + shown(row, "id") + " --approve");
-  return 1;
-}
-
-std::size_t draw_export_agreed(Lines& lines, const Rows& rows, std::size_t at) {
-  lines.line(fmt::format("Agreed: {} may write the list out until the ask is void.",
-                         or_else(shown(rows[at], "asked_by"), "who asked")));
-  return 1;
-}
-
-std::size_t draw_export(Lines& lines, const Rows& rows, std::size_t at) {
-  const Row& row = rows[at];
-  lines.line(fmt::format("{} workers, in plain, written to {}; agreed: {}.",
-                         shown(row, "workers"),
-                         or_else(shown(row, "file"), "no file"),
-                         joined(row.texts("agreed"), ", ")));
-  lines.line("The other delegates are told. Destroy the file when it has served.");
-  return 1;
 }
 
 std::size_t draw_campaigns(Lines& lines, const Rows& rows, std::size_t at) {
@@ -360,21 +316,18 @@ std::size_t draw_list(Lines& lines, const Rows& rows, std::size_t at) {
 const Drawers& readiness_drawers() {
   static const Drawers drawers{
       {"chart", draw_chart},
-      {"row_refused", draw_refused_rows},
       {"pledge", draw_pledges},
       {"recorded", draw_recorded},
       {"test", draw_test},
+      {"report_head", draw_report_head},
       {"report_cell", draw_report_cells},
+      {"report_test", draw_report_tests},
+      {"report_vote", draw_report_vote},
+      {"report_contract", draw_report_contract},
       {"window", draw_windows},
       {"cell", draw_cells},
-      {"worker", draw_workers},
       {"campaign", draw_campaigns},
       {"list", draw_list},
-      {"export_asked", draw_export_asked},
-      {"export_ask", draw_export_asks},
-      {"export_review", draw_export_review},
-      {"export_agreed", draw_export_agreed},
-      {"export", draw_export},
   };
   return drawers;
 }

@@ -74,5 +74,6 @@ std::uint64_t least_share(const RuleNode& node, std::uint64_t members);
 
 // The rule in words, as `charter show` and reviews print it.
 std::string rule_text(const Rule& rule);
+std::string percent(std::uint32_t bp);  // "80 %", "80.50 %"
 
 }  // namespace tocsin::coalition

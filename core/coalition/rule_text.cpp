@@ -114,11 +114,6 @@ std::string whose(const Selector& selector) {
   return "";
 }
 
-std::string percent(std::uint32_t bp) {
-  const std::string rest = std::to_string(bp % 100 + 100).substr(1);
-  return std::to_string(bp / 100) + (rest == "00" ? "" : "." + rest) + " %";
-}
-
 // Spans below a day are a rehearsal's.
 std::string in_days(std::uint32_t seconds) {
   if (seconds == 0 || seconds % 86'400 != 0) return duration(Seconds{seconds});
@@ -153,6 +148,11 @@ std::string line_of(const RuleNode& node) {
 }
 
 }  // namespace
+
+std::string percent(std::uint32_t bp) {
+  const std::string rest = std::to_string(bp % 100 + 100).substr(1);
+  return std::to_string(bp / 100) + (rest == "00" ? "" : "." + rest) + " %";
+}
 
 Result<void> check_rule(const Rule& rule) {
   if (rule.empty()) return fail(Errc::malformed, "a rule that is not there");

@@ -52,6 +52,12 @@ std::string place(const Charter& charter, const OrgId& org, const Cell& cell) {
   return slug + ": " + cell.sector + "/" + cell.region + code;
 }
 
+std::string notice_of(const ContractDate& contract) {
+  const std::string notice =
+      contract.notice_by_day == 0 ? "" : ", notice by " + calendar_day(contract.notice_by_day);
+  return notice + (contract.is_sure ? ", read in the contract" : ", not sure");
+}
+
 std::string word_of(DemandKind kind) {
   return kind == DemandKind::win ? "Win" : "Stop";
 }
@@ -206,12 +212,12 @@ Result<Wording> wording(const Charter& charter,
     lines.push_back("Test " + test.kind + " " + place(charter, value.head.org, test.cell) + " on " +
                     calendar_day(test.day) + ": " + std::to_string(test.took_part) + " took part");
   if (value.vote != VoteResult{})
-    lines.push_back("Vote (" + value.vote.method + "): turnout " +
-                    std::to_string(value.vote.turnout_bp) + " bp, yes " +
-                    std::to_string(value.vote.yes_bp) + " bp");
+    lines.push_back("Vote (" + value.vote.method + ") on " + calendar_day(value.vote.day) +
+                    ", valid until " + calendar_day(value.vote.valid_until_day) + ": turnout " +
+                    percent(value.vote.turnout_bp) + ", yes " + percent(value.vote.yes_bp));
   for (const ContractDate& contract : value.contracts)
     lines.push_back("Contract " + place(charter, value.head.org, contract.cell) + " ends on " +
-                    calendar_day(contract.ends_day));
+                    calendar_day(contract.ends_day) + notice_of(contract));
   lines.push_back("Root: " + hex_encode(value.root));
   return worded(lines);
 }

@@ -15,7 +15,7 @@
 
 namespace tocsin::coalition {
 
-inline constexpr std::uint16_t wording_version = 2;
+inline constexpr std::uint16_t wording_version = 3;
 
 struct Wording {
   std::string text;    // lines end in \n

@@ -35,9 +35,12 @@ namespace tocsin::readiness {
 //                    tests: text "3/2", series: rows{test, trend: rising|falling|level|mixed (of
 //                    two or more), points: rows{day, took_part, share_bp}}, vote_bp, lead_ratio,
 //                    age_days, stale, hidden, missing, uncovered}*; lead_ratio of the own org alone
-//   draft report     campaign text -> report_cell{cell, eligible, pledged, topped, hidden}*,
-//                    report_test{cell, test, day, took_part}*; the hub then has core/coalition sign
-//                    it and adds its `draft` row for the second signer
+//   draft report     campaign text -> report_head{period, as_of, root}, report_cell{cell, eligible,
+//                    pledged, topped, hidden}*, report_test{cell, test, day, took_part}*,
+//                    report_vote{day, valid_until, turnout_bp, yes_bp, method}?,
+//                    report_contract{cell, ends, notice_by?, sure}*: all that the report holds; the
+//                    hub then has core/coalition sign it and adds its `draft` row for the second
+//                    signer
 //   shred status     -> campaign{campaign, opened, state: OPEN|CLOSED|SHREDDED, pledges,
 //   call_closed?,
 //                    shred_at?, shredded?}*, list{workers, tests, campaigns: texts}: counts, never

@@ -56,6 +56,34 @@ Row test_row(const TestCount& test) {
   return row.set("took_part", test.took_part);
 }
 
+Row vote_row(const VoteResult& vote) {
+  Row row{"report_vote"};
+  row.set("day", day_text(vote.day)).set("valid_until", day_text(vote.valid_until_day));
+  row.set("turnout_bp", vote.turnout_bp).set("yes_bp", vote.yes_bp);
+  return row.set("method", vote.method);
+}
+
+Row contract_row(const ContractDate& contract) {
+  Row row{"report_contract"};
+  row.set("cell", cell_text(contract.cell)).set("ends", day_text(contract.ends_day));
+  if (contract.notice_by_day != 0) row.set("notice_by", day_text(contract.notice_by_day));
+  return row.set("sure", contract.is_sure);
+}
+
+// All that is published, and what is hidden of it: whoever reads this need not guess the rest.
+std::vector<Row> draft_rows(const Report& report, const std::vector<Cell>& hidden) {
+  Row head{"report_head"};
+  head.set("period", report.period).set("as_of", Value{report.as_of});
+  std::vector<Row> rows{head.set("root", Value{to_bytes(ByteView{report.root})})};
+  for (const CellCount& count : report.cells) rows.push_back(cell_row(count));
+  for (const Cell& cell : hidden)
+    rows.push_back(Row{"report_cell"}.set("cell", cell_text(cell)).set("hidden", true));
+  for (const TestCount& test : report.tests) rows.push_back(test_row(test));
+  if (report.vote != VoteResult{}) rows.push_back(vote_row(report.vote));
+  for (const ContractDate& contract : report.contracts) rows.push_back(contract_row(contract));
+  return rows;
+}
+
 }  // namespace
 
 Reply<Done> Readiness::State::calendar(const Wish& wish) {
@@ -113,10 +141,7 @@ Reply<Done> Readiness::State::draft_report(const Wish& wish) {
       commit_report(built, ReportPlace{*period, *campaign, key, archive}, random, wish.outbox);
   if (!report) return tl::unexpected{report.error()};
   Done done;
-  for (const CellCount& count : report->cells) done.rows.push_back(cell_row(count));
-  for (const Cell& cell : built.hidden)
-    done.rows.push_back(Row{"report_cell"}.set("cell", cell_text(cell)).set("hidden", true));
-  for (const TestCount& test : report->tests) done.rows.push_back(test_row(test));
+  done.rows = draft_rows(*report, built.hidden);
   done.report = *std::move(report);
   return done;
 }

@@ -87,12 +87,25 @@ TEST_CASE("the chart of a rehearsal fits its line as well") {
   CHECK(text == golden("chart_rehearsal", text));
 }
 
-TEST_CASE("a report's cells say what is hidden and what is rounded") {
+TEST_CASE("a report's draft says all that leaves, what is hidden and what is rounded") {
+  Row head{"report_head"};
+  head.set("period", 3).set("as_of", Value{wall_from_ms(1'810'000'000'000)});
+  head.set("root", Value{Bytes(32, 0xab)});
   Row shown_cell{"report_cell"};
   shown_cell.set("cell", "public/metro").set("eligible", 1240).set("pledged", 995);
   Row hidden{"report_cell"};
   hidden.set("cell", "service/metro").set("hidden", true);
-  const std::string text = render({shown_cell, hidden}, Look{});
+  Row test{"report_test"};
+  test.set("cell", "public/metro").set("test", "petition").set("day", "2027-05-01");
+  test.set("took_part", 820);
+  Row vote{"report_vote"};
+  vote.set("day", "2027-05-01").set("valid_until", "2027-08-01").set("method", "hands");
+  vote.set("turnout_bp", 8000).set("yes_bp", 9150);
+  Row contract{"report_contract"};
+  contract.set("cell", "public/metro").set("ends", "2027-06-30").set("notice_by", "2027-05-30");
+  Row other{"report_contract"};
+  other.set("cell", "service/metro").set("ends", "2027-07-31").set("sure", true);
+  const std::string text = render({head, shown_cell, hidden, test, vote, contract, other}, Look{});
   CHECK(text == golden("report", text));
 }
 
@@ -106,17 +119,6 @@ TEST_CASE("only pledges that went wrong have a line") {
       .set("reason", "not in the list");
   const std::string text = render({good, bad, Row{"recorded"}.set("count", 1)}, Look{});
   CHECK(text == "not recorded: w-2  E_NOT_FOUND not in the list\n1 pledges recorded.\n");
-}
-
-TEST_CASE("whoever reads of an export hears who asks, for how many, and what cannot be undone") {
-  Row review{"export_review"};
-  review.set("id", Value{Bytes(32, 0xab)}).set("words", "amber basket candle dune ember fjord");
-  review.set("asked_by", "chi").set("workers", 812).set("cell", "public/metro");
-  const std::string text = render({review}, Look{});
-  CHECK(text.find("chi asks to write out 812 workers of public/metro") != std::string::npos);
-  CHECK(text.find("amber basket candle dune ember fjord") != std::string::npos);
-  CHECK(text.find("nothing here can take it back") != std::string::npos);
-  CHECK(text.find("tocsin confirm abababab --approve") != std::string::npos);
 }
 
 }  // namespace tocsin::cli

@@ -136,6 +136,27 @@ TEST_CASE("calls, stops, reports, charters and manifests have their text") {
   CHECK(card.text.find("2 of 3 delegates decide\n") != std::string::npos);
 }
 
+TEST_CASE("whoever confirms a report reads its vote in percent and its contracts whole") {
+  WordedProposal stage;
+  TestCoalition& test = stage.test;
+  Report held = test.report(test.org("drivers"), founding());
+  held.vote = VoteResult{20'000, 20'090, 8050, 9000, "hands"};
+  held.contracts = {{Cell{"transport", "metro", ""}, 20'100, 20'070, false},
+                    {Cell{"transport", "valley", ""}, 20'100, 0, true}};
+  const std::string text =
+      wording(test.charter(), coalition::Signed<Report>{StatementId{{5}}, Mode::actual, held}, "en")
+          .value()
+          .text;
+  CHECK(text.find(
+            "Vote (hands) on 2024-10-04, valid until 2025-01-02: turnout 80.50 %, yes 90 %\n") !=
+        std::string::npos);
+  CHECK(text.find("Contract drivers: transport/metro ends on 2025-01-12, notice by 2024-12-13, not "
+                  "sure\n") != std::string::npos);
+  CHECK(
+      text.find("Contract drivers: transport/valley ends on 2025-01-12, read in the contract\n") !=
+      std::string::npos);
+}
+
 TEST_CASE("a language the charter does not have is refused") {
   const WordedProposal stage;
   CHECK_FALSE(wording(stage.test.charter(), stage.proposal, "fr"));

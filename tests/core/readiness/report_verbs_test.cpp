@@ -85,7 +85,8 @@ TEST_CASE("the draft shows what is published and what is hidden") {
   desk.staff("e", "transport/metro", 50, 50);  // others claim it
   CHECK(desk.test("public/metro", "2027-05-01", refs("a", 25)) == "ok");
   std::vector<std::string> lines;
-  for (const Row& row : desk.rows("draft report"))
+  for (const Row& row : desk.rows("draft report")) {
+    if (row.kind() == "report_head") continue;
     lines.push_back(
         row.kind() + " " + row.text("cell").value_or("") + " " +
         (row.flag("hidden") ? "hidden"
@@ -93,6 +94,7 @@ TEST_CASE("the draft shows what is published and what is hidden") {
              ? "topped"
              : std::to_string(row.integer(row.kind() == "report_test" ? "took_part" : "pledged")
                                   .value_or(-1))));
+  }
   // The test of a alone would say that nobody of b and c took part.
   CHECK(lines == std::vector<std::string>{"report_cell public/metro 55",
                                           "report_cell public/metro/a 30",
@@ -100,6 +102,37 @@ TEST_CASE("the draft shows what is published and what is hidden") {
                                           "report_cell public/metro/b hidden",
                                           "report_cell public/metro/c hidden",
                                           "report_test public/metro 25"});
+}
+
+TEST_CASE("the draft shows whatever the report holds, the vote and contracts too") {
+  Desk desk;
+  desk.staff("w", "public/metro", 40, 20);
+  Row vote = row_with("day", "2027-05-01").set("valid_until", "2027-08-01").set("method", "hands");
+  CHECK(desk.code("vote record", vote.set("turnout_bp", 8050).set("yes_bp", 9100)) == "ok");
+  CHECK(desk.code("contract add",
+                  row_with("cell", "public/metro").set("ends", "2027-06-30").set("sure", true)) ==
+        "ok");
+  Row with_notice = row_with("cell", "service/metro").set("ends", "2027-07-31");
+  CHECK(desk.code("contract add", with_notice.set("notice_by", "2027-06-30")) == "ok");
+  const auto done = desk.run("draft report");
+  REQUIRE(done);
+  REQUIRE(done->report);
+  const auto& rows = done->rows;
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].kind() == "report_head");
+  CHECK(rows[0].time("as_of").value() == done->report->as_of);
+  CHECK(rows[0].bytes("root").value() == to_bytes(ByteView{done->report->root}));
+  CHECK(rows[1].kind() == "report_cell");
+  CHECK(rows[2].kind() == "report_vote");
+  CHECK(rows[2].integer("turnout_bp").value() == 8050);
+  CHECK(rows[2].integer("yes_bp").value() == 9100);
+  CHECK(rows[2].text("method").value() == "hands");
+  CHECK(rows[2].text("valid_until").value() == "2027-08-01");
+  CHECK(rows[3].text("ends").value() == "2027-06-30");
+  CHECK(rows[3].flag("sure"));
+  CHECK_FALSE(rows[3].has("notice_by"));
+  CHECK(rows[4].kind() == "report_contract");
+  CHECK(rows[4].text("notice_by").value() == "2027-06-30");
 }
 
 TEST_CASE("without a charter that lists the org there is nothing to publish") {
