@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/percent.h"
 #include "cli/time_text.h"
 
 namespace tocsin::cli {
@@ -127,6 +128,11 @@ Reply<void> check_value(const Slot& slot, const Verb* verb) {
       case Takes::integer:
         if (!is_integer(value))
           return usage(fmt::format("{} is a number", parameter.name), help_of(verb));
+        break;
+      case Takes::percent:
+        if (const auto share = parse_percent(value); !share)
+          return usage(fmt::format("{}: {}", parameter.name, share.error().what.view()),
+                       help_of(verb));
         break;
       case Takes::time:
         if (const auto time = parse_time(value); !time)

@@ -18,8 +18,9 @@ enum class Takes {
   subject,  // X: a draft's file name, else an id's first digits
   hex,      // the first digits of a key or tag, as a list shows it
   integer,
-  time,  // RFC 3339 with offset
-  span,  // 90s, 15m, 72h, 14d
+  percent,  // 80, 80.5%; sent in basis points
+  time,     // RFC 3339 with offset
+  span,     // 90s, 15m, 72h, 14d
   flag,
   file,  // must exist; its bytes are sent, never its path
   path   // where something will be written, or what the verb's own code opens

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/input.h"
+#include "cli/percent.h"
 #include "cli/render.h"
 #include "cli/render_json.h"
 #include "cli/time_text.h"
@@ -30,6 +31,9 @@ Reply<void> put(Row& row, const Parameter& parameter, const std::vector<std::str
       break;
     case Takes::integer:
       row.set(parameter.field, integer_of(first));
+      break;
+    case Takes::percent:
+      row.set(parameter.field, *parse_percent(first));
       break;
     case Takes::time:
       row.set(parameter.field, Value{*parse_time(first)});

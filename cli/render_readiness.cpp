@@ -47,8 +47,7 @@ Cells cells_of(const Row& row) {
   cells[eligible] = is_hidden ? "hidden" : shown(row, "eligible");
   cells[share] = is_hidden ? "" : share_text(row);
   cells[tests] = or_else(shown(row, "tests"), "--");
-  cells[vote] =
-      number(row, "vote_bp") > 0 ? fmt::format("{}%", number(row, "vote_bp") / 100) : "--";
+  cells[vote] = row.has("vote_bp") ? basis_points(number(row, "vote_bp")) : "--";
   cells[lead] =
       row.text("lead_ratio")
           .value_or(number(row, "lead_ratio") > 0 ? fmt::format("1:{}", number(row, "lead_ratio"))
@@ -221,6 +220,19 @@ std::string contract_text(const Row& row) {
                      row.flag("sure") ? ", read in the contract" : ", not sure");
 }
 
+std::size_t draw_vote(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line("Recorded: " + vote_text(rows[at]) + ".");
+  lines.line(
+      "Compare it with your count before tocsin draft report: once drafted with it, the report "
+      "stays as it is until the next period.");
+  return 1;
+}
+
+std::size_t draw_contract(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line("Recorded: " + contract_text(rows[at]) + ".");
+  return 1;
+}
+
 std::size_t draw_report_vote(Lines& lines, const Rows& rows, std::size_t at) {
   lines.pair("Vote", vote_text(rows[at]));
   return 1;
@@ -319,6 +331,8 @@ const Drawers& readiness_drawers() {
       {"pledge", draw_pledges},
       {"recorded", draw_recorded},
       {"test", draw_test},
+      {"vote", draw_vote},
+      {"contract", draw_contract},
       {"report_head", draw_report_head},
       {"report_cell", draw_report_cells},
       {"report_test", draw_report_tests},

@@ -31,6 +31,7 @@ std::string some_value(const Parameter& parameter, const std::string& file) {
     case Takes::text:
       return "c41d";
     case Takes::integer:
+    case Takes::percent:
       return "1";
     case Takes::time:
       return "2027-05-15T05:00Z";

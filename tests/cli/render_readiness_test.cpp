@@ -63,6 +63,17 @@ TEST_CASE("chart golden") {
   CHECK(text == golden("chart", text));
 }
 
+TEST_CASE("the chart tells a vote to the hundredth, and a vote without a yes from none") {
+  const auto line = [](const std::optional<int>& yes) {
+    Row row = cell("drivers", "transport", 100, 5000);
+    if (yes) row.set("vote_bp", *yes);
+    return render({row}, Look{});
+  };
+  CHECK(line(9125).find(" 91.25%") != std::string::npos);
+  CHECK(line(0).find(" 0%") != std::string::npos);
+  CHECK(line({}).find(" 0%") == std::string::npos);
+}
+
 TEST_CASE("where names are long the chart gives up its bars before its columns") {
   Row row = cell("plumbers", "manufacture", 60, 8300);
   row.set("region", "metro-east").set("tests", "2/2");

@@ -40,6 +40,44 @@ TEST_CASE("one pledge needs the worker, the ask and the text that was shown") {
   CHECK(stage.daemon.last("pledge record")->arguments.text("worker").value() == "w-1");
 }
 
+TEST_CASE("a vote is typed in percent and sent in basis points") {
+  Stage stage;
+  stage.answer("vote record",
+               {Row{"vote"}
+                    .set("day", "2027-05-14")
+                    .set("valid_until", "2027-08-14")
+                    .set("turnout_bp", 8000)
+                    .set("yes_bp", 9050)
+                    .set("method", "hands")});
+  const auto record = [&](const std::string& turnout, const std::string& yes) {
+    return stage.run({"vote",
+                      "record",
+                      "--day",
+                      "2027-05-14",
+                      "--valid-until",
+                      "2027-08-14",
+                      "--turnout",
+                      turnout,
+                      "--yes",
+                      yes,
+                      "--method",
+                      "hands"});
+  };
+  REQUIRE(record("80", "90.5%"));
+  const Row& sent = stage.daemon.last("vote record")->arguments;
+  CHECK(sent.integer("turnout_bp").value() == 8000);
+  CHECK(sent.integer("yes_bp").value() == 9050);
+  CHECK(stage.said.out_.find("Recorded: turnout 80%, yes 90.50%; hands on 2027-05-14") !=
+        std::string::npos);
+  stage.daemon.asked.clear();
+  for (const char* wrong : {"8000", "100.01", "80,5", "80.555", "-1", "most"}) {
+    INFO(wrong);
+    CHECK_FALSE(record(wrong, "90"));
+    CHECK_FALSE(record("80", wrong));
+  }
+  CHECK(stage.daemon.last("vote record") == nullptr);
+}
+
 TEST_CASE("who took part is named on the line or on standard input") {
   Stage stage;
   stage.answer("test record", {Row{"test"}});
