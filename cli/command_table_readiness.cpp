@@ -19,7 +19,8 @@ std::vector<Verb> readiness_verbs() {
         {"--map",
          "map",
          Takes::text,
-         "COLUMN=FIELD, where the file's headings differ",
+         "COLUMN=FIELD, where headings differ from the fields: ref (needed), name, contact, cell, "
+         "unit, shift, steward, assessment; other columns are not kept",
          "",
          false,
          true},

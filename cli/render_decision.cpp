@@ -241,6 +241,14 @@ std::size_t draw_roster(Lines& lines, const Row& row) {
                          shown(row, "changed"),
                          shown(row, "duplicates"),
                          shown(row, "refused")));
+  const auto ignored = row.texts("ignored");
+  if (ignored.empty()) return 1;
+  lines.line(fmt::format("{} {}: {}",
+                         ignored.size(),
+                         ignored.size() == 1 ? "column is not read, nothing of it is kept"
+                                             : "columns are not read, nothing of them is kept",
+                         joined(ignored, ", ")));
+  lines.line("To read a column as a field: --map COLUMN=FIELD; tocsin roster import --help");
   return 1;
 }
 

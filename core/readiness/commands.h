@@ -13,7 +13,8 @@ namespace tocsin::readiness {
 
 //   roster import    csv bytes, workplace text CELL (for rows without one), map texts
 //   "column=field",
-//                    dry_run flag -> imported{rows, added, changed, duplicates, refused, dry_run},
+//                    dry_run flag -> imported{rows, added, changed, duplicates, refused, dry_run,
+//                    ignored: texts, the headings of columns that are no field},
 //                    row_refused{line, code, reason}* (the first 1,000). Fields: ref name contact
 //                    cell unit shift steward assessment. A dry run changes nothing.
 //   roster assign    worker text REF, steward text -> worker{ref, steward}

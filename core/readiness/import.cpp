@@ -37,6 +37,25 @@ std::optional<FieldName> field_named(std::string_view text) {
   return found->second;
 }
 
+// Foreign text on its way to a screen, which escapes it: no longer than anybody reads.
+std::string heading_text(std::string_view heading) {
+  if (heading.empty()) return "(no heading)";
+  std::size_t end = std::min(heading.size(), limits::shown_heading_bytes_max);
+  if (end == heading.size()) return std::string{heading};
+  while (end > 0 && (static_cast<unsigned char>(heading[end]) & 0xC0U) == 0x80U) --end;
+  return std::string{heading.substr(0, end)} + "...";
+}
+
+std::string field_list() {
+  std::string text = "fields:";
+  for (const auto& [name, field] : field_names) text += " " + std::string{name};
+  return text;
+}
+
+tl::unexpected<Refusal> refuse_map(std::string reason, std::string remedy) {
+  return refuse(Exit::usage, "E_USAGE", std::move(reason), std::move(remedy));
+}
+
 tl::unexpected<Refusal> refuse_file(std::size_t line,
                                     std::string_view code,
                                     std::string_view reason) {
@@ -55,19 +74,40 @@ Reply<std::map<std::string, FieldName>> read_map(const std::vector<std::string>&
   std::map<std::string, FieldName> map;
   for (const std::string& entry : entries) {
     const std::size_t sign = entry.rfind('=');
-    const auto field = sign == std::string::npos
-                           ? std::nullopt
-                           : field_named(std::string_view{entry}.substr(sign + 1));
-    if (!field || !map.emplace(entry.substr(0, sign), *field).second)
-      return refuse(Exit::usage,
-                    "E_USAGE",
-                    "a map is COLUMN=FIELD, each column once",
-                    "fields: ref name contact cell unit shift steward assessment");
+    if (sign == std::string::npos)
+      return refuse_map("a map is COLUMN=FIELD, as the file's heading=the field", field_list());
+    const std::string_view name = std::string_view{entry}.substr(sign + 1);
+    const auto field = field_named(name);
+    if (!field) return refuse_map("there is no field " + heading_text(name), field_list());
+    const std::string column = entry.substr(0, sign);
+    if (!map.emplace(column, *field).second)
+      return refuse_map("column " + heading_text(column) + " is mapped twice", "map it once");
   }
   return map;
 }
 
+// What is mapped from a column that is not there would be lost in silence.
+Reply<void> check_map(const CsvRecord& heading, const std::map<std::string, FieldName>& map) {
+  for (const auto& [column, field] : map) {
+    if (std::ranges::find(heading.fields, column) != heading.fields.end()) continue;
+    std::string columns;
+    for (const std::string& title : heading.fields)
+      columns += (columns.empty() ? "" : ", ") + heading_text(title);
+    return refuse_map("the file has no column " + heading_text(column),
+                      "its columns are: " + columns);
+  }
+  return {};
+}
+
+std::vector<std::string> ignored_headings(const CsvRecord& heading, const Columns& columns) {
+  std::vector<std::string> ignored;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (!columns[i]) ignored.push_back(heading_text(heading.fields[i]));
+  return ignored;
+}
+
 Reply<Columns> read_heading(const CsvRecord& heading, const std::map<std::string, FieldName>& map) {
+  if (auto checked = check_map(heading, map); !checked) return tl::unexpected{checked.error()};
   Columns columns;
   for (const std::string& title : heading.fields) {
     const auto mapped = map.find(title);
@@ -238,6 +278,7 @@ Reply<Import> plan_import(const ImportWish& wish, const ImportPlace& place) {
   if (!*heading) return refuse_file(1, "E_COLUMNS", "the file is empty");
   auto columns = read_heading(**heading, *map);
   if (!columns) return tl::unexpected{columns.error()};
+  auto ignored = ignored_headings(**heading, *columns);
   Importer importer{wish, place, *std::move(columns)};
   for (std::size_t rows = 0;; ++rows) {
     auto record = reader.next();
@@ -249,6 +290,7 @@ Reply<Import> plan_import(const ImportWish& wish, const ImportPlace& place) {
     importer.take(**record);
   }
   Import result = std::move(importer).result();
+  result.ignored = std::move(ignored);
   if (place.known.size() + result.added > limits::roster_rows_max)
     return refuse(Exit::invalid, "E_SIZE", "a list has at most 65,536 workers");
   return result;

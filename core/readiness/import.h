@@ -42,7 +42,8 @@ struct Import {
   std::size_t added = 0;
   std::size_t changed = 0;
   std::size_t duplicates = 0;
-  std::vector<RowFault> faults;  // of refused rows and duplicates, in the order of the file
+  std::vector<RowFault> faults;      // of refused rows and duplicates, in the order of the file
+  std::vector<std::string> ignored;  // headings of the columns that are no field, cut to be shown
 };
 
 // A refusal is of the file as a whole: nothing of it may be kept.

@@ -36,6 +36,7 @@ std::vector<Row> import_rows(const Import& import, bool is_dry_run) {
   head.set("rows", import.rows).set("added", import.added).set("changed", import.changed);
   head.set("duplicates", import.duplicates);
   head.set("refused", import.faults.size() - import.duplicates).set("dry_run", is_dry_run);
+  head.set("ignored", Value{import.ignored});
   std::vector<Row> rows{std::move(head)};
   for (const RowFault& fault : import.faults) {
     if (rows.size() > limits::refused_rows_max) break;

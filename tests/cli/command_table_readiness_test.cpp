@@ -1,7 +1,9 @@
 #include "cli/command_table_readiness.h"
 
 #include <algorithm>
+#include <string>
 
+#include "cli/help.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::cli {
@@ -20,6 +22,15 @@ TEST_CASE("of the list nothing is written out but by a live act") {
     ++writers;
   }
   CHECK(writers == 1);
+}
+
+TEST_CASE("who imports a list is told which fields there are") {
+  const std::string help = help_of(*find_verb("roster import"));
+  for (const char* field :
+       {"ref", "name", "contact", "cell", "unit", "shift", "steward", "assessment"}) {
+    INFO(field);
+    CHECK(help.find(field) != std::string::npos);
+  }
 }
 
 }  // namespace tocsin::cli

@@ -17,4 +17,18 @@ TEST_CASE("whoever reads of an export hears who asks, for how many, and what can
   CHECK(text.find("tocsin confirm abababab --approve") != std::string::npos);
 }
 
+TEST_CASE("an import tells which columns it does not read, without a raw byte of them") {
+  Row imported{"imported"};
+  imported.set("rows", 2).set("added", 2).set("dry_run", true);
+  const auto with = [&](std::vector<std::string> ignored) {
+    return render({Row{imported}.set("ignored", Value{std::move(ignored)})}, Look{});
+  };
+  CHECK(with({"phone", "work\x1bplace"})
+            .find("2 columns are not read, nothing of them is kept: phone, work\\u{1b}place\n") !=
+        std::string::npos);
+  CHECK(with({"phone"}).find("1 column is not read, nothing of it is kept: phone\n") !=
+        std::string::npos);
+  CHECK(with({}).find("not read") == std::string::npos);
+}
+
 }  // namespace tocsin::cli

@@ -14,6 +14,7 @@ inline constexpr std::size_t csv_bytes_max = 16 * 1024 * 1024;
 inline constexpr std::size_t csv_rows_max = 20'000;
 inline constexpr std::size_t csv_columns_max = 32;
 inline constexpr std::size_t csv_field_bytes_max = 1024;
+inline constexpr std::size_t shown_heading_bytes_max = 40;  // 32 of them on a screen
 
 // An org's whole list: the deepest tree that commits to it has 4^8 leaves.
 inline constexpr std::size_t roster_rows_max = 65'536;

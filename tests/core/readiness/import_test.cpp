@@ -64,6 +64,40 @@ TEST_CASE("a map names columns, a workplace stands in for a cell") {
   CHECK(code_of(office.import("ref\nw-1\n")) == "E_USAGE");
 }
 
+TEST_CASE("columns that are no field are named, and nothing of them is kept") {
+  const Import import =
+      Office{}.good("ref,phone,name,cell,\"work\nplace\",\nw-1,0171 55,Ana,public/metro,yard,x\n");
+  CHECK(import.ignored == std::vector<std::string>{"phone", "work\nplace", "(no heading)"});
+  CHECK(import.writes.front().contact.empty());
+  CHECK(Office{}.good("ref,cell\nw-1,public/metro\n").ignored.empty());
+  // A heading is cut between letters, never within one.
+  std::string heading = "x";
+  for (int i = 0; i < 30; ++i) heading += "\xc3\xbc";
+  const Import cut = Office{}.good("ref,cell," + heading + "\nw-1,public/metro,y\n");
+  REQUIRE(cut.ignored.size() == 1);
+  CHECK(cut.ignored.front() == heading.substr(0, 39) + "...");
+}
+
+TEST_CASE("a map that cannot be followed is refused for what is wrong with it") {
+  const auto refusal = [](std::vector<std::string> map) {
+    Office office;
+    office.map = std::move(map);
+    const auto import = office.import("ref,Name,cell\nw-1,Ana,public/metro\n");
+    REQUIRE_FALSE(import);
+    CHECK(import.error().code == "E_USAGE");
+    CHECK(import.error().exit == Exit::usage);
+    return import.error();
+  };
+  CHECK(refusal({"Foo=name"}).reason == "the file has no column Foo");
+  CHECK(refusal({"Foo=name"}).remedy == "its columns are: ref, Name, cell");
+  CHECK(refusal({"name=name"}).reason == "the file has no column name");
+  CHECK(refusal({"Name=phone"}).reason == "there is no field phone");
+  CHECK(refusal({"Name=phone"}).remedy ==
+        "fields: ref name contact cell unit shift steward assessment");
+  CHECK(refusal({"Name"}).reason.starts_with("a map is COLUMN=FIELD"));
+  CHECK(refusal({"Name=name", "Name=unit"}).reason == "column Name is mapped twice");
+}
+
 TEST_CASE("the same list again changes nothing, another changes what differs") {
   Office office;
   office.learn("ref,name,cell,steward\nw-1,Ana,public/metro,bo\nw-2,Chi,public/metro,bo\n");
