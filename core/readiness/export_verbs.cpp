@@ -115,6 +115,12 @@ Reply<Done> Readiness::State::roster_export(const Wish& wish) {
 }
 
 Reply<Done> Readiness::State::ask_export(const Wish& wish) {
+  // Nobody would keep it, and who asked would wait in vain.
+  if (Exports{archive}.is_full(identity.keys->id, wish.now.wall))
+    return refuse(Exit::later,
+                  "E_UNAVAILABLE",
+                  "nothing was asked: four asks of this device are open already",
+                  "tocsin roster exports; go on with one of them, or wait until one is void");
   std::optional<Cell> within;
   if (wish.arguments.has("cell")) {
     auto cell = cell_argument(wish.arguments, "cell");

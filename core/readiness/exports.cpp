@@ -106,10 +106,16 @@ std::optional<ExportWindow> Exports::window(const RecordId& ask) const {
   return window;
 }
 
-bool Exports::keep(const ExportAsk& ask, Outbox& outbox) const {
+// What is over is not counted: it may be forgotten in the very batch that is asked in.
+bool Exports::is_full(const DeviceId& author, WallTime now) const {
   const auto asks = all();
-  const auto own = std::ranges::count(asks, ask.author, &ExportAsk::author);
-  if (static_cast<std::size_t>(own) >= limits::export_asks_max) return false;
+  const auto open = std::ranges::count_if(
+      asks, [&](const ExportAsk& ask) { return ask.author == author && now < ask.until(); });
+  return static_cast<std::size_t>(open) >= limits::export_asks_max;
+}
+
+bool Exports::keep(const ExportAsk& ask, Outbox& outbox) const {
+  if (is_full(ask.author, ask.heard_at)) return false;
   outbox.keep(Table::exports, place(ask.id, Part::ask), encode_ask(ask));
   return true;
 }

@@ -45,7 +45,10 @@ class Exports {
   std::vector<DeviceId> agreed(const RecordId& ask) const;
   std::optional<ExportWindow> window(const RecordId& ask) const;
 
-  // False: this author has too many under way.
+  // Whether this author has so many under way by now that another would not be kept.
+  bool is_full(const DeviceId& author, WallTime now) const;
+
+  // False: it is full.
   bool keep(const ExportAsk& ask, Outbox& outbox) const;
   static void keep_agreed(const RecordId& ask, const DeviceId& device, Outbox& outbox);
   static void keep_window(const RecordId& ask, const ExportWindow& window, Outbox& outbox);

@@ -108,6 +108,25 @@ TEST_CASE("asking tells how many, and lets nothing out") {
   CHECK(desk.run("roster export", {}, Level::act).error().code == "E_STEP_UP");
 }
 
+TEST_CASE("of too many asks nothing is said to have been asked, until one is void") {
+  ExportDesk desk;
+  for (std::uint8_t i = 0; i < limits::export_asks_max; ++i) {
+    const auto done = desk.live("roster export", {});
+    REQUIRE(done);
+    desk.tell(*done->post, chi_laptop, static_cast<std::uint8_t>(0xa1 + i));
+  }
+  const auto more = desk.live("roster export", {});
+  REQUIRE_FALSE(more);
+  CHECK(more.error().code == "E_UNAVAILABLE");
+  CHECK(more.error().exit == Exit::later);
+  CHECK(more.error().remedy.find("tocsin roster exports") != std::string::npos);
+  desk.now += limits::export_life;
+  const auto next = desk.live("roster export", {});
+  REQUIRE(next);
+  desk.tell(*next->post, chi_laptop, 0xaf);
+  CHECK(desk.machine().names_export(record_id(0xaf).hex()));
+}
+
 TEST_CASE("one delegate alone writes nothing out, not with a second laptop either") {
   ExportDesk desk;
   const RecordId id = desk.ask();

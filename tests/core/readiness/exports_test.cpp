@@ -77,8 +77,13 @@ TEST_CASE("a device has no more than a few asks under way, and old ones are forg
   }
   Outbox outbox;
   CHECK_FALSE(exports.keep(ask(99, 7), outbox));
+  CHECK(exports.is_full(named<DeviceId>(7), wall_from_ms(start_ms)));
+  CHECK_FALSE(exports.is_full(named<DeviceId>(8), wall_from_ms(start_ms)));
   CHECK(exports.keep(ask(99, 8, wall_from_ms(start_ms + 1)), outbox));
   commit(store, outbox);
+  // Those that are over give way at once, though they are forgotten in the same batch.
+  Outbox unkept;
+  CHECK(exports.keep(ask(100, 7, wall_from_ms(start_ms) + limits::export_life), unkept));
   exports.forget_old(wall_from_ms(start_ms) + limits::export_life, outbox);
   commit(store, outbox);
   CHECK(exports.all().size() == 1);
