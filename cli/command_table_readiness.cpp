@@ -62,7 +62,12 @@ std::vector<Verb> readiness_verbs() {
         {"--text-id", "text_id", Takes::text, "the risk-and-support text that was shown"},
         {"--card-ref", "card_ref", Takes::text, "where the signed card lies"},
         {"--campaign", "campaign", Takes::text, "main if left out"},
-        {"--lines", "", Takes::flag, "many: one JSON object per line from standard input"}},
+        {"--lines",
+         "",
+         Takes::flag,
+         "many: one JSON object per line from standard input, with worker and what differs from "
+         "the "
+         "options: ask, text_id, card_ref, campaign"}},
        run_pledge_record},
       {"pledge revoke",
        "readiness",

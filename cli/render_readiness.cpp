@@ -147,8 +147,9 @@ std::size_t draw_pledges(Lines& lines, const Rows& rows, std::size_t at) {
     if (row.has("revoked"))
       lines.line(fmt::format("Pledge of {} taken back.", shown(row, "worker")));
     else if (!row.flag("ok"))
-      lines.line(fmt::format("not recorded: {}  {} {}",
-                             shown(row, "worker"),
+      lines.line(fmt::format("not recorded: {}{}  {} {}",
+                             row.has("line") ? "line " + shown(row, "line") + "  " : "",
+                             or_else(shown(row, "worker"), "(no worker)"),
                              shown(row, "code"),
                              shown(row, "reason")));
   }
@@ -156,7 +157,11 @@ std::size_t draw_pledges(Lines& lines, const Rows& rows, std::size_t at) {
 }
 
 std::size_t draw_recorded(Lines& lines, const Rows& rows, std::size_t at) {
-  lines.line(fmt::format("{} pledges recorded.", shown(rows[at], "count")));
+  const Row& row = rows[at];
+  const std::int64_t refused = number(row, "refused");
+  lines.line(fmt::format("{} pledges recorded{}.",
+                         shown(row, "count"),
+                         refused == 0 ? "" : fmt::format(", {} refused", grouped(refused))));
   return 1;
 }
 

@@ -29,6 +29,44 @@ Reply<std::vector<std::string>> input_lines(Errand& errand) {
   }
 }
 
+// Options that stand beside --lines are meant for each line that does not say otherwise.
+Row with_defaults(Row line, const Row& request) {
+  for (const auto& [name, value] : request.fields())
+    if (!line.has(name)) line.set(name, value);
+  return line;
+}
+
+Reply<std::vector<Row>> pledge_lines(Errand& errand, const Row& request) {
+  const auto lines = input_lines(errand);
+  if (!lines) return tl::unexpected{lines.error()};
+  if (lines->empty())
+    return refuse(Exit::usage, "E_INPUT", "no line came in, nothing was recorded");
+  std::vector<Row> rows;
+  for (const std::string& line : *lines) {
+    auto row = row_from_json(line);
+    if (!row)
+      return refuse(Exit::invalid,
+                    "E_DECODE",
+                    fmt::format("line {}: {}", rows.size() + 1, row.error().what.view()),
+                    "nothing was recorded; mend the line");
+    rows.push_back(with_defaults(*std::move(row), request));
+  }
+  return rows;
+}
+
+// What went well stays; who only looks at the exit code hears of the rest too.
+Reply<void> show_recorded(Errand& errand, const std::vector<Row>& rows) {
+  show(errand, rows);
+  const std::int64_t refused = rows.empty() ? 0 : rows.back().integer("refused").value_or(0);
+  if (refused == 0) return {};
+  return refuse(Exit::invalid,
+                "E_LINES",
+                fmt::format("{} of {} lines were refused, the others are recorded",
+                            refused,
+                            refused + rows.back().integer("count").value_or(0)),
+                "mend those lines and send them again; a line sent twice counts once");
+}
+
 }  // namespace
 
 Reply<void> run_roster_import(Errand& errand) {
@@ -87,20 +125,16 @@ Reply<void> run_pledge_record(Errand& errand) {
                     "tocsin pledge record --help");
     return ask_and_show(errand, *std::move(request));
   }
-  const auto lines = input_lines(errand);
-  if (!lines) return tl::unexpected{lines.error()};
-  std::vector<Row> rows;
-  for (const std::string& line : *lines) {
-    auto row = row_from_json(line);
-    if (!row)
-      return refuse(Exit::invalid,
-                    "E_DECODE",
-                    fmt::format("line {}: {}", rows.size() + 1, row.error().what.view()),
-                    "nothing was recorded; mend the line");
-    rows.push_back(*std::move(row));
-  }
-  request->set("lines", Value{std::move(rows)});
-  return ask_and_show(errand, *std::move(request));
+  if (request->has("worker"))
+    return refuse(Exit::usage,
+                  "E_USAGE",
+                  "with --lines each line names its worker",
+                  "leave REF out, or --lines");
+  auto rows = pledge_lines(errand, *request);
+  if (!rows) return tl::unexpected{rows.error()};
+  const auto answer = ask(errand, Row{}.set("lines", Value{*std::move(rows)}));
+  if (!answer) return tl::unexpected{answer.error()};
+  return show_recorded(errand, answer->rows);
 }
 
 Reply<void> run_test_record(Errand& errand) {
@@ -109,6 +143,7 @@ Reply<void> run_test_record(Errand& errand) {
   if (errand.arguments.has("--lines")) {
     auto lines = input_lines(errand);
     if (!lines) return tl::unexpected{lines.error()};
+    for (std::string& named : request->texts("took_part")) lines->push_back(std::move(named));
     request->set("took_part", Value{*std::move(lines)});
   }
   return ask_and_show(errand, *std::move(request));

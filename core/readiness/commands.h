@@ -24,7 +24,8 @@ namespace tocsin::readiness {
 //                    -> worker{ref, name, contact, cell, unit, shift, steward, assessment}*,
 //                    more{from} where 4,000 rows were not enough
 //   pledge record    worker, ask, text_id, card_ref texts, campaign text (absent: "main"), or lines
-//                    rows of these -> pledge{worker, ok, code, reason}*, recorded{count}
+//                    rows of these -> pledge{worker, ok, code, reason, line}*,
+//                    recorded{count, refused}; lines that are refused take nothing from the others
 //   pledge revoke    worker text, campaign text -> pledge{worker, revoked: day}
 //   test record      cell text CELL, test text (its kind: petition, buttons ...), day text,
 //                    took_part texts REF: added to those recorded before

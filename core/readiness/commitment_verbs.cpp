@@ -76,8 +76,8 @@ Row pledge_row(const Row& line, const Reply<void>& recorded) {
   return row;
 }
 
-Row recorded_row(std::size_t count) {
-  return Row{"recorded"}.set("count", count);
+Row recorded_row(std::size_t count, std::size_t refused) {
+  return Row{"recorded"}.set("count", count).set("refused", refused);
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ Reply<Done> Readiness::State::pledge_record(const Wish& wish) {
     const auto recorded = book.record(wish.arguments);
     if (!recorded) return tl::unexpected{recorded.error()};
     book.keep(random);
-    done.rows = {pledge_row(wish.arguments, recorded), recorded_row(1)};
+    done.rows = {pledge_row(wish.arguments, recorded), recorded_row(1, 0)};
     return done;
   }
   const auto lines = wish.arguments.rows("lines");
@@ -99,10 +99,10 @@ Reply<Done> Readiness::State::pledge_record(const Wish& wish) {
   for (const Row& line : lines) {
     const auto recorded = book.record(line);
     count += recorded ? 1 : 0;
-    done.rows.push_back(pledge_row(line, recorded));
+    done.rows.push_back(pledge_row(line, recorded).set("line", done.rows.size() + 1));
   }
   book.keep(random);
-  done.rows.push_back(recorded_row(count));
+  done.rows.push_back(recorded_row(count, lines.size() - count));
   return done;
 }
 

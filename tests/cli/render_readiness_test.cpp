@@ -127,9 +127,14 @@ TEST_CASE("only pledges that went wrong have a line") {
   bad.set("worker", "w-2")
       .set("ok", false)
       .set("code", "E_NOT_FOUND")
-      .set("reason", "not in the list");
-  const std::string text = render({good, bad, Row{"recorded"}.set("count", 1)}, Look{});
-  CHECK(text == "not recorded: w-2  E_NOT_FOUND not in the list\n1 pledges recorded.\n");
+      .set("reason", "not in the list")
+      .set("line", 2);
+  const Row counts = Row{"recorded"}.set("count", 1).set("refused", 1);
+  CHECK(render({good, bad, counts}, Look{}) ==
+        "not recorded: line 2  w-2  E_NOT_FOUND not in the list\n"
+        "1 pledges recorded, 1 refused.\n");
+  CHECK(render({good, Row{"recorded"}.set("count", 1).set("refused", 0)}, Look{}) ==
+        "1 pledges recorded.\n");
 }
 
 }  // namespace tocsin::cli

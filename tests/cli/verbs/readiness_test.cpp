@@ -32,6 +32,39 @@ TEST_CASE("many pledges are one request, and a bad line records none") {
   CHECK(stage.daemon.last("pledge record") == nullptr);
 }
 
+TEST_CASE("options beside --lines hold for each line that does not say otherwise") {
+  Stage stage;
+  stage.answer("pledge record", {Row{"recorded"}.set("count", 2)});
+  const std::string lines = "{\"worker\":\"w-1\"}\n{\"worker\":\"w-2\",\"ask\":\"vigil\"}\n";
+  REQUIRE(
+      stage.run({"pledge", "record", "--lines", "--ask", "rally", "--text-id", "risk-1"}, lines));
+  const auto sent = stage.daemon.last("pledge record")->arguments.rows("lines");
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[0].text("ask").value() == "rally");
+  CHECK(sent[1].text("ask").value() == "vigil");
+  CHECK(sent[1].text("text_id").value() == "risk-1");
+  CHECK(sent[1].text("worker").value() == "w-2");
+  stage.daemon.asked.clear();
+  CHECK(stage.run({"pledge", "record", "w-1", "--lines"}, lines).error().code == "E_USAGE");
+  CHECK(stage.run({"pledge", "record", "--lines"}, "\n").error().code == "E_INPUT");
+  CHECK(stage.daemon.last("pledge record") == nullptr);
+}
+
+TEST_CASE("where a line is refused the exit code says so, and the last line counts both") {
+  Stage stage;
+  const Row good = Row{"pledge"}.set("worker", "w-1").set("ok", true).set("line", 1);
+  const Row bad = Row{"pledge"}.set("worker", "w-9").set("ok", false).set("code", "E_NOT_FOUND");
+  stage.answer("pledge record", {good, bad, Row{"recorded"}.set("count", 1).set("refused", 1)});
+  const std::string lines = "{\"worker\":\"w-1\"}\n{\"worker\":\"w-9\"}\n";
+  const auto some = stage.run({"pledge", "record", "--lines"}, lines);
+  REQUIRE_FALSE(some);
+  CHECK(some.error().exit == Exit::invalid);
+  CHECK(some.error().code == "E_LINES");
+  CHECK(some.error().reason == "1 of 2 lines were refused, the others are recorded");
+  CHECK(stage.said.out_.ends_with("1 pledges recorded, 1 refused.\n"));
+  CHECK(stage.said.out_.find("w-9") != std::string::npos);
+}
+
 TEST_CASE("one pledge needs the worker, the ask and the text that was shown") {
   Stage stage;
   stage.answer("pledge record", {Row{"recorded"}.set("count", 1)});
@@ -88,6 +121,16 @@ TEST_CASE("who took part is named on the line or on standard input") {
       stage.run({"test", "record", "public/metro", "petition", "2027-05-14", "--worker", "w-9"}));
   CHECK(stage.daemon.last("test record")->arguments.texts("took_part") ==
         std::vector<std::string>{"w-9"});
+}
+
+TEST_CASE("who is named beside --lines took part too") {
+  Stage stage;
+  stage.answer("test record", {Row{"test"}});
+  REQUIRE(stage.run(
+      {"test", "record", "public/metro", "petition", "2027-05-14", "--worker", "w-9", "--lines"},
+      "w-1\n"));
+  CHECK(stage.daemon.last("test record")->arguments.texts("took_part") ==
+        std::vector<std::string>{"w-1", "w-9"});
 }
 
 TEST_CASE("a report's draft goes into a file") {

@@ -58,7 +58,9 @@ TEST_CASE("many lines are one act with one answer each") {
   CHECK(rows[2].text("code").value_or("") == "E_NOT_FOUND");
   CHECK(rows[3].text("code").value_or("") == "E_TEXT_ID");
   CHECK(rows[4].flag("ok"));
+  CHECK(rows[3].integer("line").value_or(0) == 4);
   CHECK(rows[5].integer("count").value_or(0) == 3);
+  CHECK(rows[5].integer("refused").value_or(0) == 2);
   CHECK(pledged(desk) == 2);
   lines.assign(limits::pledge_lines_max + 1, wish("w-0"));
   CHECK(desk.code("pledge record", Row{}.set("lines", Value{lines})) == "E_SIZE");
