@@ -17,6 +17,12 @@ std::size_t draw_refused_rows(Lines& lines, const Rows& rows, std::size_t at) {
 }
 
 std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
+  if (!rows[at].has("name")) {
+    lines.line(fmt::format("Recorded: {} keeps in touch with {}.",
+                           shown(rows[at], "steward"),
+                           shown(rows[at], "ref")));
+    return 1;
+  }
   const std::size_t count = run_of(rows, at, "worker");
   Table table{{"REF", "NAME", "CELL", "STEWARD", "CONTACT"}};
   for (std::size_t i = at; i < at + count; ++i)

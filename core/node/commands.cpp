@@ -84,9 +84,11 @@ readiness::Surroundings Node::State::surroundings(Now now) const {
   const auto members = coalition.audience(policy, coalition.current(policy));
   const auto* audience = std::get_if<Audience>(&members);
   if (audience == nullptr) return around;
-  for (const Member& member : *audience)
+  for (const Member& member : *audience) {
+    around.people.push_back(member.person);
     if (member.is_delegate)
       around.delegates.push_back(readiness::Delegate{member.device, member.person});
+  }
   return around;
 }
 

@@ -17,7 +17,8 @@ namespace tocsin::readiness {
 //                    ignored: texts, the headings of columns that are no field},
 //                    row_refused{line, code, reason}* (the first 1,000). Fields: ref name contact
 //                    cell unit shift steward assessment. A dry run changes nothing.
-//   roster assign    worker text REF, steward text -> worker{ref, steward}
+//   roster assign    worker text REF, steward text (a member's handle, or of a steward in the list)
+//                    -> worker{ref, steward}
 //   roster show      campaign text -> cell{cell, eligible, pledged, assessed, stewards, claimed}*
 //                    counts, never a name
 //   roster list      cell text (absent: all), from text REF (absent: the first)

@@ -49,6 +49,7 @@ struct Surroundings {
   std::vector<OwnAction> actions = {};  // in which our people were called
   bool are_cells_frozen = false;        // a proposal with a target of ours is open
   std::vector<Delegate> delegates = {};
+  std::vector<std::string> people = {};  // of the own org; none where nobody can say
 };
 
 class Readiness {

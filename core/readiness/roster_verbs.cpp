@@ -1,4 +1,5 @@
 // roster import, assign, show, list.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -21,6 +22,16 @@ struct Contacts {
 
 tl::unexpected<Refusal> no_such_worker() {
   return refuse(Exit::usage, "E_NOT_FOUND", "your list has no such ref", "tocsin roster list");
+}
+
+// By the org's papers, or by the list itself: most stewards of a workplace have no device. Before
+// there is an org nobody can say.
+bool is_known_steward(const std::string& steward,
+                      const std::vector<std::string>& people,
+                      const Roster& roster) {
+  return people.empty() || std::ranges::find(people, steward) != people.end() ||
+         std::ranges::any_of(roster,
+                             [&](const auto& entry) { return entry.second.steward == steward; });
 }
 
 Row worker_row(const Worker& worker, std::uint8_t assessment) {
@@ -93,6 +104,12 @@ Reply<Done> Readiness::State::roster_assign(const Wish& wish) {
   const Campaigns campaigns{archive};
   auto worker = find_worker(archive, campaigns.list_key(), *ref);
   if (!worker) return no_such_worker();
+  if (!is_known_steward(steward, wish.around.people, read_roster(archive, campaigns.list_key())))
+    return refuse(
+        Exit::usage,
+        "E_NOT_FOUND",
+        "neither your organization's members nor the stewards in your list have this handle",
+        "who is new comes in by the column steward: tocsin roster import");
   worker->steward = steward;
   keep_worker(wish.outbox, *campaigns.list_key(), *worker);
   Row row{"worker"};

@@ -17,6 +17,13 @@ TEST_CASE("whoever reads of an export hears who asks, for how many, and what can
   CHECK(text.find("tocsin confirm abababab --approve") != std::string::npos);
 }
 
+TEST_CASE("who was assigned is said in a sentence, the list in columns") {
+  CHECK(render({Row{"worker"}.set("ref", "w-1").set("steward", "chi")}, Look{}) ==
+        "Recorded: chi keeps in touch with w-1.\n");
+  const Row listed = Row{"worker"}.set("ref", "w-1").set("name", "Ana").set("steward", "chi");
+  CHECK(render({listed}, Look{}).starts_with("REF  NAME  CELL  STEWARD"));
+}
+
 TEST_CASE("an import tells which columns it does not read, without a raw byte of them") {
   Row imported{"imported"};
   imported.set("rows", 2).set("added", 2).set("dry_run", true);

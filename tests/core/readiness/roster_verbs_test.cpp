@@ -112,6 +112,23 @@ TEST_CASE("a worker has one steward at a time") {
   CHECK(desk.code("roster assign", row_with("steward", "chi")) == "E_REF");
 }
 
+TEST_CASE("a worker is given to nobody whom neither the org nor the list knows") {
+  Desk desk;
+  desk.import(list);
+  const auto assign = [&](const char* steward) {
+    return desk.code("roster assign", row_with("worker", "w-1").set("steward", steward));
+  };
+  desk.around.people = {"ana", "chi"};
+  CHECK(assign("nobody") == "E_NOT_FOUND");
+  CHECK(assign("chi") == "ok");
+  CHECK(assign("bo") == "ok");  // w-2's steward
+  CHECK(assign("dee") == "E_NOT_FOUND");
+  desk.import("ref,cell,steward\nw-3,transport/metro,dee\n");
+  CHECK(assign("dee") == "ok");
+  desk.around.people.clear();  // before a founding
+  CHECK(assign("whoever") == "ok");
+}
+
 TEST_CASE("an assessment fades from what is shown") {
   Desk desk;
   desk.import(list);
