@@ -69,6 +69,14 @@ std::size_t draw_export_asks(Lines& lines, const Rows& rows, std::size_t at) {
                      or_else(shown(row, "cell"), "all")});
   }
   lines.table(table);
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    if (row.has("written"))
+      lines.line(fmt::format("{} was written out at {}'s laptop, as heard on {}.",
+                             shown(row, "id"),
+                             or_else(shown(row, "asked_by"), "a former delegate"),
+                             shown(row, "written")));
+  }
   return count;
 }
 

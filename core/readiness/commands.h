@@ -54,7 +54,7 @@ namespace tocsin::readiness {
 //                    "<slug> export" -> export{bytes: CSV, cell, workers, agreed: texts}, once a
 //                    second person agreed
 //   roster exports -> export_ask{id, type: export, asked_by, is_own, cell, workers, until,
-//                    agreed: texts}*
+//                    agreed: texts, written: time?}*
 //   roster export show, review, words, confirm: what `show`, `review`, `words` and `confirm` of
 //   such
 //                    an ask become in the hub. subject text -> export_ask; export_review{...

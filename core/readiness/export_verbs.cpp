@@ -197,6 +197,7 @@ Reply<Done> Readiness::State::roster_export_list(const Wish& wish) {
     Row row = ask_row("export_ask", ask, wish.around);
     row.set("is_own", identity.has_keys() && ask.author == identity.keys->id);
     row.set("agreed", Value{others_agreed(wish.around, ask, exports.agreed(ask.id))});
+    if (const auto written = exports.written(ask.id)) row.set("written", Value{*written});
     done.rows.push_back(std::move(row));
   }
   return done;
@@ -281,11 +282,14 @@ std::vector<Row> Readiness::heard(const Received& record, Now now, Outbox& outbo
     if (!exports.keep(ask, outbox)) return {};
     return {event("roster.export.asked", record.id)};
   }
-  if (!exports.find(heard->ask.hex())) return {};  // too old, or never heard of
+  const auto ask = exports.find(heard->ask.hex());
+  if (!ask) return {};  // too old, or never heard of
   if (heard->step == ExportStep::agree) {
     Exports::keep_agreed(heard->ask, record.author, outbox);
     return {event("roster.export.agreed", heard->ask)};
   }
+  // Nobody else's program can have written it.
+  if (record.author == ask->author) Exports::keep_written(ask->id, now.wall, outbox);
   return {event("roster.export.written", heard->ask)};
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 // A row's key is the ask's id, one of these, and of an agreement the device that gave it: what two
 // devices agree to at the same time are two rows.
-enum class Part : std::uint8_t { ask = 1, window, agreed };
+enum class Part : std::uint8_t { ask = 1, window, agreed, written };
 
 constexpr std::size_t id_bytes = 32;
 
@@ -114,6 +114,15 @@ bool Exports::is_full(const DeviceId& author, WallTime now) const {
   return static_cast<std::size_t>(open) >= limits::export_asks_max;
 }
 
+std::optional<WallTime> Exports::written(const RecordId& ask) const {
+  const auto value = archive_->value(Table::exports, place(ask, Part::written));
+  if (!value) return std::nullopt;
+  Reader in{*value};
+  const WallTime heard_at = take_time(in);
+  ENSURE(in.finished());
+  return heard_at;
+}
+
 bool Exports::keep(const ExportAsk& ask, Outbox& outbox) const {
   if (is_full(ask.author, ask.heard_at)) return false;
   outbox.keep(Table::exports, place(ask.id, Part::ask), encode_ask(ask));
@@ -123,6 +132,12 @@ bool Exports::keep(const ExportAsk& ask, Outbox& outbox) const {
 void Exports::keep_agreed(const RecordId& ask, const DeviceId& device, Outbox& outbox) {
   Bytes key = Writer{}.bytes(place(ask, Part::agreed)).bytes(device.view()).take();
   outbox.keep(Table::exports, std::move(key), {});
+}
+
+void Exports::keep_written(const RecordId& ask, WallTime heard_at, Outbox& outbox) {
+  Writer out;
+  put_time(out, heard_at);
+  outbox.keep(Table::exports, place(ask, Part::written), out.take());
 }
 
 void Exports::keep_window(const RecordId& ask, const ExportWindow& window, Outbox& outbox) {

@@ -44,6 +44,8 @@ class Exports {
   Reply<ExportAsk> find(std::string_view digits) const;
   std::vector<DeviceId> agreed(const RecordId& ask) const;
   std::optional<ExportWindow> window(const RecordId& ask) const;
+  // When this device last heard that the list was written out under it.
+  std::optional<WallTime> written(const RecordId& ask) const;
 
   // Whether this author has so many under way by now that another would not be kept.
   bool is_full(const DeviceId& author, WallTime now) const;
@@ -51,6 +53,7 @@ class Exports {
   // False: it is full.
   bool keep(const ExportAsk& ask, Outbox& outbox) const;
   static void keep_agreed(const RecordId& ask, const DeviceId& device, Outbox& outbox);
+  static void keep_written(const RecordId& ask, WallTime heard_at, Outbox& outbox);
   static void keep_window(const RecordId& ask, const ExportWindow& window, Outbox& outbox);
   void forget_old(WallTime now, Outbox& outbox) const;
 

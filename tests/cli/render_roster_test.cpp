@@ -24,6 +24,15 @@ TEST_CASE("who was assigned is said in a sentence, the list in columns") {
   CHECK(render({listed}, Look{}).starts_with("REF  NAME  CELL  STEWARD"));
 }
 
+TEST_CASE("asks are listed with what came of them") {
+  Row ask{"export_ask"};
+  ask.set("id", Value{Bytes(32, 0xab)}).set("asked_by", "ana").set("workers", 12);
+  CHECK(render({ask}, Look{}).find("written") == std::string::npos);
+  ask.set("written", Value{wall_from_ms(1'810'000'000'000)});
+  const std::string text = render({ask}, Look{});
+  CHECK(text.find("\nabababab was written out at ana's laptop, as heard on ") != std::string::npos);
+}
+
 TEST_CASE("an import tells which columns it does not read, without a raw byte of them") {
   Row imported{"imported"};
   imported.set("rows", 2).set("added", 2).set("dry_run", true);

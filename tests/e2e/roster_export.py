@@ -47,6 +47,7 @@ def write_out(stage, chi, dee):
     again = chi.cli("roster", "import", str(path), "--dry-run").row("imported")
     check(again["added"] == again["changed"] == again["refused"] == 0 and again["rows"] == 2, "imported, it is the same list")
     dee.watch(lambda e: e.get("event") == "roster.export.written" and e["workers"] == 2, "dee hears that it was done", 0)
+    check(dee.cli("roster", "exports").row("export_ask").get("written"), "and sees in the list of asks when")
     refused(chi.act("roster", "export", ask, "-o", str(path), typed=typed(shown), check=False), 2, "E_INPUT", "over a file that is there")
 
 

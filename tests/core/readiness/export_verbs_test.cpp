@@ -217,6 +217,23 @@ TEST_CASE("asks are listed with who agreed, for a day") {
   CHECK(desk.rows("roster exports").empty());
 }
 
+TEST_CASE("the other delegate sees in the list that it was written out, and when") {
+  ExportDesk desk;
+  desk.sit_down(dee_laptop);
+  desk.restart();
+  const RecordId id = desk.ask();
+  const auto written = [&] { return desk.rows("roster exports").front().time("written"); };
+  CHECK_FALSE(written());
+  desk.tell({ExportStep::written, id, "", 12}, chi_second, 0xc1);
+  CHECK_FALSE(written());  // that device asked for nothing
+  desk.now += std::chrono::minutes{5};
+  desk.tell({ExportStep::written, id, "", 12}, chi_laptop, 0xc2);
+  desk.restart();
+  CHECK(written().value() == desk.now);
+  desk.now += limits::export_life;
+  CHECK(desk.rows("roster exports").empty());
+}
+
 TEST_CASE("what is heard of an export is told without a name, and nonsense changes nothing") {
   ExportDesk desk;
   const auto hear = [&](const ListExport& post, std::uint8_t id) {
