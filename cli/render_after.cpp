@@ -93,7 +93,7 @@ std::size_t draw_matrix(Lines& lines, const Rows& rows, std::size_t at) {
   std::vector<std::string> head{"ORG", "STANDS"};
   for (std::size_t i = at + 1; i <= at + demands; ++i) {
     const Row& row = rows[i];
-    const std::string name = fmt::format("{}", number(row, "index") + 1);
+    const std::string name = shown(row, "number");
     lines.line(fmt::format("{}. {} {}: {}",
                            name,
                            shown(row, "demand"),
@@ -115,7 +115,7 @@ std::size_t draw_matrix(Lines& lines, const Rows& rows, std::size_t at) {
     const auto ratified = row.texts("ratified");
     const auto counts = row.texts("counts");
     for (std::size_t demand = 0; demand < counts.size(); ++demand) {
-      const bool is_yes = std::ranges::find(ratified, std::to_string(demand)) != ratified.end();
+      const bool is_yes = std::ranges::find(ratified, std::to_string(demand + 1)) != ratified.end();
       line.push_back(fmt::format("{}/{}{}", counts[demand], shown(row, "k"), is_yes ? "" : " no"));
     }
     table.push_back(std::move(line));

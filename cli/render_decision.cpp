@@ -80,6 +80,11 @@ std::size_t draw_signed(Lines& lines, const Rows& rows, std::size_t at) {
   if (row.flag("join")) text += ", with your organization's join";
   if (row.has("valid_until")) text += fmt::format(", valid until {}", shown(row, "valid_until"));
   lines.line(text + ".");
+  for (const Row& demand : row.rows("ratifies"))
+    lines.line(fmt::format("Ratifies demand {}, {}: {}",
+                           shown(demand, "number"),
+                           shown(demand, "demand"),
+                           shown(demand, "text")));
   if (is_posted && row.has("id"))
     lines.line(fmt::format("Take back: tocsin withdraw {}", shown(row, "id")));
   return 1;

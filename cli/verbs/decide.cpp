@@ -122,6 +122,31 @@ void add_checklist_lines(const Errand& errand, std::vector<Row>& rows) {
     rows.push_back(std::move(row));
 }
 
+// People count demands from 1, as every screen does, and sign-offs from 0.
+Reply<void> add_demands(const Errand& errand, const Row& object, Row& request) {
+  const std::vector<std::string> typed = errand.arguments.texts("--demand");
+  if (typed.empty()) return {};
+  if (object.text("type").value_or("") != "proposal" ||
+      request.text("stance").value_or("") != "approve")
+    return refuse(Exit::usage, "E_USAGE", "--demand goes with --approve of a proposal");
+  const std::int64_t count = object.integer("demands").value_or(0);
+  std::vector<std::string> indexes;
+  for (const std::string& text : typed) {
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || number < 1 ||
+        number > count)
+      return refuse(Exit::usage,
+                    "E_DEMAND",
+                    count == 1 ? std::string{"this proposal has one demand, number 1"}
+                               : fmt::format("its demands are numbered from 1 to {}", count),
+                    "tocsin matrix " + request.text("subject").value_or(""));
+    indexes.push_back(std::to_string(number - 1));
+  }
+  request.set("demands", Value{std::move(indexes)});
+  return {};
+}
+
 }  // namespace
 
 Reply<void> run_review(Errand& errand) {
@@ -170,6 +195,7 @@ Reply<void> run_confirm(Errand& errand) {
   if (auto added = add_checklist(errand, *request); !added) return added;
   const auto object = object_of(errand, *request);
   if (!object) return tl::unexpected{object.error()};
+  if (auto added = add_demands(errand, *object, *request); !added) return added;
   if (request->flag("join") && object->text("type").value_or("") == "call") {
     if (auto added = add_pack(errand, *object, *request); !added) return added;
   }

@@ -20,10 +20,13 @@ namespace tocsin::coalition {
 //   draft   {type: manifest|charter|proposal|call|stop|report|debrief, id, mode, words, list: live|drill, bytes, complete}
 //           `bytes` is an encoded proof: write it to a file as it stands. `complete` is true once it counts.
 //   lack    {code: E_..., node, have, need, hint}
-//   signed  {id, signoff, as, org, stance, join, have, need, valid_until}   have of need delegates of this org
+//   signed  {id, signoff, as, org, stance, join, have, need, valid_until, ratifies?: rows{number from 1, demand: win|stop, text}}
+//           have of need delegates of this org; objections?: how many of them object; withdrawn?: the answer of withdraw
 //   event   {event, id, type, mode, from, to, codes: texts, org?, cell?}     also in Out.events, for `watch`; `event` is
-//           proposal.state | call.state | target.state | stop.state | report.state | debrief.state | charter.founded
-//   org     {org, slug, org_kind, approvals, need, approves, objects, joined, is_target, standing}
+//           proposal.state | call.state | target.state | stop.state | report.state | debrief.state | charter.founded |
+//           proposal.objected, call.objected and so on{org}
+//   org     {org, slug, org_kind, approvals, need, approves, objects, objections: delegates, joined, is_target, standing}
+//   objection {org, slug, handle, signoff, at, reason}   every delegate who objects to the subject
 //   target  {org, slug, cell, t0, state: CALLED|HELD|IN_EFFECT|PAUSED|ENDED|ABORTED|UNCONFIRMED|AWAITED, codes: texts,
 //           paused_until?, vote_by?, late_abort?}
 //   lint    {rule: L1.., level: error|note, text}
@@ -68,9 +71,9 @@ namespace tocsin::coalition {
 //                    -> draft; it is posted. Before the mandate: exit 3 with lack*. Before the hold is over: E_HOLD.
 //   review           X, language text (absent: the charter's first) -> review{id, type, mode, words, list, language,
 //                    opens_at, closes_at, org, action, is_target, checklists: texts, first_t0 (of the own targets), text, wording,
-//                    shown}, lack*(of the rule now), org*
+//                    shown}, org*, objection*, lack*(of the rule now)
 //   confirm          X, stance text approve|object|abstain, reason text (object: required), demands texts (indexes
-//                    ratified; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open}, pack rows{item,
+//                    ratified, from 0; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open}, pack rows{item,
 //                    blocking flag} (of the own org's checklist files: each blocking one must be answered),
 //                    words, spoken -> signed; with `draft`: draft too; event*(what it brought about). With `draft`,
 //                    card bytes (filled by the hub): this device's newest card, which then rides along
@@ -81,10 +84,10 @@ namespace tocsin::coalition {
 //                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort,
 //                    targets?: called orgs, joined?: of these (no drill has any), instruction: what this org's members
 //                    are to do, verdict? HELD, codes?: what holds it back here, cut_off: no sync for longer than params.start.spread} or report|stop|debrief{id, mode, state},
-//                    target*, org*, lack*
-//   matrix           X (a proposal, or a call or stop of it) -> matrix{id, mode, full}, matrix_demand*{index from 0, demand:
+//                    target*, org*, objection*, lack*
+//   matrix           X (a proposal, or a call or stop of it) -> matrix{id, mode, full}, matrix_demand*{number from 1, demand:
 //                    win|stop, addressee, text, ratified, approving: orgs, diverges}, matrix_org*{org, slug, org_kind,
-//                    approves, k, counts: texts, one per demand, ratified: texts, indexes}
+//                    approves, objects, k, counts: texts, one per demand, ratified: texts, numbers from 1}
 //   words            X -> words{id, words, list}
 //
 // activate

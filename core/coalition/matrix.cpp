@@ -45,7 +45,7 @@ Reply<void> Reading::matrix(const Row& arguments, Step& step) const {
     const Demand& demand = value.demands[i];
     const MatrixDemand& said = matrix.demands[i];
     Row row{"matrix_demand"};
-    row.set("index", i).set("demand", demand.kind == DemandKind::win ? "win" : "stop");
+    row.set("number", i + 1).set("demand", demand.kind == DemandKind::win ? "win" : "stop");
     row.set("addressee", demand.addressee)
         .set("text", demand.text.empty() ? std::string{} : demand.text.front());
     row.set("ratified", said.ratified)
@@ -58,7 +58,7 @@ Reply<void> Reading::matrix(const Row& arguments, Step& step) const {
     std::vector<std::string> ratified;
     for (std::size_t i = 0; i < line.counts.size(); ++i) {
       counts.push_back(std::to_string(line.counts[i]));
-      if (line.ratifies(i)) ratified.push_back(std::to_string(i));
+      if (line.ratifies(i)) ratified.push_back(std::to_string(i + 1));
     }
     const CharterOrg* org = electorate->org(line.org);
     Row row{"matrix_org"};

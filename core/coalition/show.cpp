@@ -35,6 +35,7 @@ void add_own_fields(Row& row, const Body& body) {
       body,
       [&](const Proposal& proposal) {
         row.set("action", proposal.action).set("vote_by", Value{proposal.vote_by});
+        row.set("demands", proposal.demands.size());
       },
       [&](const Signoff& signoff) {
         row.set("subject", Value{signoff.subject.bytes()})

@@ -43,13 +43,32 @@ Reply<std::vector<std::uint32_t>> demands_in(const Row& arguments,
     std::uint32_t index = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), index);
     if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || index >= count)
-      return refuse(Exit::usage, "E_DEMAND", "a ratified demand is named by its index, from 0");
+      return refuse(Exit::usage,
+                    "E_DEMAND",
+                    count == 1 ? "this proposal has one demand, number 1"
+                               : "its demands are numbered from 1 to " + std::to_string(count),
+                    "tocsin matrix " + subject.id.short_hex());
     out.push_back(index);
   }
   std::ranges::sort(out);
   const auto twice = std::ranges::unique(out);
   out.erase(twice.begin(), twice.end());
   return out;
+}
+
+// Numbered as the screens do it; the sign-off itself counts from 0.
+std::vector<Row> ratified_rows(const Accepted& subject, const Signoff& signoff) {
+  std::vector<Row> rows;
+  const Proposal* proposal = std::get_if<Proposal>(&subject.body);
+  if (proposal == nullptr) return rows;
+  for (const std::uint32_t index : signoff.demands) {
+    const Demand& demand = proposal->demands[index];
+    rows.push_back(Row{}
+                       .set("number", index + 1)
+                       .set("demand", demand.kind == DemandKind::win ? "win" : "stop")
+                       .set("text", demand.text.empty() ? std::string{} : demand.text.front()));
+  }
+  return rows;
 }
 
 // In the template's language, like a founding.
@@ -292,6 +311,8 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
   row.set("stance", word(signoff.stance))
       .set("join", signoff.has_join)
       .set("valid_until", Value{signoff.valid_until});
+  if (auto ratified = ratified_rows(about, signoff); !ratified.empty())
+    row.set("ratifies", Value{std::move(ratified)});
   const StatementId own = issue(StatementType::signoff, mode, Body{std::move(signoff)}, step);
   const Ballots ballots = counted_ballots(subject_id);
   const Tally votes = tally(*electorate, {subject_id, type, mode}, ballots.signoffs);

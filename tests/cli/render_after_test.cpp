@@ -38,10 +38,10 @@ TEST_CASE("the matrix says of each demand who ratified it, and where the orgs pa
   Row head{"matrix"};
   head.set("id", Value{Bytes(32, 0x7f)}).set("mode", "actual").set("full", 3);
   Row win{"matrix_demand"};
-  win.set("index", 0).set("demand", "win").set("addressee", "the water board");
+  win.set("number", 1).set("demand", "win").set("addressee", "the water board");
   win.set("text", "A signed contract.").set("ratified", 2).set("approving", 2);
   Row stop{"matrix_demand"};
-  stop.set("index", 1).set("demand", "stop").set("addressee", "the city");
+  stop.set("number", 2).set("demand", "stop").set("addressee", "the city");
   stop.set("text", "No night shifts of one.").set("ratified", 1).set("approving", 2);
   stop.set("diverges", true);
   const auto line = [](std::string_view slug,
@@ -58,8 +58,8 @@ TEST_CASE("the matrix says of each demand who ratified it, and where the orgs pa
   const std::string text = render({head,
                                    win,
                                    stop,
-                                   line("drivers", true, {"2", "2"}, {"0", "1"}),
-                                   line("plumbers", true, {"2", "1"}, {"0"}),
+                                   line("drivers", true, {"2", "2"}, {"1", "2"}),
+                                   line("plumbers", true, {"2", "1"}, {"1"}),
                                    line("choir", false, {"1", "0"}, {})},
                                   Look{});
   CHECK(text == golden("matrix", text));

@@ -148,7 +148,7 @@ def mandate(c, tell, screens):
     c.wait_event("gil", proposal, "OPEN")
     c.wait_signed("gil", proposal, 5)
     screens.take(gil, "proposal-not-met", "status", proposal)
-    c.sign(proposal, ["eli", "fay"], extra=("--demand", "1"))
+    c.sign(proposal, ["eli", "fay"], extra=("--demand", "2"))
     c.sign(proposal, ["ivo", "jo"])
     c.wait_events(EVERYBODY, proposal, "MANDATED")
     c.wait_signed("ana", proposal, 9)

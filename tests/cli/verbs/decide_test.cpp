@@ -56,6 +56,29 @@ TEST_CASE("a confirmed draft goes back into its file, or where one says") {
   CHECK(Folder::read(out) == "\x09");
 }
 
+TEST_CASE(
+    "demands are numbered from 1, as the screens do it, and a wrong number asks for nothing") {
+  Stage stage;
+  stage.answer("show",
+               {Row{"statement"}.set("type", "proposal").set("mode", "actual").set("demands", 2)});
+  stage.answer("confirm", {Row{"signed"}});
+  const std::string typed = "a b c\nplumbers stoppage\npass\n";
+  REQUIRE(stage.run({"confirm", "7f3a", "--approve", "--demand", "1"}, typed));
+  CHECK(stage.daemon.last("confirm")->arguments.texts("demands") == std::vector<std::string>{"0"});
+  for (const char* const wrong : {"0", "3", "-1", "two", "1x", ""}) {
+    CAPTURE(wrong);
+    Stage other;
+    other.daemon.answers = stage.daemon.answers;
+    const auto refused = other.run({"confirm", "7f3a", "--approve", "--demand", wrong}, typed);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().exit == Exit::usage);
+    CHECK(other.daemon.last("confirm") == nullptr);
+  }
+  const auto against = stage.run({"confirm", "7f3a", "--object", "--demand", "1"}, typed);
+  REQUIRE_FALSE(against);
+  CHECK(against.error().exit == Exit::usage);
+}
+
 TEST_CASE("taking back is a live act with words") {
   Stage stage;
   stage.answer("show", {Row{"statement"}.set("type", "proposal").set("mode", "actual")});

@@ -73,11 +73,12 @@ TEST_CASE("the matrix names demands and orgs, also by the call") {
     CHECK(row_of(*rows, "matrix").bytes("id").value() == story.proposal.bytes());
     const Row demand = row_of(*rows, "matrix_demand");
     CHECK(demand.text("text").value() == "Safe crossings.");
+    CHECK(demand.integer("number").value() == 1);
     CHECK(demand.integer("ratified").value() == 5);
     CHECK_FALSE(demand.flag("diverges"));
     const Row org = row_of(*rows, "matrix_org");
     CHECK(org.texts("counts") == std::vector<std::string>{"2"});
-    CHECK(org.texts("ratified") == std::vector<std::string>{"0"});
+    CHECK(org.texts("ratified") == std::vector<std::string>{"1"});
   }
 }
 

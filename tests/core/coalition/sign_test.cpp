@@ -67,9 +67,15 @@ TEST_CASE("a sign-off says what was shown and in which language, and which deman
   CHECK(signoff.language == "es");
   CHECK(to_bytes(ByteView{signoff.shown}) == review.bytes("shown").value());
   CHECK(signoff.demands == std::vector<std::uint32_t>{0});
+  const std::vector<Row> ratified = row_of(*done, "signed").rows("ratifies");
+  REQUIRE(ratified.size() == 1);
+  CHECK(ratified.front().integer("number").value() == 1);
+  CHECK(ratified.front().text("text").value() == "Safe crossings.");
   row.set("demands", Value{std::vector<std::string>{"1"}});
   REQUIRE(net.act(ana, "review", row, Level::act).has_value());
-  CHECK(net.act(ana, "confirm", row).error().code == "E_DEMAND");
+  const auto beyond = net.act(ana, "confirm", row);
+  CHECK(beyond.error().code == "E_DEMAND");
+  CHECK(beyond.error().reason == "this proposal has one demand, number 1");
 }
 
 TEST_CASE("declining a call is told as declined and approves nothing") {
