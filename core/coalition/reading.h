@@ -115,6 +115,7 @@ struct Reading : Held {
   Reply<Target> named_target(const std::string& text, const Accepted& subject) const;
   Reply<void> fill_targets(Stop& stop, const Row& arguments, const Accepted& subject) const;
   Reply<void> may_stop(const Stop& stop, const Accepted& subject, Now now) const;
+  Reply<void> may_resume(const Stop& resume, const Accepted& subject, Now now) const;
   Reply<void> may_pause(const Accepted& call, Now now) const;
   Reply<std::vector<Stop>> narrowing(const Accepted& call, const Row& arguments, Now now) const;
 

@@ -346,7 +346,9 @@ Reply<void> Coalition::State::promise_version(const Accepted& about,
 Reply<void> Coalition::State::withdraw(const Row& arguments, Step& step) {
   Row as_confirm = arguments;
   as_confirm.set("stance", "abstain").set("join", false);
-  return confirm(as_confirm, step);
+  auto done = confirm(as_confirm, step);
+  if (done) step.rows.back().set("withdrawn", true);
+  return done;
 }
 
 Reply<void> Coalition::State::join(const Row& arguments, Step& step) {

@@ -161,6 +161,37 @@ Reply<void> Reading::fill_targets(Stop& stop, const Row& arguments, const Accept
   return {};
 }
 
+// By what is known here: what is not carried yet holds nothing.
+Reply<void> Reading::may_resume(const Stop& resume, const Accepted& subject, Now now) const {
+  const auto is_stopped = [&](const TargetStanding& target) {
+    const Stopped& stops = target.stops;
+    return stops.is_held(now.wall) || stops.is_paused(now.wall) || stops.voted_out_at ||
+           (stops.postponed_by && stops.t0 > now.wall) || target.is_doubtful ||
+           !target.codes.empty() || target.state == TargetState::held ||
+           target.state == TargetState::unconfirmed;
+  };
+  const auto is_meant = [&](const TargetStanding& target) {
+    const Target named{target.target.org, target.target.cell};
+    return resume.targets.empty() ||
+           std::ranges::find(resume.targets, named) != resume.targets.end();
+  };
+  bool is_held = false;
+  if (subject.statement.type == StatementType::proposal) {
+    const Ballots ballots = counting_for(picture(), subject.id);
+    is_held = held_until(counting_stops(picture(), subject.id, ballots)) > now.wall;
+  } else {
+    const CallStanding standing = call_standing(picture(), subject, now.wall);
+    is_held = std::ranges::any_of(standing.targets, [&](const TargetStanding& target) {
+      return is_meant(target) && is_stopped(target);
+    });
+  }
+  if (is_held) return {};
+  return refuse(Exit::usage,
+                "E_TYPE",
+                "nothing of it is held, paused or voted on: there is nothing to resume",
+                "tocsin status " + subject.id.short_hex());
+}
+
 // Which stop goes with which moment of a call; a proposal is held, resumed or aborted.
 Reply<void> Reading::may_stop(const Stop& stop, const Accepted& subject, Now now) const {
   const bool is_call = subject.statement.type == StatementType::call;
@@ -168,7 +199,7 @@ Reply<void> Reading::may_stop(const Stop& stop, const Accepted& subject, Now now
   if (!is_call) {
     if (is_for_running)
       return refuse(Exit::usage, "E_TYPE", "a proposal does not run", "name the call");
-    return {};
+    return stop.kind == StopKind::resume ? may_resume(stop, subject, now) : Reply<void>{};
   }
   const CallStanding standing = call_standing(picture(), subject, now.wall);
   const bool has_started =
@@ -176,6 +207,7 @@ Reply<void> Reading::may_stop(const Stop& stop, const Accepted& subject, Now now
   if (standing.state == CallState::ended || standing.state == CallState::closed ||
       standing.state == CallState::dead)
     return refuse(Reason::stopped, Exit::held, "this call is over already");
+  if (stop.kind == StopKind::resume) return may_resume(stop, subject, now);
   if (is_for_running && !has_started)
     return refuse(Exit::usage,
                   "E_TYPE",

@@ -43,6 +43,7 @@ TEST_CASE("an objection says why, and withdrawing is a newer word that counts no
   REQUIRE(withdrawn.has_value());
   CHECK(row_of(*withdrawn, "signed").text("stance").value() == "abstain");
   CHECK(row_of(*withdrawn, "signed").integer("have").value() == 0);
+  CHECK(row_of(*withdrawn, "signed").flag("withdrawn"));
 }
 
 TEST_CASE("a sign-off says what was shown and in which language, and which demands it ratifies") {

@@ -34,6 +34,23 @@ TEST_CASE("one's own targets are one's own, and a target is named as the chart n
   CHECK(code_of(net.stop(net.of("drivers"), "abort", story.call, named)) == "ok");
 }
 
+TEST_CASE("there is something to resume, or nothing is signed") {
+  CoalitionNet net;
+  CoalitionStory story{net};
+  story.certify();
+  CHECK(code_of(net.stop(net.of("drivers"), "resume", story.proposal, with_reason())) == "E_TYPE");
+  const auto idle = net.stop(net.of("drivers"), "resume", story.call, with_reason());
+  CHECK(code_of(idle) == "E_TYPE");
+  CHECK_FALSE(idle.error().remedy.empty());
+  REQUIRE(net.stop(net.of("drivers"), "hold", story.call, Row{with_reason()}.set("own", true))
+              .has_value());
+  net.deliver();
+  CHECK(code_of(net.stop(net.of("drivers"), "resume", story.call, with_reason())) == "ok");
+  Row elsewhere = with_reason();
+  elsewhere.set("targets", Value{std::vector<std::string>{"plumbers:public/metro"}});
+  CHECK(code_of(net.stop(net.of("drivers"), "resume", story.call, elsewhere)) == "E_TYPE");
+}
+
 TEST_CASE("a hold is finite") {
   CoalitionNet net;
   CoalitionStory story{net};
