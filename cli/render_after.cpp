@@ -111,7 +111,10 @@ std::size_t draw_matrix(Lines& lines, const Rows& rows, std::size_t at) {
   }
   Table table{head};
   for (const Row& row : by_name(rows, at + 1 + demands, orgs)) {
-    std::vector<std::string> line{shown(row, "slug"), row.flag("approves") ? "approves" : "--"};
+    std::vector<std::string> line{shown(row, "slug"),
+                                  row.flag("approves")  ? "approves"
+                                  : row.flag("objects") ? "OBJECTS"
+                                                        : "--"};
     const auto ratified = row.texts("ratified");
     const auto counts = row.texts("counts");
     for (std::size_t demand = 0; demand < counts.size(); ++demand) {

@@ -67,16 +67,44 @@ std::size_t draw_lacks(Lines& lines, const Rows& rows, std::size_t at) {
   return count;
 }
 
+std::string signed_as(const Row& row) {
+  const std::string who = shown(row, "as");
+  if (row.flag("withdrawn")) return "Withdrawn as " + who;
+  const std::string stance = row.text("stance").value_or("approve");
+  if (stance == "object") return "Objection signed as " + who;
+  if (stance == "abstain") return "Abstention signed as " + who;
+  return "Signed as " + who;
+}
+
+// Approvals; of an objection how many of the org object.
+std::string signed_count(const Row& row) {
+  const bool is_objection = row.text("stance").value_or("") == "object";
+  return fmt::format(" ({} of {} for {})",
+                     shown(row, is_objection ? "objections" : "have"),
+                     shown(row, "need"),
+                     shown(row, "org"));
+}
+
+std::size_t draw_objections(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "objection");
+  std::string label = "Against";
+  for (const Row& row : by_name(rows, at, count)) {
+    const std::string who = fmt::format("{} of {}: ", shown(row, "handle"), shown(row, "slug"));
+    lines.pair(std::exchange(label, ""), who + shown(row, "reason"));
+  }
+  return count;
+}
+
 // A founding draft is signed for no organization yet, and taken back by throwing the file away.
 std::size_t draw_signed(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   const bool is_posted = row.has("need");
-  std::string text = "Signed as " + shown(row, "as");
-  if (is_posted)
-    text += fmt::format(
-        " ({} of {} for {})", shown(row, "have"), shown(row, "need"), shown(row, "org"));
-  const std::string stance = row.text("stance").value_or("approve");
-  if (stance != "approve") text += ", " + stance;
+  std::string text = signed_as(row);
+  if (is_posted) text += signed_count(row);
+  if (row.flag("withdrawn")) {
+    lines.line(text + ": your earlier decision counts no more.");
+    return 1;
+  }
   if (row.flag("join")) text += ", with your organization's join";
   if (row.has("valid_until")) text += fmt::format(", valid until {}", shown(row, "valid_until"));
   lines.line(text + ".");
@@ -136,9 +164,12 @@ std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
                               : "is not a target."));
   lines.pair("Language", shown(row, "language"));
   const std::size_t orgs = run_of(rows, at + 1, "org");
-  const std::size_t lacks = run_of(rows, at + 1 + orgs, "lack");
+  const std::size_t objections = run_of(rows, at + 1 + orgs, "objection");
+  if (objections > 0) draw_objections(lines, rows, at + 1 + orgs);
+  const std::size_t before = 1 + orgs + objections;
+  const std::size_t lacks = run_of(rows, at + before, "lack");
   lines.pair("Rule now", lacks == 0 ? "met" : "not met");
-  for (const std::string& line : lack_lines(rows, at + 1 + orgs, lacks)) lines.pair("", line);
+  for (const std::string& line : lack_lines(rows, at + before, lacks)) lines.pair("", line);
   if (row.has("opens_at"))
     lines.pair(
         "Window",
@@ -147,7 +178,7 @@ std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
       "Compare the six words by voice with another delegate, then: tocsin confirm {} --approve{}",
       id,
       type == "call" && is_target ? " --join" : ""));
-  return 1 + orgs + lacks;
+  return before + lacks;
 }
 
 std::size_t draw_coalition(Lines& lines, const Rows& rows, std::size_t at) {
@@ -185,6 +216,11 @@ std::size_t draw_proposal(Lines& lines, const Rows& rows, std::size_t at) {
                            shown(row, "full"),
                            shown(row, "object"),
                            shown(row, "silent")));
+  if (const auto orgs = row.texts("blocked_by"); !orgs.empty())
+    lines.pair("Blocked",
+               fmt::format("by {}; nobody signs for it while {}",
+                           joined(orgs, ", "),
+                           orgs.size() == 1 ? "this one objects" : "these object"));
   pair_if(lines, "Vote by", row, "vote_by");
   pair_if(lines, "Earliest", row, "not_before");
   pair_if(lines, "Latest", row, "not_after");
@@ -330,6 +366,7 @@ const Drawers& decision_drawers() {
     Drawers all{
         {"draft", draw_draft},
         {"lack", draw_lacks},
+        {"objection", draw_objections},
         {"signed", draw_signed},
         {"event", draw_event},
         {"review", draw_review},

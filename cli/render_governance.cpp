@@ -58,10 +58,12 @@ std::size_t draw_orgs(Lines& lines, const Rows& rows, std::size_t at) {
                        or_else(shown(row, "claims"), "--")});
       continue;
     }
-    const std::string stance = row.flag("approves")                                ? "approves"
-                               : row.flag("objects") || number(row, "objects") > 0 ? "OBJECTS"
-                               : number(row, "approvals") > 0                      ? "not yet"
-                                                                                   : "silent";
+    const std::int64_t against = number(row, "objections");
+    const std::string stance = row.flag("approves")           ? "approves"
+                               : row.flag("objects")          ? "OBJECTS"
+                               : against > 0                  ? fmt::format("{} against", against)
+                               : number(row, "approvals") > 0 ? "not yet"
+                                                              : "silent";
     std::string notes = row.flag("is_target") ? "target" : "";
     if (row.flag("joined")) notes += notes.empty() ? "joined" : ", joined";
     table.push_back({slug,

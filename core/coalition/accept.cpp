@@ -7,6 +7,7 @@
 #include "core/coalition/debrief.h"
 #include "core/coalition/drilled.h"
 #include "core/coalition/freeze.h"
+#include "core/coalition/objections.h"
 #include "core/coalition/roll.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
@@ -227,6 +228,8 @@ void Coalition::State::learn(const Accepted& kept, Step& step) {
       step.out.relays = relays();
       return;
     case StatementType::signoff:
+      if (kept.as<Signoff>().stance == Stance::object)
+        step.out.events.push_back(objected_event(kept));
       return learn_signoff(kept.as<Signoff>(), step);
     case StatementType::proposal:
     case StatementType::call:

@@ -149,6 +149,8 @@ OrgFacts FactSheet::facts_of(const OrgTally& tally, WallTime at) const {
   const Charter& charter = electorate_.charter().value;
   OrgFacts out = org_facts(*electorate_.org(tally.org));
   out.is_approving = tally.approves();
+  out.objections = tally.objections.size();
+  out.is_objecting = tally.objects();
   out.is_bearing = bearing_.contains(tally.org);
   out.ratified = tally.ratified();
   const CompleteReport* report = report_of(tally.org, at);

@@ -63,7 +63,10 @@ Reply<void> Reading::matrix(const Row& arguments, Step& step) const {
     const CharterOrg* org = electorate->org(line.org);
     Row row{"matrix_org"};
     row.set("org", Value{line.org.bytes()}).set("slug", org->slug).set("org_kind", org->kind);
-    row.set("approves", line.approves).set("k", line.k);
+    const OrgTally* said = votes.of(line.org);
+    row.set("approves", line.approves)
+        .set("objects", said != nullptr && said->objects())
+        .set("k", line.k);
     row.set("counts", Value{std::move(counts)}).set("ratified", Value{std::move(ratified)});
     step.rows.push_back(std::move(row));
   }

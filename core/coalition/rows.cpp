@@ -199,7 +199,10 @@ Row org_row(const OrgTally& tally, const Electorate& electorate, bool is_target)
   row.set("approvals", tally.approvals.size())
       .set("need", tally.k)
       .set("approves", tally.approves());
-  row.set("objects", tally.objects()).set("joined", tally.joined()).set("is_target", is_target);
+  row.set("objects", tally.objects())
+      .set("objections", tally.objections.size())
+      .set("joined", tally.joined())
+      .set("is_target", is_target);
   return row;
 }
 

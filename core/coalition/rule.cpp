@@ -43,6 +43,27 @@ std::string listed(std::vector<std::string> names) {
   return out;
 }
 
+// Who has said no is not waited for like who has said nothing.
+struct Missing {
+  std::vector<std::string> silent;
+  std::vector<std::string> objecting;
+
+  void add(const OrgFacts& org) {
+    if (org.is_objecting)
+      objecting.push_back(org.slug);
+    else if (org.objections > 0)
+      silent.push_back(org.slug + " (" + std::to_string(org.objections) + " of it against)");
+    else
+      silent.push_back(org.slug);
+  }
+
+  std::string text() const {
+    if (objecting.empty()) return "not yet: " + listed(silent);
+    const std::string against = "against: " + listed(objecting);
+    return silent.empty() ? against : "not yet: " + listed(silent) + "; " + against;
+  }
+};
+
 Evaluation unmet(Lack lack) {
   Evaluation out;
   out.lacks.push_back(std::move(lack));
@@ -56,7 +77,7 @@ Evaluation holds() {
 Evaluation share(const RuleNode& node, const Facts& facts) {
   std::uint64_t members = 0;
   std::uint64_t approvals = 0;
-  std::vector<std::string> silent;
+  Missing missing;
   bool is_stale = false;
   for (const OrgFacts& org : facts.orgs) {
     if (!is_selected(org, node.selector)) continue;
@@ -65,7 +86,7 @@ Evaluation share(const RuleNode& node, const Facts& facts) {
       ++approvals;
       continue;
     }
-    silent.push_back(org.slug);
+    missing.add(org);
     is_stale = is_stale || (org.is_approving && org.is_stale);
   }
   const std::uint64_t need = std::max<std::uint64_t>(least_share(node, members), 1);
@@ -73,18 +94,17 @@ Evaluation share(const RuleNode& node, const Facts& facts) {
   if (members > 0 && approvals >= need) return holds();
   const bool is_bearing = node.selector.kind == SelectorKind::bearing;
   const Reason reason = is_stale ? Reason::stale : is_bearing ? Reason::bearing : Reason::count;
-  return unmet(Lack{
-      reason, is_bearing ? "bearing" : "share", approvals, need, "not yet: " + listed(silent)});
+  return unmet(Lack{reason, is_bearing ? "bearing" : "share", approvals, need, missing.text()});
 }
 
 Evaluation count(const RuleNode& node, const Facts& facts) {
   std::uint64_t approvals = 0;
   std::set<std::string> kinds;
-  std::vector<std::string> silent;
+  Missing missing;
   for (const OrgFacts& org : facts.orgs) {
     if (!is_selected(org, node.selector)) continue;
     if (!counts_as_approving(org, node.selector, facts)) {
-      silent.push_back(org.slug);
+      missing.add(org);
       continue;
     }
     ++approvals;
@@ -92,14 +112,13 @@ Evaluation count(const RuleNode& node, const Facts& facts) {
   }
   Evaluation out;
   if (approvals < node.min)
-    out.lacks.push_back(
-        Lack{Reason::count, "count", approvals, node.min, "not yet: " + listed(silent)});
+    out.lacks.push_back(Lack{Reason::count, "count", approvals, node.min, missing.text()});
   if (kinds.size() < node.min_kinds)
     out.lacks.push_back(Lack{Reason::kind_min,
                              "kinds",
                              kinds.size(),
                              node.min_kinds,
-                             "an organization of another kind; not yet: " + listed(silent)});
+                             "an organization of another kind; " + missing.text()});
   // min 0 would hold without anybody: lint refuses it, and here it does not hold.
   out.met = out.lacks.empty() && approvals > 0;
   return out;

@@ -24,6 +24,8 @@ struct OrgFacts {
   std::string kind;
   std::vector<std::string> sectors;     // of its claims; sorted
   bool is_approving = false;            // k of its delegates
+  std::size_t objections = 0;           // of its delegates: for hints
+  bool is_objecting = false;            // k of its delegates: likewise
   bool is_bearing = false;              // a target of the proposal
   bool is_called = false;               // a target of the call
   bool has_pledges = false;             // a fresh report shows pledged > 0 in one of its targets

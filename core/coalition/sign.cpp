@@ -201,7 +201,8 @@ Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
   Step detail{step.now, step.outbox, {}, {}};
   if (auto told = status(subject_row, detail); !told) return told;
   for (Row& more : detail.rows) {
-    if (more.kind() == "lack" || more.kind() == "org") step.rows.push_back(std::move(more));
+    if (more.kind() == "lack" || more.kind() == "org" || more.kind() == "objection")
+      step.rows.push_back(std::move(more));
   }
   return {};
 }
@@ -323,6 +324,7 @@ Reply<void> Coalition::State::sign_off(const Accepted& about, Signoff signoff, S
     row.set("have", count.have).set("need", count.need);
   } else {
     row.set("have", org == nullptr ? 0 : org->approvals.size()).set("need", manifest->k);
+    row.set("objections", org == nullptr ? 0 : org->objections.size());
   }
   step.rows.push_back(std::move(row));
   return {};

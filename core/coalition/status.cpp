@@ -1,6 +1,7 @@
 // How things stand, in rows: reading only.
 #include <algorithm>
 
+#include "core/coalition/objections.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 
@@ -30,6 +31,8 @@ Row proposal_row(const Accepted& proposal,
   row.set("blocked", standing.is_blocked)
       .set("full", electorate.full().size())
       .set("approve", approve);
+  if (standing.is_blocked)
+    row.set("blocked_by", Value{objecting_slugs(standing.tally, electorate)});
   row.set("object", object).set("silent", silent).set("vote_by", Value{value.vote_by});
   row.set("not_before", Value{value.not_before})
       .set("not_after", Value{value.not_after})
@@ -216,11 +219,17 @@ Reply<void> Reading::status_of(const Accepted& about, Step& step) const {
       [&](const Tally& votes, const Verdict& verdict, const std::set<OrgId>& targets) {
         for (const OrgTally& org : votes.orgs)
           step.rows.push_back(org_row(org, *electorate, targets.contains(org.org)));
+        std::ranges::move(objection_rows(votes, *electorate), std::back_inserter(step.rows));
         if (verdict.outcome == Outcome::invalid) {
           for (const Reason reason : verdict.reasons)
             step.rows.push_back(
                 lack_row(Lack{reason, "invalid", 0, 1, "this can never be met as it stands"}));
         }
+        // Of a call nothing else is missing then, and the rows would be silent about it.
+        if (verdict.lacks.empty() &&
+            std::ranges::find(verdict.reasons, Reason::blocked) != verdict.reasons.end())
+          step.rows.push_back(lack_row(
+              Lack{Reason::blocked, "block", 0, 1, "objections that its signers have seen"}));
         std::ranges::move(lack_rows(verdict.lacks), std::back_inserter(step.rows));
       };
   std::set<OrgId> targets;

@@ -176,6 +176,48 @@ TEST_CASE("signing says as whom, how many are needed, and how to take it back") 
   CHECK(text == golden("signed", text));
 }
 
+TEST_CASE("every objection is read with its person and reason, escaped, and what it blocks") {
+  std::vector<Row> rows{proposal("actual"), org("choir", "faith", 0, false)};
+  rows[0].set("blocked", true).set("blocked_by", Value{std::vector<std::string>{"choir"}});
+  rows[1].set("objects", true).set("objections", 2);
+  rows.push_back(org("tenants", "community", 0, false).set("objections", 1));
+  rows.push_back(Row{"objection"}
+                     .set("slug", "tenants")
+                     .set("handle", "gil")
+                     .set("reason", "The footbridge\n\x1b[31mfirst"));
+  const std::string text = render(rows, early_look());
+  CHECK(text.find("Blocked   by choir; nobody signs for it while this one objects") !=
+        std::string::npos);
+  CHECK(text.find("OBJECTS") != std::string::npos);
+  CHECK(text.find("1 against") != std::string::npos);
+  CHECK(text.find("Against   gil of tenants: The footbridge / ") != std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a receipt names the demands it ratifies, by the numbers of the screens") {
+  Row row{"signed"};
+  row.set("as", "ana")
+      .set("stance", "approve")
+      .set("org", "plumbers")
+      .set("have", 1)
+      .set("need", 2);
+  row.set("ratifies",
+          Value{std::vector<Row>{
+              Row{}.set("number", 2).set("demand", "stop").set("text", "No night shifts.")}});
+  CHECK(render({row}, early_look()) ==
+        "Signed as ana (1 of 2 for plumbers).\nRatifies demand 2, stop: No night shifts.\n");
+}
+
+TEST_CASE("an objection and what is taken back are not told as signatures for it") {
+  Row row{"signed"};
+  row.set("as", "eli").set("stance", "object").set("org", "choir").set("have", 0).set("need", 2);
+  row.set("objections", 1);
+  CHECK(render({row}, early_look()) == "Objection signed as eli (1 of 2 for choir).\n");
+  row.set("stance", "abstain").set("withdrawn", true).set("id", Value{Bytes(32, 1)});
+  CHECK(render({row}, early_look()) ==
+        "Withdrawn as eli (0 of 2 for choir): your earlier decision counts no more.\n");
+}
+
 TEST_CASE("a drill's report names who was not reached") {
   Row drill{"drill"};
   drill.set("mode", "exercise")

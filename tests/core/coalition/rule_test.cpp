@@ -232,6 +232,14 @@ TEST_CASE("what is missing says who could mend it") {
   CHECK(found.lacks[0].have == 1);
   CHECK(found.lacks[0].need == 2);
   CHECK(found.lacks[0].hint == "not yet: org-1, org-2");
+  Facts against = facts(3, 1);
+  against.orgs[1].objections = 2;
+  against.orgs[1].is_objecting = true;
+  against.orgs[2].objections = 1;
+  CHECK(evaluate({at_least(2, 3)}, against).lacks[0].hint ==
+        "not yet: org-2 (1 of it against); against: org-1");
+  against.orgs[2].is_objecting = true;
+  CHECK(evaluate({at_least(2, 3)}, against).lacks[0].hint == "against: org-1, org-2");
 }
 
 }  // namespace tocsin
