@@ -6,6 +6,7 @@
 
 #include "cli/render.h"
 #include "cli/render_after.h"
+#include "cli/render_agenda.h"
 #include "cli/render_call.h"
 #include "cli/render_governance.h"
 #include "cli/time_text.h"
@@ -384,6 +385,7 @@ const Drawers& decision_drawers() {
     all.insert(governance_drawers().begin(), governance_drawers().end());
     all.insert(call_drawers().begin(), call_drawers().end());
     all.insert(after_drawers().begin(), after_drawers().end());
+    all.insert(agenda_drawers().begin(), agenda_drawers().end());
     return all;
   }();
   return drawers;

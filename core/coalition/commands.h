@@ -79,7 +79,9 @@ namespace tocsin::coalition {
 //                    card bytes (filled by the hub): this device's newest card, which then rides along
 //   withdraw         X, reason text, words, spoken -> signed
 //   status           without X: coalition{coalition, charter, name, mode, org, clock: ok|suspect, proposals, calls, listed_by?},
-//                    proposal*, call*. With X: that proposal{id, mode, action, title, state, blocked, full, approve,
+//                    proposal*, call*, to_sign*{type: a kind, thaw, export, id, mode, stop?: its kind, subject?: of a stop, title, at, until?,
+//                    org, have, need, join: what counts are joins, next: command; the hub adds asks to write the list out},
+//                    to_sign_more?{left_out}. With X: that proposal{id, mode, action, title, state, blocked, blocked_by?: slugs, full, approve,
 //                    object, silent, vote_by, not_before, not_after, mandate?, mandate_time?, hold_until?, at} or
 //                    call{id, mode, proposal, state, wave, call_time?, public_after, last_safe_abort,
 //                    targets?: called orgs, joined?: of these (no drill has any), instruction: what this org's members

@@ -1,6 +1,7 @@
 // How things stand, in rows: reading only.
 #include <algorithm>
 
+#include "core/coalition/agenda.h"
 #include "core/coalition/objections.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
@@ -195,6 +196,7 @@ Reply<void> Reading::status(const Row& arguments, Step& step) const {
   for (const Accepted* call : calls)
     step.rows.push_back(
         call_row(*call, call_standing(picture(), *call, now), picture(), own_org()));
+  std::ranges::move(agenda_rows(*this, step.now), std::back_inserter(step.rows));
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/coalition/rows.h"
 #include "core/model/limits/node.h"
 #include "core/model/words.h"
 #include "core/node/state.h"
@@ -243,7 +244,32 @@ Reply<Rows> Node::State::status(const Command& command, Now now, Outbox& outbox)
   }
   told.emplace_back(std::move(done->out));
   std::ranges::move(done->rows, std::back_inserter(rows));
+  if (!has_subject) add_export_asks(rows, now, outbox);
   return rows;
+}
+
+// Another's ask to write the list out waits for a delegate like what the coalition's agenda lists.
+void Node::State::add_export_asks(Rows& rows, Now now, Outbox& outbox) {
+  if (!is_delegate_here()) return;
+  const auto asks = readiness_verb(Command{"roster exports", Row{}, Level::read}, now, outbox);
+  if (!asks) return;
+  const auto persons = surroundings(now).delegates;
+  const auto own = std::ranges::find(persons, identity.keys->id, &readiness::Delegate::device);
+  for (const Row& ask : *asks) {
+    const std::string asked_by = ask.text("asked_by").value_or("");
+    const bool is_own = ask.flag("is_own") || own == persons.end() || asked_by == own->person;
+    if (is_own || !ask.texts("agreed").empty()) continue;
+    const auto id = RecordId::from(ask.bytes("id").value_or(Bytes{}));
+    const auto until = ask.time("until");
+    if (!id || !until) continue;
+    Row row{"to_sign"};
+    row.set("type", ask.text("type").value_or(""))
+        .set("id", Value{id->bytes()})
+        .set("mode", coalition::word(identity.mode));
+    row.set("title", "asked by " + asked_by).set("until", Value{*until});
+    row.set("have", 1).set("need", 2).set("next", "tocsin review " + id->short_hex());
+    rows.push_back(std::move(row));
+  }
 }
 
 }  // namespace tocsin

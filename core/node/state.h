@@ -43,6 +43,7 @@ struct Node::State {
   void command(RequestId request, const Command& command, Now now, Outbox& outbox);
   Reply<Rows> answer(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> readiness_verb(const Command& command, Now now, Outbox& outbox);
+  void add_export_asks(Rows& rows, Now now, Outbox& outbox);
   Reply<Rows> post_export(readiness::Done done, Now now, Outbox& outbox);
   Reply<std::optional<Command>> about_export(const Command& command, Now now, Outbox& outbox);
   readiness::Surroundings surroundings(Now now) const;

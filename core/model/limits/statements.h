@@ -24,6 +24,9 @@ inline constexpr Seconds review_wait{10};
 inline constexpr Seconds review_window{15 * 60};
 inline constexpr std::size_t reviews_open_max = 64;
 inline constexpr std::size_t subject_prefix_digits_min = 4;
+// Of what waits for one person's sign-off: drafts that nobody wants do not push the rest of
+// `status` off the screen.
+inline constexpr std::size_t agenda_rows_max = 20;
 
 // A hold may not become a veto (coalition.md §7).
 inline constexpr Seconds hold_max{72 * 3600};

@@ -156,6 +156,15 @@ TEST_CASE("the list is written out where one delegate asked, once another's devi
   };
   net.must(asker, "review", Row{}.set("subject", id));
   net.run_for(Seconds{60});
+  const auto waits_at = [&](SeatIndex seat) {
+    const Answer all = net.must(seat, "status");
+    return std::ranges::any_of(all.rows, [](const Row& row) {
+      return row.kind() == "to_sign" && row.text("type").value() == "export";
+    });
+  };
+  CHECK(waits_at(second));
+  CHECK_FALSE(waits_at(asker));
+  CHECK_FALSE(waits_at(stranger));
   CHECK(net.ask(asker, "roster export", typed()).exit == Exit::second_person);
   CHECK(net.ask(asker, "confirm", typed().set("stance", "approve")).exit == Exit::second_person);
   CHECK(net.ask(stranger, "review", Row{}.set("subject", id)).exit != Exit::ok);
@@ -168,6 +177,7 @@ TEST_CASE("the list is written out where one delegate asked, once another's devi
   CHECK(net.must(second, "words", Row{}.set("subject", id)).rows.front().text("words").value() ==
         asked.text("words").value());
   net.must(second, "confirm", typed().set("stance", "approve"));
+  CHECK_FALSE(waits_at(second));
   net.run_for(Seconds{60});
   net.restart(asker);
   const Row written = net.must(asker, "roster export", typed()).rows.front();
