@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "core/base/ensure.h"
 #include "core/coalition/standing.h"
@@ -14,7 +16,10 @@ Signoffs signoffs_on(const Statements& statements, const StatementId& subject) {
   Signoffs out;
   for (const Accepted* signoff : statements.about(subject, StatementType::signoff))
     out.push_back(signed_of<Signoff>(*signoff));
-  std::ranges::sort(out, {}, [](const Signed<Signoff>& signoff) { return signoff.value.head.at; });
+  // Of one moment, each signer's in the order in which they were signed.
+  std::ranges::sort(out, {}, [](const Signed<Signoff>& signoff) {
+    return std::pair{signoff.value.head.at, signoff.value.head.seq};
+  });
   return out;
 }
 
