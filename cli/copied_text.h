@@ -11,7 +11,8 @@
 namespace tocsin::cli {
 
 void show_copied_text(Errand& errand, const Row& row, std::string_view explained);
-// From --file, else from the prompt.
+// From --file, else from the prompt: as many lines as the text was wrapped over, up to its end, an
+// empty line or the end of input.
 Reply<std::string> ask_copied_text(Errand& errand, std::string_view question);
 
 }  // namespace tocsin::cli

@@ -9,6 +9,7 @@
 #include "cli/card_files.h"
 #include "cli/charter_files.h"
 #include "cli/charter_toml.h"
+#include "cli/copied_text.h"
 #include "cli/errand.h"
 #include "cli/input.h"
 #include "cli/verbs/verbs.h"
@@ -81,6 +82,20 @@ Reply<std::vector<Row>> saved_founding(const Errand& errand, const std::vector<R
   return saved;
 }
 
+// A grant stands on a line of its own without a banner, to be copied or piped to the relay.
+void show_founding(Errand& errand, const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    if (row.kind() == "grant")
+      show_copied_text(errand,
+                       row,
+                       fmt::format("Give this grant to the operator of relay {}: tocsin relay "
+                                   "grant\n",
+                                   row.text("label").value_or("")));
+    else
+      show(errand, {row});
+  }
+}
+
 }  // namespace
 
 Reply<void> run_charter_lint(Errand& errand) {
@@ -137,7 +152,7 @@ Reply<void> run_charter_finish(Errand& errand) {
   auto rows = saved_founding(errand, *told);
   if (!rows) return tl::unexpected{rows.error()};
   rows->push_back(Row{"bundle_words"}.set("words", words));
-  show(errand, *rows);
+  show_founding(errand, *rows);
   return {};
 }
 

@@ -157,7 +157,7 @@ Reply<void> run_invite(Errand& errand) {
 }
 
 Reply<void> run_accept(Errand& errand) {
-  const auto text = errand.prompt.line("Invite:");
+  const auto text = ask_copied_text(errand, "Invite:");
   if (!text) return tl::unexpected{text.error()};
   return ask_and_show(errand, Row{}.set("text", *text));
 }

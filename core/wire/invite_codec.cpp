@@ -20,18 +20,19 @@ constexpr std::string_view invite_prefix = "TOCSIN-INVITE-1:";
 constexpr std::string_view relay_prefix = "TOCSIN-RELAY-1:";
 constexpr std::string_view peer_prefix = "TOCSIN-PEER-1:";
 constexpr std::string_view grant_prefix = "TOCSIN-GRANT-1:";
+constexpr std::string_view device_prefix = "TOCSIN-DEVICE-1:";
 
 struct Kind {
-  std::string_view head;  // the prefix without hyphens and colon
+  std::string_view prefix;
   Literal name;
 };
 
 constexpr std::array kinds{
-    Kind{"TOCSININVITE1", "this is an invite, for `tocsin accept`"},
-    Kind{"TOCSINRELAY1", "this is a relay's card, for `tocsin relay admit`"},
-    Kind{"TOCSINPEER1", "this is a peer's card, for `tocsin peer add`"},
-    Kind{"TOCSINGRANT1", "this is a relay's grant, for `tocsin relay grant` on the relay"},
-    Kind{"TOCSINDEVICE1", "this is a device link, which brings one's own second device"}};
+    Kind{invite_prefix, "this is an invite, for `tocsin accept`"},
+    Kind{relay_prefix, "this is a relay's card, for `tocsin relay admit`"},
+    Kind{peer_prefix, "this is a peer's card, for `tocsin peer add`"},
+    Kind{grant_prefix, "this is a relay's grant, for `tocsin relay grant` on the relay"},
+    Kind{device_prefix, "this is a device link, which brings one's own second device"}};
 
 bool is_ignored(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-';
@@ -62,8 +63,7 @@ Result<Bytes> disarm(std::string_view prefix, std::string_view text) {
   const std::string head = strip(prefix);  // with its colon
   if (!stripped.starts_with(head)) {
     for (const Kind& kind : kinds) {
-      if (stripped.starts_with(std::string{kind.head} + ':'))
-        return fail(Errc::not_allowed, kind.name);
+      if (stripped.starts_with(strip(kind.prefix))) return fail(Errc::not_allowed, kind.name);
     }
     return fail(Errc::malformed, "a text that does not begin as it should");
   }
@@ -201,6 +201,17 @@ std::optional<std::size_t> stray_character(std::string_view text) {
     if (!is_letter && !is_ignored(c)) return i;
   }
   return std::nullopt;
+}
+
+bool lacks_end(std::string_view text) {
+  if (text.size() > letters_max) return false;
+  const std::string stripped = strip(text);
+  for (const Kind& kind : kinds) {
+    const std::string head = strip(kind.prefix);  // with its colon
+    if (stripped.starts_with(head)) return !stray_character(text) && !disarm(kind.prefix, text);
+    if (!stripped.empty() && head.starts_with(stripped)) return true;
+  }
+  return false;
 }
 
 }  // namespace tocsin::wire

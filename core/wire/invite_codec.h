@@ -31,4 +31,8 @@ Result<RelayGrant> decode_grant(std::string_view text);
 // Where the first character stands that no such text has, so that a person can find it.
 std::optional<std::size_t> stray_character(std::string_view text);
 
+// Whether a further line could make such a text of it: it begins as one of any kind, and the check
+// at its end does not fit yet.
+bool lacks_end(std::string_view text);
+
 }  // namespace tocsin::wire

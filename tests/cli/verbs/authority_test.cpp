@@ -35,6 +35,24 @@ TEST_CASE(
   CHECK(stage.said.out_.find("TOCSIN-GRANT-1:X") != std::string::npos);
 }
 
+TEST_CASE("a founding grant stands on one bare line, however long, also in a rehearsal") {
+  Stage stage;
+  Folder folder;
+  const std::string grant = "TOCSIN-GRANT-1:" + std::string(341, 'A');
+  stage.answer("charter finish",
+               {Row{"bundle"}.set("bytes", Value{Bytes{1}}),
+                Row{"grant"}.set("label", "attic").set("text", grant)});
+  stage.answer("charter show", {Row{"charter"}.set("id", Value{Bytes(32, 5)})});
+  stage.answer("export", {Row{"proof"}.set("bytes", Value{Bytes{2}})});
+  const std::string draft = folder.write("charter.draft", "draft");
+  const std::string bundle = folder.path("found.bundle");
+  static_cast<void>(folder.path("found.bundle.charter"));
+  REQUIRE(stage.run({"charter", "finish", draft, "-o", bundle}, "pass\n"));
+  CHECK(stage.said.out_.starts_with("REHEARSAL  Founding bundle"));
+  CHECK(stage.said.out_.find("\n" + grant + "\n") != std::string::npos);
+  CHECK(stage.said.err_.find("relay attic: tocsin relay grant") != std::string::npos);
+}
+
 TEST_CASE("lint reads a charter's proof without a daemon") {
   tests::TestCoalition test{{.seed = 1}};
   Folder folder;

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "core/wire/invite_codec.h"
 #include "tests/cli/scripted.h"
 #include "tests/support/catch.hpp"
 
@@ -11,6 +12,20 @@ Row peer(std::uint8_t first, std::uint8_t second) {
   key[0] = first;
   key[1] = second;
   return Row{"peer"}.set("key", Value{key});
+}
+
+std::string card_of_relay() {
+  RelayCard card;
+  card.addresses.push_back(Address{AddressKind::ipv4, {10, 0, 0, 1}, 4711});
+  return wire::encode_text(card);
+}
+
+// As a screen of so many columns shows it.
+std::string wrapped(const std::string& text, std::size_t columns) {
+  std::string lines;
+  for (std::size_t at = 0; at < text.size(); at += columns)
+    lines += text.substr(at, columns) + "\n";
+  return lines;
 }
 
 }  // namespace
@@ -26,13 +41,36 @@ TEST_CASE("a relay's card stands alone on standard output") {
 TEST_CASE("a relay is vouched for with its card, a label and the passphrase") {
   Stage stage;
   stage.answer("relay admit", {Row{"grant"}.set("text", "TOCSIN-GRANT-1:XYZ")});
-  REQUIRE(stage.run({"relay", "admit", "--label", "attic"}, "TOCSIN-RELAY-1:ABC\npass\n"));
+  const std::string card = card_of_relay();
+  REQUIRE(stage.run({"relay", "admit", "--label", "attic"}, card + "\npass\n"));
   const ControlRequest* asked = stage.daemon.last("relay admit");
   REQUIRE(asked != nullptr);
-  CHECK(asked->arguments.text("card").value() == "TOCSIN-RELAY-1:ABC");
+  CHECK(asked->arguments.text("card").value() == card);
   CHECK(asked->arguments.text("label").value() == "attic");
   CHECK(asked->unlock_key.size() == 32);
   CHECK(stage.said.out_ == "TOCSIN-GRANT-1:XYZ\n");
+}
+
+TEST_CASE("a text that was wrapped over several lines is read to its end, and no further") {
+  Stage stage;
+  stage.answer("relay admit", {Row{"grant"}.set("text", "TOCSIN-GRANT-1:XYZ")});
+  const std::string card = card_of_relay();
+  const std::string typed = wrapped(card, 40) + "pass\n";
+  REQUIRE(stage.run({"relay", "admit", "--label", "attic"}, typed));
+  CHECK(stage.daemon.last("relay admit")->arguments.text("card").value() == card);
+  stage.answer("relay grant", {Row{"granted"}.set("coalition", Value{Bytes(32, 5)})});
+  const std::string grant = wire::encode_text(RelayGrant{CoalitionId::zero(), {}, Bytes(144, 9)});
+  REQUIRE(stage.run({"relay", "grant"}, wrapped(grant, 67)));
+  CHECK(stage.daemon.last("relay grant")->arguments.text("text").value() == grant);
+}
+
+TEST_CASE("an empty line ends a text that is not whole, and the daemon says what is wrong") {
+  Stage stage;
+  stage.answer("relay grant", {Row{"granted"}.set("coalition", Value{Bytes(32, 5)})});
+  REQUIRE(stage.run({"relay", "grant"}, "TOCSIN-GRANT-1:ABC\n DEF \n\nGHI\n"));
+  CHECK(stage.daemon.last("relay grant")->arguments.text("text").value() ==
+        "TOCSIN-GRANT-1:ABCDEF");
+  CHECK_FALSE(stage.run({"relay", "grant"}, "TOCSIN-GRANT-1:ABC\n\x1b[2J\n"));
 }
 
 TEST_CASE("a card may come from a file, with its line ends") {

@@ -109,6 +109,25 @@ TEST_CASE("one letter changed, left out or added is found") {
   CHECK_FALSE(decode_invite(text + "A"));
 }
 
+TEST_CASE("a text is not whole until its last letter, wherever it was wrapped") {
+  for (const std::string& text : {*encode_text(sample_invite()),
+                                  encode_text(relay_card()),
+                                  encode_text(peer_card()),
+                                  encode_text(grant())}) {
+    for (std::size_t end = 1; end < text.size(); ++end)
+      if (!lacks_end(text.substr(0, end))) FAIL(end);
+    CHECK_FALSE(lacks_end(text));
+    CHECK_FALSE(lacks_end(roughed_up(text)));
+  }
+}
+
+TEST_CASE("what begins as no text, or holds a stray character, is waited for no longer") {
+  CHECK_FALSE(lacks_end(""));
+  CHECK_FALSE(lacks_end("amber basket candle"));
+  CHECK_FALSE(lacks_end("TOCSIN-GRANT-1:ABC!"));
+  CHECK_FALSE(lacks_end("TOCSIN-GRANT-1:" + std::string(5000, 'A')));
+}
+
 TEST_CASE("a character that no text has is refused, with its position") {
   std::string text = *encode_text(sample_invite());
   CHECK_FALSE(stray_character(text));
