@@ -52,7 +52,10 @@ void top_level(Roff& page) {
             "for which counts are published; a kind is what sort of organization one is.");
   page.item("assumed_faulty",
             "How many organizations may lie at once, 0 to 3. Rules must hold in spite of so many.");
-  page.item("effective_at", "From when it is in force; the moment of drafting if left out.");
+  page.item("effective_at",
+            "From when it is in force. Of a first charter the moment of drafting if left out; an "
+            "amendment "
+            "must say it: later than drafting plus start.hold of the charter in force.");
   page.item("review_by",
             "After this day the coalition may stop, repair and amend, but start nothing. At most "
             "400 days ahead.");
@@ -117,13 +120,15 @@ void parameters(Roff& page) {
       "default. A span is a number with s, m, h or d. A rehearsal has no floors of time.");
   for (const coalition::SpanParam& param : coalition::span_params(defaults))
     page.item(param.name,
-              fmt::format("{}, from {} to {}.",
+              fmt::format("{}, from {} to {}: {}.",
                           coalition::duration(param.value),
                           coalition::duration(param.floor),
-                          coalition::duration(param.ceiling)));
+                          coalition::duration(param.ceiling),
+                          param.says));
   for (const coalition::NumberParam& param : coalition::number_params(defaults))
-    page.item(param.name,
-              fmt::format("{}, from {} to {}.", param.value, param.floor, param.ceiling));
+    page.item(
+        param.name,
+        fmt::format("{}, from {} to {}: {}.", param.value, param.floor, param.ceiling, param.says));
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ std::size_t draw_charter(Lines& lines, const Rows& rows, std::size_t at) {
   pair_if(lines, "Regions", row, "regions");
   pair_if(lines, "Sectors", row, "sectors");
   pair_if(lines, "Kinds", row, "kinds");
+  pair_if(lines, "Lists", row, "checklists");
   if (row.has("assumed_faulty"))
     lines.pair("May lie",
                fmt::format("{} organization{} at once",
@@ -38,6 +39,18 @@ std::size_t draw_charter(Lines& lines, const Rows& rows, std::size_t at) {
   pair_if(lines, "In force", row, "effective_at");
   pair_if(lines, "Review by", row, "review_by");
   return 1;
+}
+
+// What binds an organization besides the rules; nothing for most.
+void draw_ties(Lines& lines, const Row& row) {
+  std::string text;
+  const auto add = [&](std::string_view label, const std::string& says) {
+    if (!says.empty()) text += fmt::format("{}{} {}", text.empty() ? "" : "; ", label, says);
+  };
+  add("checklists", shown(row, "checklists"));
+  add("sponsors", shown(row, "sponsors"));
+  if (row.text("standing").value_or("full") != "full") add("since", shown(row, "since"));
+  if (!text.empty()) lines.line(fmt::format("{}: {}", shown(row, "slug"), text));
 }
 
 // Of a charter, or of a proposal's or call's status, by what the rows hold.
@@ -73,6 +86,7 @@ std::size_t draw_orgs(Lines& lines, const Rows& rows, std::size_t at) {
                      notes});
   }
   lines.table(table);
+  for (const Row& row : by_name(rows, at, is_status ? 0 : count)) draw_ties(lines, row);
   return count;
 }
 
@@ -88,6 +102,21 @@ std::size_t draw_action(Lines& lines, const Rows& rows, std::size_t at) {
     lines.quote(row.text(name).value_or(""));
   }
   return 1;
+}
+
+std::size_t draw_charter_rule(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format("{}:", shown(rows[at], "lead")));
+  lines.quote(rows[at].text("text").value_or(""));
+  return 1;
+}
+
+std::size_t draw_params(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "param");
+  Table table{{"PARAMETER", "IS", "WHAT IT IS"}};
+  for (std::size_t i = at; i < at + count; ++i)
+    table.push_back({shown(rows[i], "name"), shown(rows[i], "text"), shown(rows[i], "says")});
+  lines.table(table);
+  return count;
 }
 
 std::size_t draw_charter_diff(Lines& lines, const Rows& rows, std::size_t at) {
@@ -153,8 +182,9 @@ std::size_t draw_what_if(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_lint(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(fmt::format("{} {}  {}", shown(row, "level"), shown(row, "rule"), shown(row, "text")),
-             10);
+  lines.line(
+      fmt::format("{}, rule {}  {}", shown(row, "level"), shown(row, "rule"), shown(row, "text")),
+      10);
   return 1;
 }
 
@@ -222,6 +252,8 @@ const Drawers& governance_drawers() {
       {"charter", draw_charter},
       {"org", draw_orgs},
       {"action", draw_action},
+      {"charter_rule", draw_charter_rule},
+      {"param", draw_params},
       {"charter_diff", draw_charter_diff},
       {"difference", draw_difference},
       {"what_if", draw_what_if},

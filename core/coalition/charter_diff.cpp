@@ -23,8 +23,8 @@ std::string joined(const Texts& texts) {
   return out;
 }
 
-Texts lines_of(const Rule& rule) {
-  const std::string text = rule_text(rule);
+Texts lines_of(const Rule& rule, Votes votes = Votes::approvals) {
+  const std::string text = rule_text(rule, votes);
   Texts out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -121,9 +121,12 @@ class Comparison {
     text(part, "", joined(come));
   }
 
-  void rule(std::string part, const Rule& before, const Rule& after) {
+  void rule(std::string part,
+            const Rule& before,
+            const Rule& after,
+            Votes votes = Votes::approvals) {
     Difference out{std::move(part), asked_of(before, before_), asked_of(after, after_)};
-    if (before != after) out.rule = compared(lines_of(before), lines_of(after));
+    if (before != after) out.rule = compared(lines_of(before, votes), lines_of(after, votes));
     if (!out.rule.empty() || out.before != out.after) found_.push_back(std::move(out));
   }
 
@@ -131,7 +134,7 @@ class Comparison {
     const CharterRules& before = before_.rules;
     const CharterRules& after = after_.rules;
     rule("rule amend", before.amend, after.amend);
-    rule("rule block", before.block, after.block);
+    rule("rule block", before.block, after.block, Votes::objections);
     rule("rule abort", before.abort, after.abort);
     rule("rule pause", before.pause, after.pause);
     rule("rule end", before.end, after.end);

@@ -44,10 +44,11 @@ namespace tocsin::coalition {
 //                    words heard from that org} -> draft, lint*(notes; an error is refused, exit 5 E_LINT, rows lint).
 //                    In a coalition: an amendment, cards of orgs that enter alone; it is posted with them
 //   merge            drafts rows{bytes} (two or more of one subject) -> draft
-//   charter show     -> charter{id, version, name, rehearsal, languages, regions, sectors, kinds, assumed_faulty,
-//                    effective_at, review_by, state: IN_FORCE|EXPIRED}, org*{org, slug, name, org_kind, standing,
-//                    claims: texts, solo}, action*{name, stops_work, asks: texts "kind=ask", mandate, call: text of
-//                    the rule}
+//   charter show     -> charter{id, version, name, rehearsal, languages, regions, sectors, kinds, checklists,
+//                    assumed_faulty, effective_at, review_by, state: IN_FORCE|EXPIRED}, org*{org, slug, name, org_kind,
+//                    standing, claims: texts, solo, checklists: texts, sponsors: texts, since}, action*{name, stops_work,
+//                    asks: texts "kind=ask", mandate, call: text of the rule}, charter_rule*{rule: block|..., lead, text},
+//                    param*{name: "start.hold", text: "72 h", says, seconds or number}
 //   rule explain     action text, silent texts (short names) -> action, what_if*{rule: mandate|call, basis: known|shape,
 //                    silent: texts, can_be_met, full, left, enough, exact, indispensable: texts, lacks: rows of lack}
 //   charter lint     draft bytes, or body bytes and cards rows{bytes}, or neither (the charter in force) -> lint*,
@@ -70,8 +71,8 @@ namespace tocsin::coalition {
 //   draft call       body bytes (encoded Call; head, mandate, wave and prev filled here; zero `proposal` is refused)
 //                    -> draft; it is posted. Before the mandate: exit 3 with lack*. Before the hold is over: E_HOLD.
 //   review           X, language text (absent: the charter's first) -> review{id, type, mode, words, list, language,
-//                    opens_at, closes_at, org, action, is_target, checklists: texts, first_t0 (of the own targets), text, wording,
-//                    shown}, org*, objection*, lack*(of the rule now)
+//                    opens_at, closes_at, org, action, act: confirm|thaw, is_target, checklists: texts, first_t0 (of the own
+//                    targets), text, wording, shown}, org*, objection*, lack*(of the rule now)
 //   confirm          X, stance text approve|object|abstain, reason text (object: required), demands texts (indexes
 //                    ratified, from 0; absent: all), join flag, checklist rows{item, state: done|not_applicable|waived|open}, pack rows{item,
 //                    blocking flag} (of the own org's checklist files: each blocking one must be answered),

@@ -1,5 +1,6 @@
-// A charter's parameters by name, each with what it may be (coalition.md §4, L5): lint holds them
-// to it, a comparison names them, the manual prints them. A rehearsal has no floors of time.
+// A charter's parameters by name, each with what it is for and what it may be (coalition.md §4,
+// L5): lint holds them to it, a comparison names them, reviews and the manual print them. A
+// rehearsal has no floors of time.
 #pragma once
 
 #include <string_view>
@@ -14,6 +15,7 @@ struct SpanParam {
   Seconds value;
   Seconds floor;
   Seconds ceiling;
+  std::string_view says;  // what it is for, in one breath
 };
 
 struct NumberParam {
@@ -21,6 +23,7 @@ struct NumberParam {
   std::uint32_t value;
   std::uint32_t floor;
   std::uint32_t ceiling;
+  std::string_view says;
 };
 
 // In the same order whatever their values.

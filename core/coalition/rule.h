@@ -74,8 +74,11 @@ Result<void> check_rule(const Rule& rule);
 // a/b of members: the least number of approvals that satisfies a share node.
 std::uint64_t least_share(const RuleNode& node, std::uint64_t members);
 
+// Whose number a rule is about: a block counts who objects, all else who approves.
+enum class Votes : std::uint8_t { approvals, objections };
+
 // The rule in words, as `charter show` and reviews print it.
-std::string rule_text(const Rule& rule);
+std::string rule_text(const Rule& rule, Votes votes = Votes::approvals);
 std::string percent(std::uint32_t bp);  // "80 %", "80.50 %"
 
 }  // namespace tocsin::coalition

@@ -120,16 +120,17 @@ std::string in_days(std::uint32_t seconds) {
   return std::to_string(seconds / 86'400) + " days";
 }
 
-std::string line_of(const RuleNode& node) {
+std::string line_of(const RuleNode& node, Votes votes) {
+  const std::string vote = votes == Votes::approvals ? " approve" : " object";
   switch (node.op) {
     case RuleOp::all:
       return "all of:";
     case RuleOp::any:
       return "any of:";
     case RuleOp::share:
-      return fraction(node) + " of " + whose(node.selector) + " approve";
+      return fraction(node) + " of " + whose(node.selector) + vote;
     case RuleOp::count:
-      return "at least " + std::to_string(node.min) + " of " + whose(node.selector) + " approve" +
+      return "at least " + std::to_string(node.min) + " of " + whose(node.selector) + vote +
              (node.min_kinds > 1 ? ", of " + std::to_string(node.min_kinds) + " kinds" : "");
     case RuleOp::ratified:
       return fraction(node) + " of " + whose(node.selector) + " ratify each demand";
@@ -175,13 +176,13 @@ Result<void> check_rule(const Rule& rule) {
   return {};
 }
 
-std::string rule_text(const Rule& rule) {
+std::string rule_text(const Rule& rule, Votes votes) {
   std::string out;
   std::vector<std::uint32_t> awaited;
   for (const RuleNode& node : rule) {
     while (!awaited.empty() && awaited.back() == 0) awaited.pop_back();
     if (!awaited.empty()) --awaited.back();
-    out += std::string(2 * awaited.size(), ' ') + line_of(node) + "\n";
+    out += std::string(2 * awaited.size(), ' ') + line_of(node, votes) + "\n";
     if (is_branch(node)) awaited.push_back(node.children);
   }
   return out;

@@ -1,7 +1,9 @@
 // What is signed and kept here, shown: charter, manifests, any statement.
 #include <algorithm>
+#include <iterator>
 
 #include "core/base/match.h"
+#include "core/coalition/charter_text.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/rule.h"
 #include "core/coalition/state.h"
@@ -16,7 +18,7 @@ std::vector<std::string> hex_of(const std::vector<DeviceId>& devices) {
   return out;
 }
 
-Row charter_org_row(const CharterOrg& org) {
+Row charter_org_row(const Charter& charter, const CharterOrg& org) {
   Row row{"org"};
   std::vector<std::string> claims;
   for (const Cell& cell : org.claims) claims.push_back(cell_text(cell));
@@ -27,6 +29,9 @@ Row charter_org_row(const CharterOrg& org) {
   row.set("standing", word(org.standing))
       .set("claims", Value{std::move(claims)})
       .set("solo", org.is_solo);
+  row.set("checklists", Value{org.checklists})
+      .set("sponsors", Value{sponsors_of(charter, org)})
+      .set("since", Value{org.since});
   return row;
 }
 
@@ -101,13 +106,16 @@ Reply<void> Reading::charter_show(Step& step) const {
       .set("regions", Value{charter.regions});
   row.set("sectors", Value{charter.sectors})
       .set("kinds", Value{charter.kinds})
+      .set("checklists", Value{charter.checklists})
       .set("assumed_faulty", charter.assumed_faulty);
   row.set("effective_at", Value{charter.effective_at}).set("review_by", Value{charter.review_by});
   row.set("state", step.now.wall < charter.review_by ? "IN_FORCE" : "EXPIRED");
   row.set("words", words_of(electorate->charter().id, StatementType::charter, identity.mode));
   step.rows.push_back(std::move(row));
-  for (const CharterOrg& org : charter.orgs) step.rows.push_back(charter_org_row(org));
+  for (const CharterOrg& org : charter.orgs) step.rows.push_back(charter_org_row(charter, org));
   for (const Action& action : charter.actions) step.rows.push_back(action_row(action));
+  std::ranges::move(rule_rows(charter), std::back_inserter(step.rows));
+  std::ranges::move(param_rows(charter.params), std::back_inserter(step.rows));
   return {};
 }
 

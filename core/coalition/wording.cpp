@@ -1,14 +1,15 @@
 #include "core/coalition/wording.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "core/base/bytes.h"
 #include "core/coalition/charter_diff.h"
+#include "core/coalition/charter_text.h"
 #include "core/coalition/facts.h"
 #include "core/coalition/moment.h"
 #include "core/coalition/rows.h"
-#include "core/coalition/rule.h"
 #include "core/model/labels.h"
 
 namespace tocsin::coalition {
@@ -108,16 +109,6 @@ void add_demands(Lines& lines, const Proposal& proposal, std::size_t language) {
                     in_language(demand.text, language));
     lines.push_back("  addressed to " + demand.addressee + " (" + word_of(demand.origin) +
                     "), met when: " + in_language(demand.met_when, language));
-  }
-}
-
-void add_rule(Lines& lines, const char* name, const Rule& rule) {
-  lines.push_back(std::string{name} + " needs:");
-  std::string text = rule_text(rule);
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    lines.push_back("  " + text.substr(0, end));
-    text.erase(0, end + 1);
   }
 }
 
@@ -269,37 +260,9 @@ Result<Wording> wording(const Charter& charter,
   return worded(lines);
 }
 
-namespace {
-
-void add_charter(Lines& lines, const Charter& value) {
-  for (const CharterOrg& org : value.orgs) {
-    lines.push_back("Organization: " + org.slug + ", " + org.name + " (" + org.kind + ") " +
-                    org.id.hex());
-    for (const Cell& claim : org.claims) lines.push_back("  claims " + place(value, org.id, claim));
-  }
-  for (const Action& action : value.actions) {
-    lines.push_back("Action: " + action.name + (action.stops_work ? ", which stops work" : ""));
-    for (const Ask& ask : action.asks) lines.push_back("  asks " + ask.kind + ": " + ask.ask);
-    add_rule(lines, "  A mandate", action.mandate);
-    add_rule(lines, "  A call", action.call);
-  }
-  add_rule(lines, "To block", value.rules.block);
-  add_rule(lines, "To abort", value.rules.abort);
-  add_rule(lines, "To pause", value.rules.pause);
-  add_rule(lines, "To end", value.rules.end);
-  add_rule(lines, "To amend", value.rules.amend);
-  add_rule(lines, "A drill", value.rules.drill);
-  lines.push_back("Hold: " + duration(value.params.start.hold) + ", lead at least " +
-                  duration(value.params.start.min_lead));
-  lines.push_back("Organizations that may lie at once: " + std::to_string(value.assumed_faulty));
-  lines.push_back("Review by: " + moment(value.review_by));
-}
-
-}  // namespace
-
 Wording wording(const Signed<Charter>& charter) {
   Lines lines = heading("CHARTER", charter.id, charter.mode, charter.value);
-  add_charter(lines, charter.value);
+  std::ranges::move(charter_lines(charter.value), std::back_inserter(lines));
   return worded(lines);
 }
 
@@ -316,7 +279,7 @@ Wording wording(const Signed<Charter>& next, const Charter& prev) {
   for (const Difference& change : changes)
     for (const std::string& line : in_words(change)) lines.push_back("  " + line);
   lines.push_back("The whole charter:");
-  add_charter(lines, value);
+  std::ranges::move(charter_lines(value), std::back_inserter(lines));
   return worded(lines);
 }
 

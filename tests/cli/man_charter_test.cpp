@@ -45,8 +45,8 @@ TEST_CASE("the manual names every field that a charter's reader takes") {
 
 TEST_CASE("the manual has every parameter with its default and its bounds") {
   const std::string page = charter_man_page();
-  CHECK(page.find("\\fBstart.hold\\fR\n3 d, from 1 d to 14 d.\n") != std::string::npos);
-  CHECK(page.find("\\fBprivacy.cell_min\\fR\n10, from 10 to 50.\n") != std::string::npos);
+  CHECK(page.find("\\fBstart.hold\\fR\n3 d, from 1 d to 14 d: ") != std::string::npos);
+  CHECK(page.find("\\fBprivacy.cell_min\\fR\n10, from 10 to 50: ") != std::string::npos);
   for (const coalition::SpanParam& param : coalition::span_params(default_params()))
     CHECK(page.find("\\fB" + std::string{param.name} + "\\fR") != std::string::npos);
 }

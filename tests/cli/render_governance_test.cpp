@@ -18,12 +18,19 @@ TEST_CASE("a charter reads from its name to its actions") {
   org.set("slug", "plumbers")
       .set("org_kind", "union")
       .set("standing", "full")
-      .set("claims", Value{std::vector<std::string>{"public/metro"}});
+      .set("claims", Value{std::vector<std::string>{"public/metro"}})
+      .set("checklists", Value{std::vector<std::string>{"notice", "safety"}});
   Row action{"action"};
   action.set("name", "stoppage")
       .set("stops_work", true)
       .set("mandate", "all of:\n  2/3 of all full organizations approve\n");
-  const std::string text = render({charter, org, action}, Look{});
+  Row block{"charter_rule"};
+  block.set("rule", "block").set("lead", "To block needs").set("text", "any of:\n  1/3 object\n");
+  Row hold{"param"};
+  hold.set("name", "start.hold").set("text", "3 d").set("says", "the wait after a mandate");
+  Row sponsors{"param"};
+  sponsors.set("name", "org.sponsors").set("text", "2").set("says", "who speak for a newcomer");
+  const std::string text = render({charter, org, action, block, hold, sponsors}, Look{});
   CHECK(text == golden("charter", text));
 }
 
@@ -42,7 +49,7 @@ TEST_CASE("lint tells rule, weight and what is wrong") {
   Row lint{"lint"};
   lint.set("rule", "L4").set("level", "error").set("text", "one organization alone could abort");
   CHECK(render({lint, Row{"summary"}.set("errors", 1).set("notes", 0)}, Look{}) ==
-        "error L4  one organization alone could abort\n1 errors, 0 notes.\n");
+        "error, rule L4  one organization alone could abort\n1 errors, 0 notes.\n");
 }
 
 TEST_CASE("a statement says what, by whom, then its own fields") {

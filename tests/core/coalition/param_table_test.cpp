@@ -12,12 +12,14 @@ TEST_CASE("every default is within its bounds, and no parameter is there twice")
   for (const SpanParam& param : span_params(params)) {
     INFO(param.name);
     CHECK(names.insert(param.name).second);
+    CHECK_FALSE(param.says.empty());
     CHECK(param.floor <= param.value);
     CHECK(param.value <= param.ceiling);
   }
   for (const NumberParam& param : number_params(params)) {
     INFO(param.name);
     CHECK(names.insert(param.name).second);
+    CHECK_FALSE(param.says.empty());
     CHECK(param.floor <= param.value);
     CHECK(param.value <= param.ceiling);
   }

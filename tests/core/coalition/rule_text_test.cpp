@@ -93,6 +93,8 @@ TEST_CASE("a rule reads as people say it") {
         "  more than 1/2 of all full organizations ratify each demand\n"
         "  2 targets in 2 sectors have 75 % pledged and 2 tests in 60 days\n"
         "  at least 4/5 of all full organizations reviewed one drill of the last 60 days\n");
+  CHECK(coalition::rule_text({at_least(1, 3)}, coalition::Votes::objections) ==
+        "at least 1/3 of all full organizations object\n");
 }
 
 }  // namespace tocsin

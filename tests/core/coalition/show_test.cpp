@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/wire/statement_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_story.h"
@@ -12,6 +14,8 @@ TEST_CASE("charter, manifests and any statement are shown as they were signed") 
   REQUIRE(charter.has_value());
   CHECK(row_of(*charter, "charter").text("state").value() == "IN_FORCE");
   CHECK(row_of(*charter, "action").text("name").value() == "rally");
+  CHECK(row_of(*charter, "charter_rule").text("text").value().find("object") != std::string::npos);
+  CHECK(std::ranges::count(*charter, "param", &Row::kind) == 20);
   Row org;
   org.set("org", "drivers");
   const auto manifest = net.act(net.of("choir"), "manifest show", org, Level::read);

@@ -131,6 +131,7 @@ TEST_CASE("calls, stops, reports, charters and manifests have their text") {
   CHECK(founded.text.find("Organization: choir, choir of the river (faith) ") != std::string::npos);
   CHECK(founded.text.find("To amend needs:\n  at least 2/3 of all full organizations approve\n") !=
         std::string::npos);
+  CHECK(founded.text.find("Parameter fresh.skew: 10 min, ") != std::string::npos);
   const auto card =
       wording(coalition::Signed<Manifest>{StatementId{{6}}, Mode::actual, test.orgs()[0].manifest});
   CHECK(card.text.find("2 of 3 delegates decide\n") != std::string::npos);
