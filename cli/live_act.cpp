@@ -6,11 +6,10 @@
 #include <fmt/format.h>
 
 #include "cli/checklists.h"
+#include "cli/founding_file.h"
 #include "cli/share_folder.h"
 #include "core/coalition/rows.h"
 #include "core/model/proof.h"
-#include "core/model/words.h"
-#include "core/wire/proof_codec.h"
 
 namespace tocsin::cli {
 namespace {
@@ -23,8 +22,8 @@ bool is_founding(const Row& object, const Row& request) {
 // A founding draft is all there is of its object; a file of anything else only names what is
 // posted.
 Reply<Row> object_in(ByteView draft, Row& request) {
-  const auto proof = wire::decode<Proof>(draft);
-  if (!proof) return refuse(proof.error());
+  const auto proof = proof_in(draft);
+  if (!proof) return tl::unexpected{proof.error()};
   if (proof->kind == ProofKind::charter) return Row{}.set("type", "charter");
   if (proof->kind == ProofKind::manifest) return Row{}.set("type", "manifest");
   std::optional<Row> object;
@@ -81,23 +80,6 @@ Reply<void> name_posted(Row& request) {
   const auto object = object_in(*draft, request);
   if (!object) return tl::unexpected{object.error()};
   return {};
-}
-
-Reply<Row> founding_words(ByteView draft) {
-  const auto proof = wire::decode<Proof>(draft);
-  if (!proof) return refuse(proof.error());
-  const StatementType wanted =
-      proof->kind == ProofKind::charter ? StatementType::charter : StatementType::manifest;
-  for (const Statement& statement : proof->statements) {
-    if (statement.type != wanted) continue;
-    const StatementId id = statement.id();
-    Row row{"words"};
-    row.set("id", Value{id.bytes()})
-        .set("words", six_words_text(WordList::drill, id.view()))
-        .set("list", "drill");
-    return row;
-  }
-  return refuse(Exit::invalid, "E_DECODE", "this file holds no draft");
 }
 
 Reply<void> ask_words(Errand& errand, const Row& object, Row& request) {

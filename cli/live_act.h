@@ -15,8 +15,6 @@ namespace tocsin::cli {
 // its subject. A file of a posted thing names it; its id takes the file's place. A founding draft
 // stays.
 Reply<void> name_posted(Row& request);
-// words{id, words, list} of a founding draft.
-Reply<Row> founding_words(ByteView draft);
 Reply<Row> object_of(Errand& errand, Row& request);
 
 // Adds words, and spoken where it is asked for: all six words and nothing spoken for founding

@@ -145,6 +145,26 @@ std::size_t draw_event(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+// The command by which one acts on what was read. A founding draft is named by its file.
+std::string what_follows(const Row& row, const std::string& id) {
+  if (row.text("act").value_or("confirm") == "thaw") return "thaw " + id;
+  const bool is_join = row.text("type").value_or("") == "call" && row.flag("is_target");
+  return fmt::format(
+      "confirm {} --approve{}", or_else(shown(row, "named"), id), is_join ? " --join" : "");
+}
+
+// A charter or manifest read from its file.
+std::size_t draw_founding(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  lines.line(fmt::format("{} {}  {}  words: {}",
+                         capitals(shown(row, "type")),
+                         shown(row, "id"),
+                         list_name(row),
+                         shown(row, "words")));
+  lines.quote(row.text("text").value_or(""));
+  return 1;
+}
+
 std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   const std::string id = shown(row, "id");
@@ -175,10 +195,8 @@ std::size_t draw_review(Lines& lines, const Rows& rows, std::size_t at) {
     lines.pair(
         "Window",
         fmt::format("confirm from {} until {}", shown(row, "opens_at"), shown(row, "closes_at")));
-  lines.line(fmt::format(
-      "Compare the six words by voice with another delegate, then: tocsin confirm {} --approve{}",
-      id,
-      type == "call" && is_target ? " --join" : ""));
+  lines.line(fmt::format("Compare the six words by voice with another delegate, then: tocsin {}",
+                         what_follows(row, id)));
   return before + lacks;
 }
 
@@ -371,6 +389,7 @@ const Drawers& decision_drawers() {
         {"signed", draw_signed},
         {"event", draw_event},
         {"review", draw_review},
+        {"founding", draw_founding},
         {"words", draw_words},
         {"coalition", draw_coalition},
         {"proposal", draw_proposal},

@@ -10,6 +10,7 @@
 
 #include "cli/checklists.h"
 #include "cli/errand.h"
+#include "cli/founding_file.h"
 #include "cli/live_act.h"
 #include "cli/time_text.h"
 #include "cli/verbs/verbs.h"
@@ -103,6 +104,14 @@ Reply<void> wait_for_acks(Errand& errand, const std::string& call, const Awaited
   }
 }
 
+// The daemon knows a founding draft by its id, which no other verb takes: the file is named
+// instead.
+Refusal by_file(const Errand& errand, Refusal refusal, bool is_draft) {
+  if (is_draft && refusal.code == "E_REVIEW" && refusal.remedy.starts_with("tocsin review "))
+    refusal.remedy = "tocsin review " + shell_name(errand.arguments.text("X"));
+  return refusal;
+}
+
 // What the own organization answers before it joins. Reading a text never fails for want of a file.
 void add_checklist_lines(const Errand& errand, std::vector<Row>& rows) {
   if (rows.empty()) return;
@@ -153,9 +162,13 @@ Reply<void> run_review(Errand& errand) {
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
   if (auto named = name_posted(*request); !named) return named;
+  const bool is_founding = request->has("draft");
   auto answer = ask(errand, *std::move(request));
   if (!answer) return tl::unexpected{answer.error()};
   add_checklist_lines(errand, answer->rows);
+  // Nothing of a founding draft is posted: only its file can be named again.
+  if (is_founding && !answer->rows.empty())
+    answer->rows.front().set("named", shell_name(errand.arguments.text("X")));
   show(errand, answer->rows);
   return {};
 }
@@ -185,11 +198,8 @@ Reply<void> run_confirm(Errand& errand) {
   if (auto refused = refuse_batch(errand); !refused) return refused;
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
-  // Whoever hands over a draft has only one thing in mind; of what is posted, say it.
-  const auto stance =
-      chosen(errand,
-             {{"--approve", "approve"}, {"--object", "object"}, {"--abstain", "abstain"}},
-             request->has("draft") ? "approve" : "");
+  const auto stance = chosen(
+      errand, {{"--approve", "approve"}, {"--object", "object"}, {"--abstain", "abstain"}}, "");
   if (!stance) return tl::unexpected{stance.error()};
   request->set("stance", *stance);
   if (auto added = add_checklist(errand, *request); !added) return added;
@@ -206,7 +216,7 @@ Reply<void> run_confirm(Errand& errand) {
   const bool is_draft = request->has("draft");
   const std::string subject = request->text("subject").value_or("");
   auto answer = ask(errand, *std::move(request));
-  if (!answer) return tl::unexpected{answer.error()};
+  if (!answer) return tl::unexpected{by_file(errand, answer.error(), is_draft)};
   std::string path = errand.arguments.text("-o");
   if (path.empty() && is_draft) path = errand.arguments.text("X");
   auto shown = save_and_show(errand, std::move(answer->rows), path);

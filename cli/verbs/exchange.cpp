@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/errand.h"
+#include "cli/founding_file.h"
 #include "cli/input.h"
 #include "cli/verbs/verbs.h"
 #include "cli/verify_rows.h"
@@ -19,9 +20,16 @@ bool is_proof(ByteView bytes) {
   return wire::decode<Proof>(bytes).has_value();
 }
 
+// What `export --draft` writes.
+bool is_draft(ByteView bytes) {
+  const auto proof = wire::decode<Proof>(bytes);
+  return proof && proof->kind == ProofKind::state;
+}
+
 Reply<Row> draft_row(const std::string& path) {
   auto bytes = read_file(path);
   if (!bytes) return tl::unexpected{bytes.error()};
+  if (const auto proof = proof_in(*bytes); !proof) return tl::unexpected{proof.error()};
   return Row{}.set("bytes", Value{*std::move(bytes)});
 }
 
@@ -81,6 +89,13 @@ Reply<void> run_merge(Errand& errand) {
 Reply<void> run_verify(Errand& errand) {
   const auto proof = read_file(errand.arguments.text("FILE"));
   if (!proof) return tl::unexpected{proof.error()};
+  if (is_draft(*proof))
+    return refuse(Exit::invalid,
+                  "E_TYPE",
+                  "a draft, which proves nothing yet: it holds what was signed so far",
+                  fmt::format("tocsin import {}, then review and confirm what it holds; when the "
+                              "rule is met, tocsin export without --draft writes the proof",
+                              shell_name(errand.arguments.text("FILE"))));
   std::optional<Bytes> charter;
   if (errand.arguments.has("--charter")) {
     auto bytes = read_file(errand.arguments.text("--charter"));

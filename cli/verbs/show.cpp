@@ -5,7 +5,9 @@
 
 #include "cli/charter_files.h"
 #include "cli/errand.h"
+#include "cli/founding_file.h"
 #include "cli/input.h"
+#include "cli/live_act.h"
 #include "cli/qr.h"
 #include "cli/sheet.h"
 #include "cli/verbs/verbs.h"
@@ -88,22 +90,30 @@ Row without_bytes(const Row& row) {
   return kept;
 }
 
+void show_picture(Errand& errand, std::string_view type, const Row& row) {
+  const auto id = row.bytes("id");
+  if (!id) return;
+  const std::string text = picture_text(type, *id, row.text("words").value_or(""));
+  if (errand.arguments.is_json)
+    show(errand, {Row{"picture"}.set("text", text)});
+  else
+    errand.output.out(qr_picture(text));
+}
+
 // The words come from the daemon, which knows the list that serves this thing.
-Reply<void> show_picture(Errand& errand, const Row& statement) {
-  auto request = request_row(errand);
-  if (!request) return tl::unexpected{request.error()};
-  const auto told = ask(errand, "words", *std::move(request));
+Reply<void> show_picture_of(Errand& errand, const Row& statement, Row request) {
+  const auto told = ask(errand, "words", std::move(request));
   if (!told) return tl::unexpected{told.error()};
-  for (const Row& row : told->rows) {
-    const auto id = row.bytes("id");
-    if (!id) continue;
-    const std::string text =
-        picture_text(statement.text("type").value_or(""), *id, row.text("words").value_or(""));
-    if (errand.arguments.is_json)
-      show(errand, {Row{"picture"}.set("text", text)});
-    else
-      errand.output.out(qr_picture(text));
-  }
+  for (const Row& row : told->rows) show_picture(errand, statement.text("type").value_or(""), row);
+  return {};
+}
+
+// Nothing of a founding draft is posted: it is read from its file.
+Reply<void> show_founding_file(Errand& errand, ByteView draft) {
+  const auto row = founding_text(draft);
+  if (!row) return tl::unexpected{row.error()};
+  show(errand, {*row});
+  if (errand.arguments.has("--qr")) show_picture(errand, row->text("type").value_or(""), *row);
   return {};
 }
 
@@ -113,14 +123,16 @@ Reply<void> run_show(Errand& errand) {
   if (errand.arguments.has("--print")) return print_sheet(errand);
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};
-  const auto answer = ask(errand, *std::move(request));
+  if (auto named = name_posted(*request); !named) return named;
+  if (const auto draft = request->bytes("draft")) return show_founding_file(errand, *draft);
+  const auto answer = ask(errand, *request);
   if (!answer) return tl::unexpected{answer.error()};
   const bool wants_bytes = errand.arguments.has("--bytes");
   std::vector<Row> rows;
   for (const Row& row : answer->rows) rows.push_back(wants_bytes ? row : without_bytes(row));
   show(errand, rows);
   if (!errand.arguments.has("--qr") || rows.empty()) return {};
-  return show_picture(errand, rows.front());
+  return show_picture_of(errand, rows.front(), *std::move(request));
 }
 
 }  // namespace tocsin::cli

@@ -192,6 +192,8 @@ Reply<void> Coalition::State::review(const Row& arguments, Step& step) {
       .set("opens_at", Value{window.opens_at})
       .set("closes_at", Value{window.closes_at});
   row.set("org", electorate->org(own_org())->slug).set("action", action_of(statements, about.id));
+  const Freeze* freeze = std::get_if<Freeze>(&about.body);
+  row.set("act", freeze != nullptr && freeze->thaw.is_zero() ? "thaw" : "confirm");
   set_checklists(row, about);
   row.set("is_target", is_target_org(about, own_org())).set("text", shown->text);
   row.set("wording", wording_version).set("shown", Value{to_bytes(ByteView{shown->shown})});

@@ -134,6 +134,16 @@ TEST_CASE("a review shows text, words, rule and window") {
   CHECK(text == golden("review", text));
 }
 
+TEST_CASE("a freeze is read to be lifted, a founding draft to be confirmed in its file") {
+  Row freeze{"review"};
+  freeze.set("id", Value{Bytes(32, 0x7f)}).set("type", "freeze").set("act", "thaw");
+  CHECK(render({freeze}, early_look()).find("tocsin thaw 7f7f7f7f\n") != std::string::npos);
+  Row charter{"review"};
+  charter.set("id", Value{Bytes(32, 0x7f)}).set("type", "charter").set("named", "river.draft");
+  CHECK(render({charter}, early_look()).find("confirm river.draft --approve\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a review speaks of targets where there are any, and of joining to who is called") {
   Row review{"review"};
   review.set("id", Value{Bytes(32, 1)}).set("org", "plumbers").set("is_target", true);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <string>
 
+#include "core/wire/proof_codec.h"
 #include "tests/cli/scripted.h"
+#include "tests/support/builders.h"
 #include "tests/support/catch.hpp"
 
 namespace tocsin::cli {
@@ -111,6 +113,23 @@ TEST_CASE("the matrix is asked by id") {
   stage.answer("matrix", {Row{"matrix"}});
   REQUIRE(stage.run({"matrix", "7f3a"}));
   CHECK(stage.daemon.last("matrix")->arguments.text("subject").value() == "7f3a");
+}
+
+TEST_CASE("of a founding draft every hint names the file, which is all that can be named") {
+  Stage stage;
+  Folder folder;
+  tests::TestCoalition test{{.seed = 1}};
+  const std::string file = folder.write("river.draft", to_text(wire::encode(test.charter_proof())));
+  stage.answer("review", {Row{"review"}.set("type", "charter").set("id", Value{Bytes(32, 0x5b)})});
+  REQUIRE(stage.run({"review", file}));
+  CHECK(stage.said.out_.find("5b5b5b5b --approve") == std::string::npos);
+  CHECK(std::erase(stage.said.out_, '\n') > 0);
+  CHECK(stage.said.out_.find("confirm") != std::string::npos);
+  CHECK(stage.said.out_.find("river.draft --approve") != std::string::npos);
+  stage.refuse_with("confirm",
+                    Refusal{Exit::usage, "E_REVIEW", "not read", "tocsin review 5b5b5b5b", {}});
+  const auto unread = stage.run({"confirm", file, "--approve"}, "a b c d e f\npass\n");
+  CHECK(unread.error().remedy == "tocsin review " + file);
 }
 
 TEST_CASE("review and words take an id or a file") {

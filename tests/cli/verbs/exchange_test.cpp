@@ -31,6 +31,19 @@ TEST_CASE("verify works on files alone") {
   CHECK(live.error().code == "E_MODE");
 }
 
+TEST_CASE("a draft is no proof, and whoever verifies one is told what it is for") {
+  Folder folder;
+  const std::string file = folder.write("call.draft", to_text(some_proof()));
+  Stage stage;
+  const auto done = stage.run({"verify", file});
+  CHECK(done.error().code == "E_TYPE");
+  CHECK(done.error().exit == Exit::invalid);
+  CHECK(done.error().reason.starts_with("a draft"));
+  CHECK(done.error().remedy.find("import " + file) != std::string::npos);
+  CHECK(done.error().remedy.find("review and confirm") != std::string::npos);
+  CHECK(stage.said.out_.empty());
+}
+
 TEST_CASE("a proof is imported as it is, a founding bundle with a key from six words") {
   Stage stage;
   Folder folder;
@@ -59,16 +72,31 @@ TEST_CASE("copies of a draft are merged into the first file, or where one says")
   Stage stage;
   Folder folder;
   stage.answer("merge", {Row{"draft"}.set("type", "manifest").set("bytes", Value{Bytes{9}})});
-  const std::string a = folder.write("a.draft", "A");
-  const std::string b = folder.write("b.draft", "B");
+  tests::TestCoalition test{{.seed = 1}};
+  const std::string draft = to_text(wire::encode(test.charter_proof()));
+  const std::string a = folder.write("a.draft", draft);
+  const std::string b = folder.write("b.draft", draft);
   CHECK(stage.run({"merge", a}).error().exit == Exit::usage);
   REQUIRE(stage.run({"merge", a, b}));
   CHECK(stage.daemon.last("merge")->arguments.rows("drafts").size() == 2);
   CHECK(Folder::read(a) == "\x09");
-  CHECK(Folder::read(b) == "B");
+  CHECK(Folder::read(b) == draft);
   const std::string c = folder.path("c.draft");
   REQUIRE(stage.run({"merge", b, b, "-o", c}));
   CHECK(Folder::read(c) == "\x09");
+}
+
+TEST_CASE("what is no draft is neither merged nor has words, and it is said why") {
+  Stage stage;
+  Folder folder;
+  const std::string toml = folder.write("charter.toml", std::string(300, 'x'));
+  for (const auto& line : {std::vector<std::string>{"merge", toml, toml}, {"words", toml}}) {
+    const auto done = stage.run(line);
+    CHECK(done.error().code == "E_DECODE");
+    CHECK(done.error().reason.find("no draft") != std::string::npos);
+    CHECK_FALSE(done.error().remedy.empty());
+  }
+  CHECK(stage.daemon.asked.empty());
 }
 
 }  // namespace tocsin::cli

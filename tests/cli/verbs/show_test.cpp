@@ -51,6 +51,17 @@ TEST_CASE("a picture of a thing holds its id and its words, and says so to progr
   CHECK(std::ranges::count(stage.said.out_, '\n') > 20);
 }
 
+TEST_CASE("a founding draft is shown from its file, with no coalition to ask") {
+  Files files;
+  Stage stage;
+  REQUIRE(stage.run({"show", files.write_charter()}));
+  CHECK(stage.daemon.last("show") == nullptr);
+  CHECK(stage.said.out_.find("Parameter start.hold: 3 d") != std::string::npos);
+  CHECK(stage.said.out_.find("DRILL LIST  words: ") != std::string::npos);
+  REQUIRE(stage.run({"show", files.write_charter(), "--qr"}));
+  CHECK(stage.daemon.last("words") == nullptr);
+}
+
 TEST_CASE("a certificate is printed from files alone, and only what the charter proves") {
   Files files;
   Stage stage;
