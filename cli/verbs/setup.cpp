@@ -44,11 +44,25 @@ void set_cost(Row& request, const UnlockParameters& parameters) {
       .set("passes", parameters.cost.passes);
 }
 
+constexpr int repeats_max = 3;  // of words that stand on the screen above
+
+// Words that were made here stay good when they are mistyped: they may be on paper already.
+Reply<void> repeat_passphrase(Errand& errand, const Passphrase& chosen, bool is_made) {
+  for (int left = is_made ? repeats_max : 1; left > 0; --left) {
+    const auto again = errand.prompt.passphrase("The same again:");
+    if (!again) return tl::unexpected{again.error()};
+    if (is_same(chosen, *again)) return {};
+    if (left > 1) errand.output.err("Not the same. The words above still hold.\n");
+  }
+  return input_refused("the two are not the same, nothing was changed");
+}
+
 // Typed twice, or made here when the line is empty. A file descriptor makes no typing mistakes.
 Reply<Passphrase> choose_passphrase(Errand& errand, bool is_rehearsal) {
   auto chosen = errand.prompt.passphrase("New passphrase (empty: six words are made for you):");
   if (!chosen) return chosen;
-  if (chosen->is_empty()) {
+  const bool is_made = chosen->is_empty();
+  if (is_made) {
     const std::string words = fmt::format("{}", fmt::join(generated_words(errand.random), " "));
     errand.output.err(
         fmt::format("Your passphrase is: {}\nWrite it down now. It is not shown again.\n", words));
@@ -60,17 +74,30 @@ Reply<Passphrase> choose_passphrase(Errand& errand, bool is_rehearsal) {
                   "take more words, or leave the line empty and six are made for you");
   }
   if (errand.arguments.passphrase_fd) return chosen;
-  const auto again = errand.prompt.passphrase("The same again:");
-  if (!again) return tl::unexpected{again.error()};
-  if (!is_same(*chosen, *again))
-    return input_refused("the two are not the same, nothing was changed");
+  if (auto repeated = repeat_passphrase(errand, *chosen, is_made); !repeated)
+    return tl::unexpected{repeated.error()};
   return chosen;
+}
+
+// Before anybody reads, types or writes down anything for nothing.
+Reply<void> refuse_existing(Errand& errand) {
+  const auto told = ask(errand, "daemon state", Row{});
+  if (!told) return tl::unexpected{told.error()};
+  const std::string state = told->rows.empty() ? "" : told->rows.front().text("state").value_or("");
+  if (state == "absent") return {};
+  return refuse(Exit::usage,
+                "E_CONFLICT",
+                fmt::format("there is a profile called {} already",
+                            escape_for_terminal(errand.arguments.profile)),
+                fmt::format("{}; for another identity: tocsind and tocsin init with --profile NAME",
+                            state == "locked" ? "tocsin unlock" : "tocsin status"));
 }
 
 }  // namespace
 
 Reply<void> run_init(Errand& errand) {
   if (auto refused = refuse_batch(errand); !refused) return refused;
+  if (auto refused = refuse_existing(errand); !refused) return refused;
   if (auto left = show_limits(errand); !left) return left;
   const auto handle = ask_handle(errand);
   if (!handle) return tl::unexpected{handle.error()};

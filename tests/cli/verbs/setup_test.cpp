@@ -9,19 +9,24 @@ namespace {
 
 constexpr const char* six = "maple orbit kettle sand violin crane\n";
 
+// Of a profile that is still to be made.
+struct FirstDay : Stage {
+  FirstDay() { answer("daemon state", {Row{"daemon"}.set("state", "absent")}); }
+};
+
 }  // namespace
 
 TEST_CASE("init is left by typing understood, and by nothing else") {
-  Stage stage;
+  FirstDay stage;
   stage.answer("init", {Row{"self"}});
   CHECK(stage.run({"init"}, "yes\nana\nx\nx\n").error().exit == Exit::usage);
-  CHECK(stage.daemon.asked.empty());
+  CHECK(stage.daemon.last("init") == nullptr);
   CHECK(stage.said.err_.find("If you forget the passphrase, nobody can help you.") !=
         std::string::npos);
 }
 
 TEST_CASE("a rehearsal is made at the cheaper cost and says so") {
-  Stage stage;
+  FirstDay stage;
   stage.answer("init", {Row{"self"}.set("role", "node").set("handle", "ana")});
   REQUIRE(stage.run({"init", "--rehearsal"}, std::string{"understood\nana\n"} + six + six));
   const ControlRequest* asked = stage.daemon.last("init");
@@ -35,7 +40,7 @@ TEST_CASE("a rehearsal is made at the cheaper cost and says so") {
 }
 
 TEST_CASE("an empty line is answered with six words, which are typed again") {
-  Stage stage;
+  FirstDay stage;
   const auto done =
       stage.run({"init", "--rehearsal", "--handle", "ana"}, "understood\n\nnot these\n");
   REQUIRE_FALSE(done);
@@ -43,19 +48,49 @@ TEST_CASE("an empty line is answered with six words, which are typed again") {
   CHECK(stage.said.err_.find("not these") == std::string::npos);
 }
 
+TEST_CASE("six made words that are mistyped stay good for two more tries") {
+  FirstDay stage;
+  stage.answer("init", {Row{"self"}.set("handle", "ana")});
+  FirstDay lookahead;  // of the same seed, so that the words are known
+  static_cast<void>(lookahead.run({"init", "--rehearsal", "--handle", "ana"}, "understood\n\n"));
+  const std::string& said = lookahead.said.err_;
+  const auto at = said.find("Your passphrase is: ") + 20;
+  const std::string words = said.substr(at, said.find('\n', at) - at);
+  REQUIRE(stage.run({"init", "--rehearsal", "--handle", "ana"},
+                    "understood\n\nnot these\nnor these\n" + words + "\n"));
+  CHECK(stage.daemon.last("init") != nullptr);
+  FirstDay thrice;
+  const auto done = thrice.run({"init", "--rehearsal", "--handle", "ana"},
+                               "understood\n\na\nb\nc\n" + words + "\n");
+  CHECK(done.error().code == "E_INPUT");
+  CHECK(thrice.daemon.last("init") == nullptr);
+}
+
+TEST_CASE("a profile that exists is told at once, before anything is asked") {
+  for (const char* const state : {"locked", "open"}) {
+    Stage stage;
+    stage.answer("daemon state", {Row{"daemon"}.set("state", state)});
+    const auto done = stage.run({"init", "--profile", "ana"}, "understood\nana\n");
+    CHECK(done.error().code == "E_CONFLICT");
+    CHECK(done.error().remedy.find("--profile") != std::string::npos);
+    CHECK(stage.said.err_.empty());
+    CHECK(stage.daemon.last("init") == nullptr);
+  }
+}
+
 TEST_CASE("a passphrase that a guesser finds is refused in earnest") {
-  Stage stage;
+  FirstDay stage;
   const auto done = stage.run({"init"}, "understood\nana\nplumbers2027\nplumbers2027\n");
   REQUIRE_FALSE(done);
   CHECK(done.error().code == "E_WEAK");
-  CHECK(stage.daemon.asked.empty());
+  CHECK(stage.daemon.last("init") == nullptr);
 }
 
 TEST_CASE("two different passphrases and a name that is none make nothing") {
-  Stage stage;
+  FirstDay stage;
   CHECK_FALSE(stage.run({"init", "--rehearsal"}, "understood\nana\none\ntwo\n"));
   CHECK_FALSE(stage.run({"init", "--rehearsal"}, "understood\n \none\none\n"));
-  CHECK(stage.daemon.asked.empty());
+  CHECK(stage.daemon.last("init") == nullptr);
 }
 
 TEST_CASE("a change of passphrase tries the old one, then sends two keys and no passphrase") {
