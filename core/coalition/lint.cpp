@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/coalition/electorate.h"
 #include "core/coalition/lint_rules.h"
+#include "core/coalition/moment.h"
 #include "core/coalition/param_table.h"
 #include "core/coalition/small_order.h"
 #include "core/model/device.h"
@@ -43,7 +44,8 @@ void lint_manifest(Linter& lint, const Manifest& manifest, bool is_solo) {
   const std::size_t delegates = manifest.delegates.size();
   lint.require(2 * static_cast<std::size_t>(manifest.k) > delegates,
                "L3",
-               manifest.name + ": k must be more than half of the delegates");
+               manifest.name + ": k must be more than half of the delegates; it is " +
+                   std::to_string(manifest.k) + " of " + std::to_string(delegates));
   lint.require(manifest.k >= 2 || is_solo, "L3", manifest.name + ": k must be at least 2");
   lint.require(!is_solo || delegates == 1,
                "L3",
@@ -65,9 +67,11 @@ void lint_manifests(Linter& lint,
     // Who enters later: lint_successor.cpp.
     if (charter.version == 1) lint.add(lint_entry(charter, org, found->second));
   }
-  lint.require(solo <= std::max<std::size_t>(1, full_orgs(charter).size() / 4),
+  const std::size_t solo_max = std::max<std::size_t>(1, full_orgs(charter).size() / 4);
+  lint.require(solo <= solo_max,
                "L3",
-               "too many solo organizations");
+               "too many solo organizations: " + std::to_string(solo) + ", at most " +
+                   std::to_string(solo_max));
 }
 
 // ---- L5
@@ -79,14 +83,21 @@ void lint_bounds(Linter& lint, const Charter& charter) {
     const bool is_above = charter.is_rehearsal || bound.value >= bound.floor;
     lint.require(is_above && bound.value >= Seconds{0} && bound.value <= bound.ceiling,
                  "L5",
-                 std::string{bound.name} + " is out of its bounds");
+                 std::string{bound.name} + " is " + duration(bound.value) + ", must be from " +
+                     duration(charter.is_rehearsal ? Seconds{0} : bound.floor) + " to " +
+                     duration(bound.ceiling));
   }
   for (const NumberParam& bound : number_params(charter.params)) {
     lint.require(bound.value >= bound.floor && bound.value <= bound.ceiling,
                  "L5",
-                 std::string{bound.name} + " is out of its bounds");
+                 std::string{bound.name} + " is " + std::to_string(bound.value) +
+                     ", must be from " + std::to_string(bound.floor) + " to " +
+                     std::to_string(bound.ceiling));
   }
-  lint.require(start.min_lead >= 2 * start.spread, "L5", "min_lead must be at least twice spread");
+  lint.require(start.min_lead >= 2 * start.spread,
+               "L5",
+               "start.min_lead must be at least twice start.spread: it is " +
+                   duration(start.min_lead) + ", spread " + duration(start.spread));
   lint.require(start.max_lead >= start.min_lead, "L5", "max_lead is less than min_lead");
   lint.require(charter.review_by > charter.effective_at &&
                    charter.review_by - charter.effective_at <= std::chrono::days{400},

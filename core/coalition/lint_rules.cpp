@@ -115,7 +115,7 @@ class RuleLinter {
       reach(named);
       require(named.may_be_one || n() < 3 || least(*named.rule) >= 2,
               "L4",
-              named.name + ": one organization alone could do it");
+              named.name + ": one organization alone could do it -> let it need 2 at least");
     }
     for (const Action& action : charter_.actions)
       if (action.stops_work) work_stops(action);
@@ -150,18 +150,63 @@ class RuleLinter {
     const std::uint64_t amend = least(charter_.rules.amend);
     const std::uint64_t abort = least(charter_.rules.abort);
     const std::uint64_t f = charter_.assumed_faulty;
-    require(2 * amend > n(), "L1", "amend: two halves could amend against each other");
-    require(2 * amend > n() + f, "L2", "amend: two quorums may share no honest organization");
+    require(2 * amend > n(),
+            "L1",
+            "amend: two halves could amend against each other" + too_few(amend, n() / 2 + 1));
+    require(
+        2 * amend > n() + f,
+        "L2",
+        "amend: two quorums may share no honest organization" + too_few(amend, (n() + f) / 2 + 1));
     for (const Action& action : charter_.actions) {
       const std::uint64_t call = least(action.call);
-      require(!action.stops_work || 2 * call > n(),
-              "L1",
-              action.name + ".call: a half could call against the other");
+      require(
+          !action.stops_work || 2 * call > n(),
+          "L1",
+          action.name + ".call: a half could call against the other" + too_few(call, n() / 2 + 1));
       require(amend + call > n() + f,
               "L2",
-              action.name + ".call: may share no honest organization with amend");
-      require(abort <= call, "L4", action.name + ": stopping must not be dearer than starting");
+              action.name + ".call: may share no honest organization with amend" +
+                  too_few(call, n() + f + 1 - std::min(amend, n() + f)));
+      require(abort <= call,
+              "L4",
+              action.name + ": stopping must not be dearer than starting; abort needs " +
+                  std::to_string(abort) + " organizations, its call " + std::to_string(call));
     }
+  }
+
+  // Numbers, and what would mend it. Quorums of n orgs that share an honest one and can do without
+  // f silent ones exist only where n > 3f.
+  std::string counted(std::uint64_t needed, const std::string& remedy) const {
+    const std::uint64_t f = charter_.assumed_faulty;
+    const std::uint64_t bearable = n() == 0 ? 0 : (n() - 1) / 3;
+    const std::string numbers = "; it needs " + std::to_string(needed) + " of " +
+                                std::to_string(n()) + " full organizations, assumed_faulty is " +
+                                std::to_string(f);
+    if (f <= bearable) return numbers + " -> " + remedy;
+    return numbers + " -> set assumed_faulty = " + std::to_string(bearable) + ", or found with " +
+           std::to_string(3 * f + 1) + " organizations";
+  }
+
+  std::string too_few(std::uint64_t needed, std::uint64_t wanted) const {
+    return counted(needed, "let it need " + std::to_string(std::min(wanted, n())));
+  }
+
+  // Why a rule asks for more than there is, where its numbers alone say so.
+  std::string beyond(const Rule& rule) const {
+    std::set<std::string> kinds;
+    for (const CharterOrg* org : full_orgs(charter_)) kinds.insert(org->kind);
+    for (const RuleNode& node : rule) {
+      const std::uint64_t there = members(charter_, node.selector);
+      if (node.op == RuleOp::count && node.min > there)
+        return "; a count asks for " + std::to_string(node.min) + " of " + std::to_string(there);
+      if (node.op == RuleOp::count && node.min_kinds > kinds.size())
+        return "; a count asks for " + std::to_string(node.min_kinds) + " kinds of " +
+               std::to_string(kinds.size());
+      if (node.op == RuleOp::strength && !has_enough_cells({node}, charter_))
+        return "; strength asks for " + std::to_string(node.min_cells) + " claims in " +
+               std::to_string(node.min_sectors) + " sectors";
+    }
+    return "";
   }
 
   void reach(const NamedRule& named) {
@@ -176,7 +221,7 @@ class RuleLinter {
         evaluate(*named.rule, ideal_).met && has_enough_cells(*named.rule, charter_);
     require(can_hold,
             named.name == "block" ? "L10" : "L6",
-            named.name + ": not even everybody together could meet it");
+            named.name + ": not even everybody together could meet it" + beyond(*named.rule));
     if (!can_hold) return;
     for (std::size_t org = 0; org < ideal_.orgs.size(); ++org) {
       if (is_met_without({org}, *named.rule)) continue;
@@ -245,7 +290,11 @@ class RuleLinter {
     std::iota(choice.begin(), choice.end(), std::size_t{0});
     do {
       if (is_met_without(choice, charter_.rules.amend)) continue;
-      require(false, "L11", "amend: assumed_faulty silent organizations could prevent it");
+      require(false,
+              "L11",
+              "amend: assumed_faulty silent organizations could prevent it" +
+                  counted(least(charter_.rules.amend),
+                          "let it need " + std::to_string(n() - silent) + " at most"));
       return;
     } while (next_choice(choice, ideal_.orgs.size()));
   }
