@@ -83,7 +83,7 @@ Reply<TomlNode> copy_tree(const toml::table& root) {
   while (!rest.empty()) {
     const Pending next = rest.back();
     rest.pop_back();
-    next.to->line = next.from->source().begin.line;
+    next.to->line = next.to == &out ? 0 : next.from->source().begin.line;
     if (next.depth > limits::toml_depth_max) return refuse_toml(next.to->line, "too deep");
     if (next.from->is_table() || next.from->is_array())
       open_branch(*next.from, *next.to, next.depth, rest);
@@ -102,11 +102,10 @@ std::vector<std::string> sorted(std::vector<std::string> words) {
 
 std::vector<Cell> claims_of(TomlTable& from) {
   std::vector<Cell> out;
-  const std::uint32_t line = from.line();
-  for (const std::string& text : from.texts("claims")) {
-    const auto cell = cell_from(text);
+  for (const TomlNode* node : from.text_nodes("claims")) {
+    const auto cell = cell_from(node->text);
     if (cell) out.push_back(*cell);
-    if (!cell) from.mistakes().add(line, "a claim must be \"sector/region\" or with /code");
+    if (!cell) from.mistakes().add(node->line, "a claim must be \"sector/region\" or with /code");
   }
   std::ranges::sort(out);
   return out;
@@ -118,7 +117,7 @@ Standing standing_of(TomlTable& from, Standing otherwise) {
   if (text == "full") return Standing::full;
   if (text == "provisional") return Standing::provisional;
   if (text == "observer") return Standing::observer;
-  from.mistakes().add(from.line(), "`standing` is full, provisional or observer");
+  from.mistakes().add(from.line_of("standing"), "`standing` is full, provisional or observer");
   return otherwise;
 }
 
@@ -130,7 +129,7 @@ void read_org(const TomlNode& node,
               TomlMistakes& mistakes,
               Charter& charter,
               Sponsors& sponsors) {
-  TomlTable from{node, mistakes};
+  TomlTable from{node, mistakes, "org"};
   const std::string slug = from.text("slug");
   if (mistakes.first()) return;
   if (const auto checked = check_slug(slug); !checked) {
@@ -162,7 +161,7 @@ void name_sponsors(const Sponsors& sponsors, TomlMistakes& mistakes, Charter& ch
     for (const std::string& slug : slugs) {
       const auto found = std::ranges::find(charter.orgs, slug, &CharterOrg::slug);
       if (found == charter.orgs.end())
-        mistakes.add(1, "a sponsor is an organization of this file: " + slug);
+        mistakes.add(0, "a sponsor is an organization of this file: " + slug);
       else
         named.push_back(found->id);
     }
@@ -175,9 +174,9 @@ std::vector<StatementId> ids_of(TomlTable& from,
                                 std::string_view name,
                                 const CharterSources& sources) {
   std::vector<StatementId> out;
-  for (const std::string& text : from.texts(name)) {
-    const auto id = sources.subject(text);
-    if (!id) from.mistakes().add(from.line(), id.error());
+  for (const TomlNode* node : from.text_nodes(name)) {
+    const auto id = sources.subject(node->text);
+    if (!id) from.mistakes().add(node->line, id.error());
     if (id) out.push_back(*id);
   }
   std::ranges::sort(out);
@@ -192,12 +191,12 @@ void read_amendment(TomlTable& from, const CharterSources& sources, Charter& cha
 }
 
 Action read_action(const std::string& name, const TomlNode& node, TomlMistakes& mistakes) {
-  TomlTable from{node, mistakes};
+  TomlTable from{node, mistakes, "actions." + name};
   Action action;
   action.name = name;
   action.stops_work = from.truth_or("stops_work", false);
   if (const TomlNode* asks = from.need("asks")) {
-    TomlTable kinds{*asks, mistakes};
+    TomlTable kinds{*asks, mistakes, "asks"};
     for (const std::string& kind : asks->names) action.asks.push_back(Ask{kind, kinds.text(kind)});
     std::ranges::sort(action.asks);
   }
@@ -220,7 +219,7 @@ void read_actions(TomlTable& from, Charter& charter) {
 void read_rules(TomlTable& from, CharterRules& rules) {
   const TomlNode* node = from.need("rules");
   if (node == nullptr) return;
-  TomlTable table{*node, from.mistakes()};
+  TomlTable table{*node, from.mistakes(), "rules"};
   const std::pair<const char*, Rule*> named[] = {{"block", &rules.block},
                                                  {"abort", &rules.abort},
                                                  {"pause", &rules.pause},
@@ -245,10 +244,11 @@ void read_params(TomlTable& from, CharterParams& params) {
   const TomlNode* node = from.take("params");
   if (node == nullptr) return;
   const TomlNode nothing;
-  TomlTable groups{*node, from.mistakes()};
+  TomlTable groups{*node, from.mistakes(), "params"};
   const auto group = [&](const char* name) {
     const TomlNode* found = groups.take(name);
-    return Params{TomlTable{found == nullptr ? nothing : *found, from.mistakes()}};
+    return Params{TomlTable{
+        found == nullptr ? nothing : *found, from.mistakes(), std::string{"params."} + name}};
   };
   Params start = group("start");
   start.duration("hold", params.start.hold);
@@ -297,7 +297,7 @@ Reply<Charter> charter_from_toml(std::string_view text, const CharterSources& so
   if (!root) return tl::unexpected{root.error()};
   TomlMistakes mistakes;
   TomlTable from{*root, mistakes};
-  if (from.number("format") != 1) mistakes.add(1, "`format` must be 1");
+  if (from.number("format") != 1) mistakes.add(from.line_of("format"), "`format` must be 1");
   Charter charter;
   charter.name = from.text("name");
   charter.is_rehearsal = from.truth_or("rehearsal", false);

@@ -6,23 +6,46 @@
 #include "cli/charter_toml.h"
 #include "core/base/codes.h"
 #include "core/model/device.h"
+#include "core/model/limits/coalition.h"
 
 namespace tocsin::cli {
 namespace {
 
+void must_have(TomlTable& from, std::string_view name) {
+  if (!from.has(name)) from.need(name);
+}
+
+std::string text_within(TomlTable& from, std::string_view name, std::size_t bytes_max) {
+  std::string out = from.text(name);
+  if (out.size() > bytes_max)
+    from.mistakes().add(from.line_of(name),
+                        "`" + std::string{name} + "` is longer than " + std::to_string(bytes_max) +
+                            " bytes: it has " + std::to_string(out.size()));
+  return out;
+}
+
 // One string per language of the charter, in the charter's order.
-Texts texts_of(TomlTable& from, std::string_view name, const std::vector<std::string>& languages) {
+Texts texts_of(TomlTable& from,
+               std::string_view name,
+               const std::vector<std::string>& languages,
+               std::size_t bytes_max) {
   const TomlNode* node = from.need(name);
   if (node == nullptr) return {};
-  if (node->kind == TomlNode::Kind::text && languages.size() == 1) return {node->text};
+  if (node->kind == TomlNode::Kind::text && languages.size() == 1)
+    return {text_within(from, name, bytes_max)};
   if (node->kind != TomlNode::Kind::table) {
-    from.mistakes().add(node->line,
-                        "`" + std::string{name} + "` must be a table with one text per language");
+    std::string example;
+    for (const std::string& language : languages)
+      example += (example.empty() ? "" : ", ") + language + " = \"...\"";
+    from.mistakes().add(
+        node->line,
+        "`" + std::string{name} + "` must be one text per language: { " + example + " }");
     return {};
   }
-  TomlTable table{*node, from.mistakes()};
+  TomlTable table{*node, from.mistakes(), std::string{name}};
   Texts out;
-  for (const std::string& language : languages) out.push_back(table.text(language));
+  for (const std::string& language : languages)
+    out.push_back(text_within(table, language, bytes_max));
   table.finish();
   return out;
 }
@@ -55,7 +78,7 @@ Enum choice(TomlTable& from,
     if (text == word) return value;
     list += (list.empty() ? "" : ", ") + std::string{word};
   }
-  from.mistakes().add(from.line(), "`" + std::string{name} + "` is one of " + list);
+  from.mistakes().add(from.line_of(name), "`" + std::string{name} + "` is one of " + list);
   return known.front().second;
 }
 
@@ -63,13 +86,13 @@ Demand demand_from(TomlTable& from, const DecisionSources& sources) {
   Demand out;
   out.kind =
       choice<DemandKind>(from, "kind", {{"win", DemandKind::win}, {"stop", DemandKind::stop}});
-  out.addressee = from.text("addressee");
+  out.addressee = text_within(from, "addressee", limits::addressee_bytes_max);
   out.origin = choice<DemandOrigin>(
       from,
       "origin",
       {{"contract", DemandOrigin::contract}, {"community", DemandOrigin::community}});
-  out.text = texts_of(from, "text", sources.languages);
-  out.met_when = texts_of(from, "met_when", sources.languages);
+  out.text = texts_of(from, "text", sources.languages, limits::demand_bytes_max);
+  out.met_when = texts_of(from, "met_when", sources.languages, limits::demand_bytes_max);
   from.finish();
   return out;
 }
@@ -78,16 +101,16 @@ StatementId subject_of(TomlTable& from, std::string_view name, const DecisionSou
   const std::string text = from.text(name);
   if (text.empty()) return StatementId::zero();
   const auto id = sources.subject(text);
-  if (!id) from.mistakes().add(from.line(), id.error());
+  if (!id) from.mistakes().add(from.line_of(name), id.error());
   return id ? *id : StatementId::zero();
 }
 
 std::vector<DeviceKeys> devices_of(TomlTable& from, const ManifestSources& sources) {
   std::vector<DeviceKeys> out;
-  for (const std::string& name : from.texts("devices")) {
-    const auto keys = sources.device(name);
+  for (const TomlNode* node : from.text_nodes("devices")) {
+    const auto keys = sources.device(node->text);
     if (keys) out.push_back(*keys);
-    if (!keys) from.mistakes().add(from.line(), keys.error());
+    if (!keys) from.mistakes().add(node->line, keys.error());
   }
   std::ranges::sort(out);
   return out;
@@ -101,7 +124,10 @@ std::vector<DeviceId> ids_of(const std::vector<DeviceKeys>& devices) {
 }
 
 Delegate delegate_from(TomlTable& from, const ManifestSources& sources) {
-  Delegate out{DelegateId::zero(), from.text("handle"), devices_of(from, sources)};
+  must_have(from, "devices");
+  Delegate out{DelegateId::zero(),
+               text_within(from, "handle", limits::handle_bytes_max),
+               devices_of(from, sources)};
   if (out.devices.empty()) {
     from.mistakes().add(from.line(), "a delegate needs a device");
     return out;
@@ -112,7 +138,9 @@ Delegate delegate_from(TomlTable& from, const ManifestSources& sources) {
 }
 
 Steward steward_from(TomlTable& from, const ManifestSources& sources) {
-  Steward out{from.text("handle"), ids_of(devices_of(from, sources)), from.texts("lists")};
+  Steward out{text_within(from, "handle", limits::handle_bytes_max),
+              ids_of(devices_of(from, sources)),
+              from.texts("lists")};
   std::ranges::sort(out.lists);
   from.finish();
   return out;
@@ -122,7 +150,7 @@ template <class Read>
 auto each(TomlTable& from, std::string_view name, Read&& read) {
   std::vector<decltype(read(std::declval<TomlTable&>()))> out;
   for (const TomlNode* node : from.list(name)) {
-    TomlTable entry{*node, from.mistakes()};
+    TomlTable entry{*node, from.mistakes(), std::string{name}};
     out.push_back(read(entry));
   }
   return out;
@@ -155,7 +183,7 @@ ContractDate contract_from(TomlTable& from) {
 VoteResult vote_from(TomlTable& from) {
   const TomlNode* node = from.take("vote");
   if (node == nullptr) return {};
-  TomlTable table{*node, from.mistakes()};
+  TomlTable table{*node, from.mistakes(), "vote"};
   VoteResult out{table.day("day"),
                  table.day("valid_until"),
                  table.number("turnout_bp"),
@@ -167,18 +195,18 @@ VoteResult vote_from(TomlTable& from) {
 
 void read_successor(TomlTable& from, const ManifestSources& sources, Manifest& out) {
   out.is_closed = from.truth_or("closed", false);
-  for (const std::string& text : from.texts("skips")) {
-    const auto id = sources.subject(text);
-    if (!id) from.mistakes().add(from.line(), id.error());
+  for (const TomlNode* node : from.text_nodes("skips")) {
+    const auto id = sources.subject(node->text);
+    if (!id) from.mistakes().add(node->line, id.error());
     if (id) out.skips.push_back(*id);
   }
   std::ranges::sort(out.skips);
 }
 
-DemandOutcome outcome_from(TomlTable& from, const std::string& text) {
-  if (text == "met") return DemandOutcome::met;
-  if (text == "part") return DemandOutcome::part;
-  if (text != "unmet") from.mistakes().add(from.line(), "an outcome is met, part or unmet");
+DemandOutcome outcome_from(const TomlNode& node, TomlMistakes& mistakes) {
+  if (node.text == "met") return DemandOutcome::met;
+  if (node.text == "part") return DemandOutcome::part;
+  if (node.text != "unmet") mistakes.add(node.line, "an outcome is met, part or unmet");
   return DemandOutcome::unmet;
 }
 
@@ -195,9 +223,9 @@ Turnout turnout_from(TomlTable& from) {
 NextStep step_from(TomlTable& from, const DecisionSources& sources) {
   NextStep out{OrgId::zero(), ""};
   const auto org = sources.org(from.text("org"));
-  if (!org) from.mistakes().add(from.line(), org.error());
+  if (!org) from.mistakes().add(from.line_of("org"), org.error());
   out.org = org ? *org : OrgId::zero();
-  out.text = from.text("text");
+  out.text = text_within(from, "text", limits::next_step_bytes_max);
   from.finish();
   return out;
 }
@@ -209,7 +237,7 @@ crypto::Hash root_from(TomlTable& from) {
   if (bytes && bytes->size() == out.size())
     std::ranges::copy(*bytes, out.begin());
   else
-    from.mistakes().add(from.line(), "`root` is 64 hex digits");
+    from.mistakes().add(from.line_of("root"), "`root` is 64 hex digits");
   return out;
 }
 
@@ -221,8 +249,9 @@ Reply<Manifest> manifest_from_toml(std::string_view text, const ManifestSources&
   TomlMistakes mistakes;
   TomlTable from{*root, mistakes};
   Manifest out;
-  out.name = from.text("name");
+  out.name = text_within(from, "name", limits::name_bytes_max);
   out.k = from.number("k");
+  must_have(from, "delegates");
   out.delegates =
       each(from, "delegates", [&](TomlTable& entry) { return delegate_from(entry, sources); });
   std::ranges::sort(out.delegates, {}, &Delegate::id);
@@ -244,16 +273,18 @@ Reply<Proposal> proposal_from_toml(std::string_view text, const DecisionSources&
   TomlTable from{*root, mistakes};
   Proposal out;
   out.action = from.text("action");
-  for (const std::string& target : from.texts("targets"))
-    out.targets.push_back(target_from(from, from.line(), target, sources));
+  must_have(from, "targets");
+  for (const TomlNode* node : from.text_nodes("targets"))
+    out.targets.push_back(target_from(from, node->line, node->text, sources));
   std::ranges::sort(out.targets);
+  must_have(from, "demands");
   out.demands =
       each(from, "demands", [&](TomlTable& entry) { return demand_from(entry, sources); });
-  out.title = texts_of(from, "title", sources.languages);
-  out.summary = texts_of(from, "summary", sources.languages);
-  out.why_now = texts_of(from, "why_now", sources.languages);
-  out.after_plan = texts_of(from, "after_plan", sources.languages);
-  out.safety_cover = texts_of(from, "safety_cover", sources.languages);
+  out.title = texts_of(from, "title", sources.languages, limits::title_bytes_max);
+  out.summary = texts_of(from, "summary", sources.languages, limits::summary_bytes_max);
+  out.why_now = texts_of(from, "why_now", sources.languages, limits::passage_bytes_max);
+  out.after_plan = texts_of(from, "after_plan", sources.languages, limits::passage_bytes_max);
+  out.safety_cover = texts_of(from, "safety_cover", sources.languages, limits::passage_bytes_max);
   out.not_before = from.moment("not_before");
   out.not_after = from.moment("not_after");
   out.vote_by = from.moment("vote_by");
@@ -271,14 +302,16 @@ Reply<Call> call_from_toml(std::string_view text, const DecisionSources& sources
   TomlTable from{*root, mistakes};
   Call out;
   out.proposal = subject_of(from, "proposal", sources);
+  must_have(from, "targets");
   out.targets = each(from, "targets", [&](TomlTable& entry) {
-    const Target target = target_from(entry, entry.line(), entry.text("target"), sources);
+    const Target target =
+        target_from(entry, entry.line_of("target"), entry.text("target"), sources);
     const CallTarget called{target.org, target.cell, entry.moment("t0")};
     entry.finish();
     return called;
   });
   std::ranges::sort(out.targets);
-  out.instructions = texts_of(from, "instructions", sources.languages);
+  out.instructions = texts_of(from, "instructions", sources.languages, limits::passage_bytes_max);
   out.public_after = from.moment("public_after");
   from.finish();
   return mistakes.unless(std::move(out));
@@ -291,13 +324,14 @@ Reply<Debrief> debrief_from_toml(std::string_view text, const DecisionSources& s
   TomlTable from{*root, mistakes};
   Debrief out;
   out.call = subject_of(from, "call", sources);
-  out.planned = from.text("planned");
-  out.happened = from.text("happened");
-  out.why = from.text("why");
-  out.keep = from.text("keep");
-  out.change = from.text("change");
-  for (const std::string& outcome : from.texts("outcomes"))
-    out.outcomes.push_back(outcome_from(from, outcome));
+  out.planned = text_within(from, "planned", limits::debrief_text_bytes_max);
+  out.happened = text_within(from, "happened", limits::debrief_text_bytes_max);
+  out.why = text_within(from, "why", limits::debrief_text_bytes_max);
+  out.keep = text_within(from, "keep", limits::debrief_text_bytes_max);
+  out.change = text_within(from, "change", limits::debrief_text_bytes_max);
+  must_have(from, "outcomes");
+  for (const TomlNode* node : from.text_nodes("outcomes"))
+    out.outcomes.push_back(outcome_from(*node, mistakes));
   out.turnout = each(from, "turnout", turnout_from);
   std::ranges::sort(out.turnout);
   out.next = each(from, "next", [&](TomlTable& entry) { return step_from(entry, sources); });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "cli/time_text.h"
 #include "core/base/text.h"
@@ -33,10 +34,18 @@ const char* word_of(TomlNode::Kind kind) {
   return "";
 }
 
+std::string at_line(std::uint32_t line, const std::string& why) {
+  return line == 0 ? why : "line " + std::to_string(line) + ": " + why;
+}
+
 }  // namespace
 
 tl::unexpected<Refusal> refuse_toml(std::uint32_t line, const std::string& why) {
-  return refuse(Exit::usage, "E_TOML", "line " + std::to_string(line) + ": " + why);
+  return refuse(
+      Exit::usage,
+      "E_TOML",
+      at_line(line, why),
+      "mend the file; how it is written says tocsin man tocsin-drafts (or tocsin-charter)");
 }
 
 void TomlMistakes::add(std::uint32_t line, const std::string& why) {
@@ -46,12 +55,25 @@ void TomlMistakes::add(std::uint32_t line, const std::string& why) {
 void TomlMistakes::add(std::uint32_t line, const Refusal& refusal) {
   if (first_) return;
   first_ = refusal;
-  first_->reason = "line " + std::to_string(line) + ": " + refusal.reason;
+  first_->reason = at_line(line, refusal.reason);
 }
 
-TomlTable::TomlTable(const TomlNode& node, TomlMistakes& mistakes)
-    : node_{node}, mistakes_{mistakes}, taken_(node.names.size(), false) {
-  if (node.kind != TomlNode::Kind::table) mistakes_.add(node.line, "a table is expected here");
+TomlTable::TomlTable(const TomlNode& node, TomlMistakes& mistakes, std::string place)
+    : node_{node}, mistakes_{mistakes}, place_{std::move(place)}, taken_(node.names.size(), false) {
+  if (node.kind != TomlNode::Kind::table)
+    mistakes_.add(node.line,
+                  place_.empty() ? "a table is expected here"
+                                 : in_quotes(place_) + " must hold a table here");
+}
+
+std::string TomlTable::here() const {
+  return place_.empty() ? "here" : "in " + in_quotes(place_);
+}
+
+std::uint32_t TomlTable::line_of(std::string_view name) const {
+  const auto found = std::ranges::find(node_.names, name);
+  if (found == node_.names.end()) return node_.line;
+  return node_.children[static_cast<std::size_t>(found - node_.names.begin())].line;
 }
 
 bool TomlTable::has(std::string_view name) const {
@@ -68,7 +90,9 @@ const TomlNode* TomlTable::take(std::string_view name) {
 
 const TomlNode* TomlTable::need(std::string_view name) {
   const TomlNode* found = take(name);
-  if (found == nullptr) mistakes_.add(node_.line, in_quotes(name) + " is missing");
+  if (found == nullptr)
+    mistakes_.add(node_.line,
+                  in_quotes(name) + " is missing" + (place_.empty() ? "" : " " + here()));
   return found;
 }
 
@@ -136,10 +160,18 @@ std::vector<const TomlNode*> TomlTable::list(std::string_view name) {
   return out;
 }
 
+std::vector<const TomlNode*> TomlTable::text_nodes(std::string_view name) {
+  std::vector<const TomlNode*> out = list(name);
+  for (const TomlNode* node : out)
+    if (node->kind != TomlNode::Kind::text)
+      mistakes_.add(node->line, "each of " + in_quotes(name) + " must be a text");
+  std::erase_if(out, [](const TomlNode* node) { return node->kind != TomlNode::Kind::text; });
+  return out;
+}
+
 std::vector<std::string> TomlTable::texts(std::string_view name) {
   std::vector<std::string> out;
-  for (const TomlNode* node : list(name))
-    if (of_kind(node, name, TomlNode::Kind::text) != nullptr) out.push_back(node->text);
+  for (const TomlNode* node : text_nodes(name)) out.push_back(node->text);
   return out;
 }
 
@@ -155,7 +187,7 @@ Cell TomlTable::cell(std::string_view name) {
 void TomlTable::finish() {
   for (std::size_t i = 0; i < taken_.size(); ++i)
     if (!taken_[i])
-      mistakes_.add(node_.children[i].line, in_quotes(node_.names[i]) + " is not known here");
+      mistakes_.add(node_.children[i].line, in_quotes(node_.names[i]) + " is not known " + here());
 }
 
 std::optional<Cell> cell_from(std::string_view text) {

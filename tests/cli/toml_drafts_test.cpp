@@ -84,6 +84,27 @@ public_after = 2027-05-13T18:00:00Z
   CHECK(wire::decode_signed<Call>(wire::encode(*call)));
 }
 
+TEST_CASE(
+    "a mistake in one of a draft's targets is told with that line, a long text with its bound") {
+  const auto told = [](const std::string& from, const std::string& to) {
+    std::string text = proposal_text;
+    text.replace(text.find(from), from.size(), to);
+    const auto refused = cli::proposal_from_toml(text, sources());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().remedy.find("tocsin man tocsin-drafts") != std::string::npos);
+    return refused.error().reason;
+  };
+  CHECK(told("\"plumbers:public/metro\", ", "\n\n\"plumbers\", ").starts_with("line 5: a target"));
+  CHECK(told("origin = \"contract\"", "origin = \"law\"") ==
+        "line 17: `origin` is one of contract, community");
+  CHECK(told("action = \"stoppage\"\n", "") == "`action` is missing");
+  CHECK(told("met_when = { en = \"m\", es = \"m\" }", "") ==
+        "line 14: `met_when` is missing in `demands`");
+  CHECK(told(", es = \"Un dia\"", "") == "line 4: `es` is missing in `title`");
+  CHECK(told("One day", std::string(121, 'x')) ==
+        "line 4: `en` is longer than 120 bytes: it has 121");
+}
+
 TEST_CASE("who is not known is said with the line of the draft") {
   const std::string known = proposal_text;
   const std::size_t at = known.find("plumbers:");
