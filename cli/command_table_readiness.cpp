@@ -65,9 +65,8 @@ std::vector<Verb> readiness_verbs() {
         {"--lines",
          "",
          Takes::flag,
-         "many: one JSON object per line from standard input, with worker and what differs from "
-         "the "
-         "options: ask, text_id, card_ref, campaign"}},
+         "many, a JSON object per line, of what differs from the options; keys: tocsin man "
+         "tocsin-drafts"}},
        run_pledge_record},
       {"pledge revoke",
        "readiness",

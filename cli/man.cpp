@@ -9,6 +9,7 @@
 #include "cli/command_table.h"
 #include "cli/help.h"
 #include "cli/man_charter.h"
+#include "cli/man_drafts.h"
 #include "cli/roff.h"
 #include "core/model/verdict.h"
 
@@ -116,7 +117,7 @@ std::string tocsin_page() {
   page.item("NO_COLOR",
             "Needs no setting: nothing is ever coloured, and no meaning is carried by colour.");
   page.heading("see also");
-  page.paragraph("tocsind(8), tocsin-charter(5)");
+  page.paragraph("tocsind(8), tocsin-charter(5), tocsin-drafts(5)");
   return page.take();
 }
 
@@ -170,6 +171,7 @@ std::string tocsind_page() {
 
 std::string man_page(std::string_view page) {
   if (page == "tocsind") return tocsind_page();
+  if (page == "tocsin-drafts") return drafts_man_page();
   return page == "tocsin" ? tocsin_page() : charter_man_page();
 }
 

@@ -1,5 +1,5 @@
-// The manual: tocsin(1) from the command table, tocsind(8), and tocsin-charter(5), whose
-// parameters, defaults and bounds are those that lint holds a charter to.
+// The manual: tocsin(1) from the command table, tocsind(8), tocsin-drafts(5), and
+// tocsin-charter(5), whose parameters, defaults and bounds are those that lint holds a charter to.
 #pragma once
 
 #include <string>

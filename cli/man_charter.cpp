@@ -152,7 +152,7 @@ std::string charter_man_page() {
   page.paragraph("Two organizations that can only rally, and only together:");
   page.verbatim(example);
   page.heading("see also");
-  page.paragraph("tocsin(1), tocsind(8)");
+  page.paragraph("tocsin(1), tocsin-drafts(5), tocsind(8)");
   return page.take();
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("the daemon's page has every argument and every setting that the daemo
 }
 
 TEST_CASE("the verb prints each page and no other") {
-  for (const std::string name : {"tocsin", "tocsind", "tocsin-charter"}) {
+  for (const std::string name : {"tocsin", "tocsind", "tocsin-charter", "tocsin-drafts"}) {
     Stage stage;
     REQUIRE(stage.run({"man", name}));
     CHECK(stage.said.out_ == man_page(name));

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 TOCSIN = pathlib.Path(os.environ["TOCSIN_BIN"]) / "tocsin"
-PAGES = ("tocsin", "tocsind", "tocsin-charter")
+PAGES = ("tocsin", "tocsind", "tocsin-charter", "tocsin-drafts")
 
 
 def complaints(name):
