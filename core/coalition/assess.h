@@ -51,6 +51,17 @@ MandateVerdict assess_mandate(const Electorate& electorate,
                               const Ballots& ballots);
 
 // E_DEMAND E_TARGET E_EXPIRED: everything about a proposal's fields that no vote can mend.
+// What is wrong with a draft, in the words of whoever wrote it: the key of the file and why.
+struct Fault {
+  Reason reason;
+  std::string what;
+};
+
+std::optional<Fault> proposal_fault(const Electorate& electorate, const Signed<Proposal>& proposal);
+std::optional<Fault> call_fault(const Electorate& electorate,
+                                const Signed<Proposal>& proposal,
+                                const Signed<Call>& call);
+// The same, for who only asks whether.
 std::optional<Reason> check_proposal(const Electorate& electorate,
                                      const Signed<Proposal>& proposal);
 // E_TARGET E_WAVE E_EXPIRED: likewise of a call.

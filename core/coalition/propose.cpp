@@ -50,6 +50,13 @@ Proposal practice(const Electorate& electorate, const Action& action, WallTime n
   return out;
 }
 
+tl::unexpected<Refusal> refuse_fault(const char* what, const Fault& fault) {
+  return refuse(fault.reason,
+                Exit::invalid,
+                std::string{"this "} + what + " could never be valid: " + fault.what,
+                "mend the draft, then again; its keys: tocsin man tocsin-drafts");
+}
+
 Row own_draft(const Accepted& subject) {
   const auto proof = assemble(ProofKind::state, {subject.statement});
   const Bytes bytes = proof ? wire::encode(*proof) : Bytes{};
@@ -64,10 +71,9 @@ Reply<void> Coalition::State::propose(Proposal proposal, Mode mode, Step& step) 
   if (auto may = may_start(step.now); !may) return may;
   proposal.head = Head{identity.keys->id, own_org(), step.now.wall, 1};
   proposal.charter = electorate->charter().id;
-  if (const auto reason =
-          check_proposal(*electorate, Signed<Proposal>{StatementId::zero(), mode, proposal}))
-    return refuse(
-        *reason, Exit::invalid, "this proposal could never be valid", "mend the draft, then again");
+  if (const auto fault =
+          proposal_fault(*electorate, Signed<Proposal>{StatementId::zero(), mode, proposal}))
+    return refuse_fault("proposal", *fault);
   if (is_drill(mode)) {
     if (auto may = may_drill(step.now); !may) return may;
   }
@@ -84,9 +90,12 @@ Reply<void> Coalition::State::propose(Proposal proposal, Mode mode, Step& step) 
     return refuse(Exit::held,
                   "E_PROPOSALS",
                   "your org has two open proposals already",
-                  "replace one of them");
+                  "name one of them in the draft: replaces = \"its first digits\"");
   if (wire::encode(proposal).size() > statement_body_bytes_max)
-    return refuse(Reason::size, Exit::invalid, "this proposal is longer than a statement may be");
+    return refuse(Reason::size,
+                  Exit::invalid,
+                  "this proposal is longer than a statement may be",
+                  "shorten its texts");
   const StatementId id = issue(StatementType::proposal, mode, Body{std::move(proposal)}, step);
   step.rows.push_back(own_draft(*statements.find(id)));
   return {};
@@ -170,9 +179,8 @@ Reply<void> Coalition::State::call(Call call, Step& step) {
                   "all waves of this proposal have been called",
                   "a new proposal");
   const Signed<Call> candidate{StatementId::zero(), mode, call};
-  if (const auto reason = check_call(decides, signed_of<Proposal>(*proposal), candidate))
-    return refuse(
-        *reason, Exit::invalid, "this call could never be valid", "mend the draft, then again");
+  if (const auto fault = call_fault(decides, signed_of<Proposal>(*proposal), candidate))
+    return refuse_fault("call", *fault);
   const Seconds lead = min_lead_of(decides.charter().value, mode);
   for (const CallTarget& target : call.targets) {
     if (target.t0 - step.now.wall < lead)

@@ -59,6 +59,38 @@ TEST_CASE("proposal_missing_field: every text in every language, and one demand 
   CHECK(stage.with([](Proposal& p) { p.demands[1].addressee.clear(); }) == Reason::demand);
 }
 
+TEST_CASE("what is wrong with a draft is said with its key and why") {
+  const SoundDrafts stage;
+  const auto told = [&](auto&& change) {
+    Signed<Proposal> changed = stage.proposal;
+    change(changed.value);
+    const auto fault = coalition::proposal_fault(stage.electorate, changed);
+    return fault ? fault->what : "";
+  };
+  CHECK(told([](Proposal& p) { p.action = "march"; }) ==
+        "`action` is none of the charter's actions");
+  CHECK(told([](Proposal& p) { p.why_now[1].clear(); }) ==
+        "`why_now` must have a text in every language of the charter");
+  CHECK(told([](Proposal& p) { p.demands[1].addressee.clear(); }) ==
+        "demand 2: `addressee` is empty");
+  CHECK(told([](Proposal& p) { p.demands.clear(); }) ==
+        "`demands` needs at least one of kind \"win\"");
+  CHECK(told([](Proposal& p) {
+          p.targets[0].cell.region = "moon";
+        }).ends_with("/moon\": the organization claims no such sector and region"));
+  CHECK(told([&](Proposal& p) {
+          p.targets[0].org = stage.test.org("choir").id;
+        }).starts_with("`targets` \"choir:"));
+  CHECK(told([](Proposal& p) { p.vote_by = p.head.at - Millis{1}; }) == "`vote_by` has passed");
+  CHECK(told([](Proposal& p) { p.max_duration = Seconds{15 * 86'400}; }) ==
+        "`max_duration` is more than the charter's start.max_duration, 14 d");
+  Signed<Call> late = stage.call;
+  late.value.targets[0].t0 = stage.proposal.value.not_after + Millis{1};
+  const auto fault = coalition::call_fault(stage.electorate, stage.proposal, late);
+  REQUIRE(fault);
+  CHECK(fault->what.starts_with("`t0` of \""));
+}
+
 TEST_CASE("demands_without_win: a proposal that only wants something stopped is refused") {
   const SoundDrafts stage;
   CHECK(stage.with([](Proposal& p) { p.demands.erase(p.demands.begin()); }) == Reason::demand);
