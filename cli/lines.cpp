@@ -41,6 +41,13 @@ std::string_view front_that_fits(std::string_view text, std::size_t width) {
   return text.substr(0, std::max(bytes, first_code_point(text).bytes.size()));
 }
 
+// How long the word is that `text` begins with, if it is an id: nobody compares one that is cut.
+std::size_t id_columns(std::string_view text) {
+  constexpr std::size_t digits_min = 32;
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789abcdef"), text.size());
+  return digits < digits_min ? 0 : std::min(text.find(' '), text.size());
+}
+
 std::string_view without_blanks(std::string_view text) {
   const auto first = text.find_first_not_of(' ');
   return first == std::string_view::npos ? std::string_view{} : text.substr(first);
@@ -73,12 +80,22 @@ void Lines::put(std::string_view first, std::string_view text, std::size_t hang)
   std::string_view rest = escaped;
   std::string lead{first};
   const std::size_t indent = std::min(hang, width_ / 2);
-  do {
-    const std::size_t used = columns(lead);
-    const std::string_view piece = front_that_fits(rest, used < width_ ? width_ - used : 1);
-    std::string line = banner_ + lead + std::string{piece};
+  const auto put_down = [this](std::string line) {
+    line = banner_ + line;
     while (!line.empty() && line.back() == ' ') line.pop_back();
     out_ += line + "\n";
+  };
+  do {
+    const std::size_t used = columns(lead);
+    std::string_view piece = front_that_fits(rest, used < width_ ? width_ - used : 1);
+    if (const std::size_t wide = id_columns(rest); wide > piece.size()) {
+      // A line of its own, less far in; halves of one length where no line is long enough.
+      if (!without_blanks(lead).empty()) put_down(lead);
+      const std::size_t half = wide > width_ ? wide / 2 : wide;
+      lead = repeated_blank(std::min(indent, width_ - half));
+      piece = rest.substr(0, half);
+    }
+    put_down(lead + std::string{piece});
     rest = without_blanks(rest.substr(piece.size()));
     lead = repeated_blank(indent);
   } while (!rest.empty());

@@ -136,7 +136,7 @@ Reply<std::optional<std::string>> Prompt::next_line() {
 Reply<std::string> Prompt::line(std::string_view question) {
   if (sources_.is_batch) return batch_refused();
   output_.err(question);
-  output_.err(" ");
+  if (!question.ends_with('\n')) output_.err(" ");
   auto read = next_line();
   if (!is_terminal()) output_.err("\n");
   if (!read) return tl::unexpected{read.error()};

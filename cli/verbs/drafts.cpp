@@ -159,7 +159,7 @@ Reply<void> run_draft_charter(Errand& errand) {
   for (const ManifestCards::Taken& card : cards.taken()) {
     // From each organization by voice: a card that was swapped on the way has other words.
     const auto words =
-        errand.prompt.line(fmt::format("The six words that {} told you:", card.slug));
+        errand.prompt.line(fmt::format("The six words that {} told you:\n", card.slug));
     if (!words) return tl::unexpected{words.error()};
     rows.push_back(Row{}.set("bytes", Value{card.bytes}).set("words", *words));
   }

@@ -35,7 +35,7 @@ Reply<Row> draft_row(const std::string& path) {
 
 // A founding bundle is sealed under six words that its maker says over another way.
 Reply<void> add_bundle_key(Errand& errand, ByteView bundle, Row& request) {
-  const auto typed = errand.prompt.line("The six words of the founding bundle:");
+  const auto typed = errand.prompt.line("The six words of the founding bundle:\n");
   if (!typed) return tl::unexpected{typed.error()};
   std::string words;
   for (const char c : *typed) {

@@ -176,10 +176,10 @@ Reply<void> run_invite(Errand& errand) {
   auto answer = ask(errand, Row{});
   if (!answer) return tl::unexpected{answer.error()};
   for (const Row& row : answer->rows)
-    show_copied_text(
-        errand,
-        row,
-        "Hand this to one person, by hand or over a safe channel. It works once, for 72 hours.\n");
+    show_copied_text(errand,
+                     row,
+                     "Hand this to one person, by hand or over a safe channel.\n"
+                     "It works once, for 72 hours.\n");
   return {};
 }
 
@@ -191,7 +191,7 @@ Reply<void> run_accept(Errand& errand) {
 
 Reply<void> run_admit(Errand& errand) {
   if (auto refused = refuse_batch(errand); !refused) return refused;
-  const auto words = errand.prompt.line("The six words the person reads out:");
+  const auto words = errand.prompt.line("The six words the person reads out:\n");
   if (!words) return tl::unexpected{words.error()};
   return ask_and_show(errand, Row{}.set("words", *words));
 }

@@ -51,6 +51,28 @@ TEST_CASE("every line begins with the banner") {
   }
 }
 
+TEST_CASE(
+    "an id is not cut: it has a line of its own, or two halves where no line is long enough") {
+  const std::string id = std::string(60, 'a') + "0123";
+  Lines lines{"REHEARSAL"};
+  lines.quote("  device " + id + ", and more");
+  lines.pair("Id", id);
+  const auto made = split(lines.take());
+  REQUIRE(made.size() == 5);
+  CHECK(made[0] == "REHEARSAL      device");
+  CHECK(made[1].ends_with(" " + id + ","));
+  CHECK(made[3] == "REHEARSAL  Id");
+  CHECK(made[4] == "REHEARSAL       " + id);
+  for (const std::string& line : made) CHECK(line.size() <= 80);
+  lines.set_banner("REHEARSAL EXERCISE");
+  lines.line("Proposal: " + id);
+  CHECK(lines.take() == "REHEARSAL EXERCISE  Proposal:\nREHEARSAL EXERCISE    " + id.substr(0, 32) +
+                            "\nREHEARSAL EXERCISE    " + id.substr(32) + "\n");
+  lines.set_banner("");
+  lines.table({{"a", "bb", id}, {"a", "bb", "x"}});
+  for (const std::string& line : split(lines.take())) CHECK(line.size() <= 80);
+}
+
 TEST_CASE("what is quoted never stands at the left edge and keeps its lines") {
   Lines lines;
   lines.quote("first\nsecond");
