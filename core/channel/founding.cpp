@@ -62,8 +62,10 @@ Reply<std::pair<Channels::FoundingKit, Out>> Channels::found(const std::vector<F
     return refuse(Exit::usage, "E_CONFLICT", "this coalition was founded already");
   const auto audience = state.current(assembly);
   if (!rank_of(*audience, state.identity.keys->id))
-    return refuse(
-        Exit::permission, "E_NOT_MEMBER", "only a founding delegate's device can finish a charter");
+    return refuse(Exit::permission,
+                  "E_NOT_MEMBER",
+                  "only a founding delegate's device can finish a charter",
+                  "one of the delegates that the charter's manifests list does it");
   Turn turn{now, outbox, {}};
   for (const Founder& founder : founders) {
     if (founder.member.device == state.identity.keys->id) continue;

@@ -357,15 +357,26 @@ Reply<JoinAsked> Channels::admit(std::string_view typed_words, Now now, Outbox& 
     state.put_off(std::move(turn.out));
     return refuse(Exit::later, "E_NOT_FOUND", "nobody has asked to join yet", "tocsin invite list");
   }
+  unsigned tries_left = 0;
   for (JoinRow* row : asking) {
     if (++row->wrong_words >= limits::wrong_words_max) {
       state.burn(*row, "three wrong words", turn);
     } else {
       state.joins.keep(*row, outbox);
+      tries_left = std::max<unsigned>(tries_left, limits::wrong_words_max - row->wrong_words);
     }
   }
   state.put_off(std::move(turn.out));
-  return refuse(Exit::usage, "E_WORDS", "these are not the words of a device that asked to join");
+  const std::string_view wrong = "these are not the words of a device that asked to join";
+  if (tries_left == 0)
+    return refuse(Exit::usage,
+                  "E_WORDS",
+                  std::string{wrong} + "; no try is left, and the invite is burnt",
+                  "make a new one: tocsin invite");
+  return refuse(Exit::usage,
+                "E_WORDS",
+                std::string{wrong} + "; tries left: " + std::to_string(tries_left),
+                "have the person read out what tocsin accept showed, then tocsin admit again");
 }
 
 }  // namespace tocsin::channel

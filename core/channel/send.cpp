@@ -68,7 +68,11 @@ Reply<HeldEpoch*> Channels::State::epoch_to_send(const ChannelPolicy& policy, Tu
   const Choice choice = choose(policy);
   switch (choice.kind) {
     case Choice::Kind::outside:
-      return refuse(Exit::permission, "E_NOT_MEMBER", "this device is not in that channel");
+      return refuse(Exit::permission,
+                    "E_NOT_MEMBER",
+                    "this device is not in that channel",
+                    "tocsin who CHANNEL lists its members; if this device is frozen, other "
+                    "delegates of yours lift it: tocsin thaw FREEZE");
     case Choice::Kind::nothing:
       return refuse(
           Exit::later, "E_NO_EPOCH", "this channel's keys have not reached this device yet");

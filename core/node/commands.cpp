@@ -47,7 +47,10 @@ Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox)
       return refuse(
           Exit::permission, "E_STEP_UP", "this act needs the passphrase in the same request");
     if (verb->needs_role == HubVerb::Needs::relay && !is_relay())
-      return refuse(Exit::usage, "E_ROLE", "only a relay answers this");
+      return refuse(Exit::usage,
+                    "E_ROLE",
+                    "only a relay answers this",
+                    "run it on the box, or with --profile of the relay");
     if (verb->needs_role == HubVerb::Needs::node && is_relay())
       return refuse(Exit::usage,
                     "E_ROLE",
@@ -55,7 +58,9 @@ Reply<Rows> Node::State::answer(const Command& command, Now now, Outbox& outbox)
                     "run it on your own node");
     return (this->*verb->run)(command, now, outbox);
   }
-  if (is_relay()) return refuse(Exit::usage, "E_ROLE", "a relay does not know this verb");
+  if (is_relay())
+    return refuse(
+        Exit::usage, "E_ROLE", "a relay does not know this verb", "run it on your own node");
   if (!identity.has_keys())
     return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
   const auto about = about_export(command, now, outbox);

@@ -196,7 +196,11 @@ Reply<Rows> Node::State::import_bundle(ByteView bundle,
   if (file_key.size() != file_key_bytes)
     return refuse(Exit::usage, "E_USAGE", "a file key has 32 bytes");
   auto opened = wire::open_founding_bundle(file_key, bundle);
-  if (!opened) return refuse(Exit::invalid, "E_BUNDLE", "wrong six words, or the file is damaged");
+  if (!opened)
+    return refuse(Exit::invalid,
+                  "E_BUNDLE",
+                  "wrong six words, or the file is damaged",
+                  "ask its maker for the words again, by voice; else for the file");
   channels.expect_founding(file_key, now, outbox);
   const std::size_t count = opened->envelopes.size();
   // Straight to the channels first: the Welcome brings the coalition's id, without which nothing

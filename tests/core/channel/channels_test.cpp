@@ -149,6 +149,10 @@ TEST_CASE("three wrong words burn an invite") {
     const auto reply = admit(world, world.bo, words_of(world.chi));
     REQUIRE_FALSE(reply);
     CHECK(reply.error().code == "E_WORDS");
+    const std::string left = wrong == 2 ? "; no try is left, and the invite is burnt"
+                                        : "; tries left: " + std::to_string(2 - wrong);
+    CHECK(reply.error().reason.ends_with(left));
+    CHECK_FALSE(reply.error().remedy.empty());
   }
   const auto late = admit(world, world.bo, words_of(eli));
   REQUIRE_FALSE(late);
