@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/remedies.h"
 #include "cli/render_governance.h"
 #include "cli/render_roster.h"
 #include "cli/time_text.h"
@@ -180,7 +181,7 @@ std::string render(const std::vector<Row>& rows, const Look& look) {
 std::string render_refusal(const Refusal& refusal) {
   Lines lines;
   lines.line(fmt::format("{} {}", refusal.code, refusal.reason));
-  if (!refusal.remedy.empty()) lines.line(fmt::format("-> {}", refusal.remedy), 3);
+  lines.line(fmt::format("-> {}", remedy_of(refusal)), 3);
   return lines.take();
 }
 

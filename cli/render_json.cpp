@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/remedies.h"
 #include "cli/time_text.h"
 #include "core/base/codes.h"
 #include "core/base/match.h"
@@ -74,7 +75,7 @@ std::string json_line(const Refusal& refusal) {
   object["exit"] = static_cast<int>(refusal.exit);
   object["code"] = refusal.code;
   object["reason"] = refusal.reason;
-  object["remedy"] = refusal.remedy;
+  object["remedy"] = remedy_of(refusal);
   return line_of(object);
 }
 

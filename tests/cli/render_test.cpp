@@ -151,7 +151,7 @@ TEST_CASE("a refusal is code and reason, then what would mend it") {
   CHECK(render_refusal(Refusal{Exit::usage, "E_WORDS", "wrong words", "tocsin words 7f3a"}) ==
         "E_WORDS wrong words\n-> tocsin words 7f3a\n");
   CHECK(render_refusal(Refusal{Exit::usage, "E_WORDS", "wrong words", ""}) ==
-        "E_WORDS wrong words\n");
+        "E_WORDS wrong words\n-> have them read out again by voice, then type them again\n");
 }
 
 TEST_CASE("a row of a kind that nobody draws is told in its own names") {
