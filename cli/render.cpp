@@ -103,6 +103,10 @@ std::string grouped(std::int64_t value) {
   return text;
 }
 
+std::string counted(std::int64_t value, std::string_view thing) {
+  return fmt::format("{} {}{}", grouped(value), thing, value == 1 ? "" : "s");
+}
+
 std::string basis_points(std::int64_t bp) {
   return bp % 100 == 0 ? fmt::format("{}%", bp / 100)
                        : fmt::format("{}.{:02}%", bp / 100, bp % 100);

@@ -39,6 +39,8 @@ std::string shown(const Value& value);
 std::int64_t number(const Row& row, std::string_view name);  // 0 if there is none
 // 1240 -> "1,240"
 std::string grouped(std::int64_t number);
+// "1 link", "1,240 links"
+std::string counted(std::int64_t number, std::string_view thing);
 std::string basis_points(std::int64_t bp);  // 8000 -> "80%"
 std::string joined(const std::vector<std::string>& texts, std::string_view between);
 // "1 met, 2 part": by what the screens call them.

@@ -73,23 +73,26 @@ std::size_t draw_purged(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::string relays_of_them(std::int64_t count) {
+  return count == 1 ? "1 of them a relay" : fmt::format("{} of them relays", grouped(count));
+}
+
 std::size_t draw_mesh(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(
-      fmt::format("Mesh: {} links, {} of them relays; holds {} envelopes, {} calls; relay list "
-                  "{}.{} with {} relays.",
-                  shown(row, "links"),
-                  shown(row, "relay_links"),
-                  shown(row, "envelopes"),
-                  shown(row, "calls"),
-                  number(row, "list_number"),
-                  number(row, "list_seq"),
-                  shown(row, "relays_listed")));
+  lines.line(fmt::format("Mesh: {}, {}; holds {}, {}; relay list {}.{} with {}.",
+                         counted(number(row, "links"), "link"),
+                         relays_of_them(number(row, "relay_links")),
+                         counted(number(row, "envelopes"), "envelope"),
+                         counted(number(row, "calls"), "call"),
+                         number(row, "list_number"),
+                         number(row, "list_seq"),
+                         counted(number(row, "relays_listed"), "relay")));
   if (number(row, "unstored") > 0)
-    lines.line(fmt::format("{} of your own messages are not yet stored elsewhere.",
-                           shown(row, "unstored")));
+    lines.line(fmt::format("Not yet stored elsewhere: {} of your own.",
+                           counted(number(row, "unstored"), "message")));
   if (number(row, "missing") > 0)
-    lines.line(fmt::format("{} envelopes are known of and still to come.", shown(row, "missing")));
+    lines.line(fmt::format("Known of and still to come: {}.",
+                           counted(number(row, "missing"), "envelope")));
   if (row.flag("clock_suspect"))
     lines.line("This laptop's clock differs from its peers' -> set it");
   if (row.flag("normal_refused"))
@@ -172,8 +175,9 @@ std::size_t draw_sent(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_stored(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(fmt::format(
-      "Sent. On {} others, {} of them relays.", shown(row, "receipts"), shown(row, "relays")));
+  lines.line(fmt::format("Sent. On {}, {}.",
+                         counted(number(row, "receipts"), "other"),
+                         relays_of_them(number(row, "relays"))));
   return 1;
 }
 

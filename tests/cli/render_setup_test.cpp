@@ -52,7 +52,19 @@ TEST_CASE("members and relays are tables") {
 
 TEST_CASE("what is stored elsewhere is counted") {
   CHECK(render({Row{"stored"}.set("receipts", 3).set("relays", 1)}, Look{}) ==
-        "Sent. On 3 others, 1 of them relays.\n");
+        "Sent. On 3 others, 1 of them a relay.\n");
+  Row mesh{"mesh"};
+  mesh.set("links", 1)
+      .set("relay_links", 1)
+      .set("envelopes", 1)
+      .set("calls", 1)
+      .set("relays_listed", 1);
+  CHECK(render({mesh}, Look{}) ==
+        "Mesh: 1 link, 1 of them a relay; holds 1 envelope, 1 call; relay list 0.0 with 1\n  "
+        "relay.\n");
+  mesh.set("links", 2).set("relay_links", 0).set("envelopes", 1240);
+  CHECK(render({mesh}, Look{}).find("2 links, 0 of them relays; holds 1,240 envelopes") !=
+        std::string::npos);
 }
 
 }  // namespace tocsin::cli
