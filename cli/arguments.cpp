@@ -37,16 +37,19 @@ bool takes_value(std::string_view option) {
   });
 }
 
-// Common options may stand before the verb; the longest verb wins, so that "invite list" is not an
+// Common options, and what they take, may stand before the verb.
+std::size_t first_word(const std::vector<std::string>& typed) {
+  std::size_t at = 0;
+  while (at < typed.size() && typed[at].starts_with('-')) at += takes_value(typed[at]) ? 2 : 1;
+  return std::min(at, typed.size());
+}
+
+// The longest verb wins, so that "invite list" is not an
 // invite of "list".
 Found find_words(const std::vector<std::string>& typed) {
   Found found;
-  std::size_t at = 0;
-  while (at < typed.size() && typed[at].starts_with('-')) {
-    const std::size_t width = takes_value(typed[at]) ? 2 : 1;
-    for (std::size_t end = std::min(at + width, typed.size()); at < end; ++at)
-      found.others.push_back(typed[at]);
-  }
+  const std::size_t at = first_word(typed);
+  found.others.assign(typed.begin(), typed.begin() + static_cast<std::ptrdiff_t>(at));
   std::size_t used = 0;
   std::string words;
   for (std::size_t count = 1; count <= 2 && at + count <= typed.size(); ++count) {
@@ -188,7 +191,23 @@ Reply<void> take_common(Arguments& arguments) {
   return {};
 }
 
-std::string wrong_usage(const CLI::ParseError& error, const std::vector<std::string>& typed) {
+// What must be there and is not, as the usage names it.
+std::string missing_in(const std::vector<Slot>& slots) {
+  std::string names;
+  for (const Slot& slot : slots) {
+    if (!slot.parameter->is_required || slot.option->count() != 0) continue;
+    names += (names.empty() ? "" : ", ") + std::string{slot.parameter->name};
+    if (!slot.parameter->choices.empty())
+      names += fmt::format(" ({})", slot.parameter->choices);
+    else if (!slot.parameter->help.empty())
+      names += fmt::format(" ({})", slot.parameter->help);
+  }
+  return names;
+}
+
+std::string wrong_usage(const CLI::ParseError& error,
+                        const std::vector<std::string>& typed,
+                        const std::vector<Slot>& slots) {
   const bool is_secret = std::ranges::any_of(typed, [](const std::string& word) {
     return word.starts_with("--passphrase") || word.starts_with("PASSPHRASE") ||
            word.starts_with("--password");
@@ -197,7 +216,10 @@ std::string wrong_usage(const CLI::ParseError& error, const std::vector<std::str
     return "a passphrase is typed, or comes through --passphrase-fd; other programs can read an "
            "argument";
   if (error.get_name() == "ExtrasError") return "there is more on the line than this command takes";
-  if (error.get_name() == "RequiredError") return "something is missing";
+  if (error.get_name() == "RequiredError") {
+    const std::string names = missing_in(slots);
+    return names.empty() ? "something is missing" : fmt::format("missing: {}", names);
+  }
   return "an option or its value is not understood";
 }
 
@@ -220,7 +242,7 @@ Reply<void> parse_into(Arguments& arguments, std::vector<std::string> words) {
   try {
     app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
-    return usage(wrong_usage(error, typed), help_of(arguments.verb));
+    return usage(wrong_usage(error, typed, slots), help_of(arguments.verb));
   }
   for (Slot& slot : slots) {
     if (slot.option->count() == 0) continue;
@@ -228,6 +250,15 @@ Reply<void> parse_into(Arguments& arguments, std::vector<std::string> words) {
     arguments.values[std::string{slot.parameter->name}] = std::move(slot.values);
   }
   return take_common(arguments);
+}
+
+// "help" and "help confirm" are what people type before they know of --help.
+std::vector<std::string> as_option(std::vector<std::string> typed) {
+  const std::size_t at = first_word(typed);
+  if (at == typed.size() || typed[at] != "help" || find_verb("help") != nullptr) return typed;
+  typed.erase(typed.begin() + static_cast<std::ptrdiff_t>(at));
+  typed.emplace_back("--help");
+  return typed;
 }
 
 }  // namespace
@@ -242,7 +273,8 @@ std::vector<std::string> Arguments::texts(std::string_view name) const {
   return found == values.end() ? std::vector<std::string>{} : found->second;
 }
 
-Reply<Arguments> parse_arguments(const std::vector<std::string>& typed) {
+Reply<Arguments> parse_arguments(const std::vector<std::string>& line) {
+  const std::vector<std::string> typed = as_option(line);
   Found found = find_words(typed);
   Arguments arguments;
   arguments.verb = found.verb;

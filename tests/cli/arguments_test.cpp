@@ -84,4 +84,24 @@ TEST_CASE("help is given where the rest of the line is not complete") {
   CHECK(parse_arguments({"--version"})->wants_version);
 }
 
+TEST_CASE("help is what people type before they know of --help") {
+  CHECK(parse_arguments({"help"})->wants_help);
+  CHECK(parse_arguments({"help"})->verb == nullptr);
+  CHECK(parse_arguments({"--profile", "help", "--json", "help"})->wants_help);
+  const auto of_join = parse_arguments({"help", "join"});
+  REQUIRE(of_join);
+  CHECK(of_join->wants_help);
+  CHECK(of_join->verb == find_verb("join"));
+}
+
+TEST_CASE("what is missing on a line is named, as the usage names it") {
+  const auto told = [](const std::vector<std::string>& typed) {
+    return parse_arguments(typed).error().reason;
+  };
+  CHECK(told({"draft", "proposal"}).starts_with("missing: F (proposal.toml"));
+  CHECK(told({"ack", "c41d"}) ==
+        "missing: LEVEL (reviewed|cascaded|committed|out|stood_down|declined)");
+  CHECK(told({"export", "c41d"}) == "missing: -o (write it here)");
+}
+
 }  // namespace tocsin::cli
