@@ -125,6 +125,8 @@ Row check_daemon(Errand& errand) {
   if (!answer) return red("daemon", answer.error().reason, answer.error().remedy);
   const std::string state =
       answer->rows.empty() ? "" : answer->rows.front().text("state").value_or("");
+  if (state == "absent")
+    return yellow("daemon", "answers, and its profile has no keys yet", "tocsin init");
   return green("daemon", "answers, and is " + state);
 }
 

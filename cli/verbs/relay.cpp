@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,25 @@ Reply<void> run_typed_text(Errand& errand) {
   return {};
 }
 
+// A script asks for the exit: 0 means that one of them answers.
+Reply<void> run_relay_check(Errand& errand) {
+  const auto answer = ask(errand, Row{});
+  if (!answer) return tl::unexpected{answer.error()};
+  show(errand, answer->rows);
+  if (std::ranges::any_of(answer->rows, [](const Row& row) { return row.flag("linked"); }))
+    return {};
+  if (answer->rows.empty())
+    return refuse(Exit::later,
+                  "E_RELAY",
+                  "your coalition has no relay",
+                  "a delegate admits one: tocsin relay admit; or link to a peer: tocsin peer add");
+  return refuse(Exit::later,
+                "E_RELAY",
+                "no relay answers",
+                "look at your network, and ask the relays' operators; without a way, by file: "
+                "tocsin export");
+}
+
 Reply<void> run_listed(Errand& errand) {
   const bool is_invite = errand.verb().words.starts_with("invite");
   const std::string_view field = is_invite ? "tag" : "key";
@@ -65,7 +85,11 @@ Reply<void> run_listed(Errand& errand) {
     const auto bytes = row.bytes(field);
     if (bytes && hex_encode(*bytes).starts_with(typed)) meant.push_back(row);
   }
-  if (meant.empty()) return refuse(Exit::usage, "E_NOT_FOUND", "the list shows no such one");
+  if (meant.empty())
+    return refuse(Exit::usage,
+                  "E_NOT_FOUND",
+                  "the list shows no such one",
+                  is_invite ? "tocsin invite list" : "tocsin peer list");
   if (meant.size() > 1)
     return tl::unexpected{Refusal{Exit::usage,
                                   "E_PREFIX",

@@ -55,4 +55,12 @@ TEST_CASE(
   CHECK(stage.run({"doctor", "--before-action", "--privacy"}).error().exit == Exit::usage);
 }
 
+TEST_CASE("a daemon whose profile has no keys yet is yellow, with what to do") {
+  Stage stage;
+  stage.answer("daemon state", {Row{"daemon"}.set("state", "absent")});
+  static_cast<void>(stage.run({"doctor", "--json"}));
+  CHECK(stage.said.out_.find(R"("verdict":"yellow","about":"daemon")") != std::string::npos);
+  CHECK(stage.said.out_.find(R"("todo":"tocsin init")") != std::string::npos);
+}
+
 }  // namespace tocsin::cli

@@ -99,4 +99,21 @@ TEST_CASE("first digits name one peer, or are refused with the list of those the
   CHECK(stage.daemon.last("peer drop") == nullptr);
 }
 
+TEST_CASE("relay check fails, to be tried again, where no relay answers") {
+  Stage stage;
+  Row down{"relay"};
+  down.set("label", "attic").set("linked", false);
+  Row up{"relay"};
+  up.set("label", "cellar").set("linked", true);
+  stage.answer("relay check", {down, up});
+  CHECK(stage.run({"relay", "check"}));
+  stage.answer("relay check", {down});
+  const auto none = stage.run({"relay", "check"});
+  REQUIRE_FALSE(none);
+  CHECK(none.error().exit == Exit::later);
+  CHECK(stage.said.out_.find("attic") != std::string::npos);
+  stage.answer("relay check", {});
+  CHECK(stage.run({"relay", "check"}).error().exit == Exit::later);
+}
+
 }  // namespace tocsin::cli
