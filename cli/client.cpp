@@ -4,6 +4,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -213,14 +215,54 @@ Reply<std::optional<Row>> ControlLink::next_notice(Seconds wait) {
   return std::optional{std::move(row)};
 }
 
+std::vector<std::string> running_profiles(const std::string& folder) {
+  namespace fs = std::filesystem;
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  constexpr std::size_t shown_max = 8;
+  std::vector<std::string> running;
+  std::error_code failed;
+  for (fs::directory_iterator at{folder, failed}; !failed && at != fs::directory_iterator{};
+       at.increment(failed)) {
+    std::string name = at->path().filename().string();
+    if (name.find_first_not_of(letters) != std::string::npos) continue;
+    const auto socket = connect_to(at->path().string() + "/ctl");
+    if (!socket) continue;
+    ::close(*socket);
+    running.push_back(std::move(name));
+  }
+  std::ranges::sort(running);
+  if (running.size() > shown_max) running.resize(shown_max);
+  return running;
+}
+
+Refusal no_daemon_for(const std::string& profile, const std::vector<std::string>& running) {
+  const std::string start = "tocsind --profile " + profile;
+  if (running.empty())
+    return Refusal{Exit::later,
+                   "E_NO_DAEMON",
+                   "no daemon runs for the profile " + profile + ", and none for another",
+                   "start it in another window: " + start};
+  std::string names;
+  for (const std::string& name : running) names += (names.empty() ? "" : ", ") + name;
+  return Refusal{Exit::later,
+                 "E_NO_DAEMON",
+                 "no daemon runs for the profile " + profile + "; one runs for: " + names,
+                 "tocsin --profile " + running.front() + " COMMAND, or start it: " + start};
+}
+
 Reply<ControlLink*> Client::link() {
   if (link_) return link_.get();
   const auto folder = runtime_folder(profile_, from_environment);
   if (!folder) return tl::unexpected{folder.error()};
+  const auto explained = [&](const Refusal& refusal) {
+    if (refusal.code != "E_NO_DAEMON") return tl::unexpected{refusal};
+    const std::string above = folder->substr(0, folder->rfind('/'));
+    return tl::unexpected{no_daemon_for(profile_, running_profiles(above))};
+  };
   const auto cookie = read_cookie(*folder);
-  if (!cookie) return tl::unexpected{cookie.error()};
+  if (!cookie) return explained(cookie.error());
   const auto socket = connect_to(*folder + "/ctl");
-  if (!socket) return tl::unexpected{socket.error()};
+  if (!socket) return explained(socket.error());
   auto opened = ControlLink::open(*socket, {*cookie, ::geteuid()});
   if (!opened) return tl::unexpected{opened.error()};
   link_ = *std::move(opened);

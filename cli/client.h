@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -79,6 +80,11 @@ class Client final : public Daemon {
 };
 
 using Environment = std::function<std::optional<std::string>(const char*)>;
+
+// The profiles in that folder whose daemon takes a connection, in the alphabet's order.
+std::vector<std::string> running_profiles(const std::string& folder);
+// Who was looked for, who runs instead, and what to type.
+Refusal no_daemon_for(const std::string& profile, const std::vector<std::string>& running);
 
 // RUNTIME/tocsin/PROFILE, where RUNTIME is $RUNTIME_DIRECTORY (a relay's service) or
 // $XDG_RUNTIME_DIR.

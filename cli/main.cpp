@@ -1,4 +1,5 @@
 // tocsin: asks the daemon of a profile, or works on files alone. Catch, print, exit code.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -69,15 +70,18 @@ Reply<void> carry_out(const Arguments& arguments, Output& output) {
   auto done = arguments.verb->run(errand);
   // What is missing is a result like any other.
   if (!done && !done.error().rows.empty()) show(errand, done.error().rows);
-  if (!done && arguments.is_json) output.out(json_line(done.error()));
   return done;
 }
 
 int run(const std::vector<std::string>& typed, StandardOutput& output) {
-  if (const auto fine = refuse_secrets_in_environment(); !fine) {
-    output.err(render_refusal(fine.error()));
-    return exit_code(fine.error().exit);
-  }
+  // What is typed wrongly is refused to a program as everything else is.
+  const bool is_json = std::ranges::find(typed, "--json") != typed.end();
+  const auto tell = [&](const Refusal& refusal) {
+    if (is_json) output.out(json_line(refusal));
+    output.err(render_refusal(refusal));
+    return exit_code(refusal.exit);
+  };
+  if (const auto fine = refuse_secrets_in_environment(); !fine) return tell(fine.error());
   if (!crypto::init()) {
     output.err("E_BUG the cryptographic library does not start\n");
     return exit_code(Exit::bug);
@@ -85,10 +89,7 @@ int run(const std::vector<std::string>& typed, StandardOutput& output) {
   const auto arguments = parse_arguments(typed);
   const auto done =
       arguments ? carry_out(*arguments, output) : Reply<void>{tl::unexpected{arguments.error()}};
-  if (!done) {
-    output.err(render_refusal(done.error()));
-    return exit_code(done.error().exit);
-  }
+  if (!done) return tell(done.error());
   return output.has_failed() ? exit_code(Exit::io) : exit_code(Exit::ok);
 }
 

@@ -1,14 +1,19 @@
 #include "cli/client.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "core/base/ensure.h"
 #include "core/model/limits/control.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.h"
 
 namespace tocsin::cli {
 namespace {
@@ -182,6 +187,35 @@ TEST_CASE("the runtime folder is a service's own, else the user's, else none") {
   const auto none = runtime_folder("ana", [](const char*) { return std::optional<std::string>{}; });
   REQUIRE_FALSE(none);
   CHECK(none.error().exit == Exit::config);
+}
+
+TEST_CASE("where no daemon runs the profile is named, and those whose daemon runs") {
+  const tests::TemporaryDirectory folder;
+  const auto listen_at = [&](const std::string& profile) {
+    ENSURE(::mkdir((folder / profile).c_str(), 0700) == 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string path = (folder / profile) + "/ctl";
+    ENSURE(path.size() < sizeof address.sun_path);
+    std::ranges::copy(path, std::begin(address.sun_path));
+    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const auto* const plain = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+    ENSURE(::bind(socket, plain, sizeof address) == 0 && ::listen(socket, 1) == 0);
+    return socket;
+  };
+  const int rehearsal = listen_at("rehearsal");
+  const int box = listen_at("box-1");
+  ::close(listen_at("gone"));  // its socket file is still there
+  ENSURE(::mkdir((folder / "empty").c_str(), 0700) == 0);
+  CHECK(running_profiles(folder.path()) == std::vector<std::string>{"box-1", "rehearsal"});
+  CHECK(running_profiles(folder / "nowhere").empty());
+  ::close(rehearsal);
+  ::close(box);
+  const Refusal other = no_daemon_for("default", {"box-1", "rehearsal"});
+  CHECK(other.exit == Exit::later);
+  CHECK(other.reason == "no daemon runs for the profile default; one runs for: box-1, rehearsal");
+  CHECK(other.remedy == "tocsin --profile box-1 COMMAND, or start it: tocsind --profile default");
+  CHECK(no_daemon_for("ana", {}).remedy == "start it in another window: tocsind --profile ana");
 }
 
 }  // namespace tocsin::cli
