@@ -140,8 +140,7 @@ TEST_CASE("a freeze is read to be lifted, a founding draft to be confirmed in it
   CHECK(render({freeze}, early_look()).find("tocsin thaw 7f7f7f7f\n") != std::string::npos);
   Row charter{"review"};
   charter.set("id", Value{Bytes(32, 0x7f)}).set("type", "charter").set("named", "river.draft");
-  CHECK(render({charter}, early_look()).find("confirm river.draft --approve\n") !=
-        std::string::npos);
+  CHECK(render({charter}, early_look()).find("river.draft --approve\n") != std::string::npos);
 }
 
 TEST_CASE("a review speaks of targets where there are any, and of joining to who is called") {
