@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
-#include <utility>
 
 #include "core/base/ensure.h"
 #include "core/coalition/standing.h"
@@ -16,9 +15,10 @@ Signoffs signoffs_on(const Statements& statements, const StatementId& subject) {
   Signoffs out;
   for (const Accepted* signoff : statements.about(subject, StatementType::signoff))
     out.push_back(signed_of<Signoff>(*signoff));
-  // Of one moment, each signer's in the order in which they were signed.
+  // Of one moment approvals come first: what counted goes on counting, whoever's number is larger.
   std::ranges::sort(out, {}, [](const Signed<Signoff>& signoff) {
-    return std::pair{signoff.value.head.at, signoff.value.head.seq};
+    const Signoff& value = signoff.value;
+    return std::tuple{value.head.at, value.stance != Stance::approve, value.head.seq};
   });
   return out;
 }
