@@ -65,8 +65,8 @@ std::vector<Verb> readiness_verbs() {
         {"--lines",
          "",
          Takes::flag,
-         "many, a JSON object per line, of what differs from the options; keys: tocsin man "
-         "tocsin-drafts"}},
+         "many, a JSON object per line, of what differs from the options; its keys: see "
+         "tocsin-drafts(5)"}},
        run_pledge_record},
       {"pledge revoke",
        "readiness",

@@ -34,12 +34,12 @@ Texts texts_of(TomlTable& from,
   if (node->kind == TomlNode::Kind::text && languages.size() == 1)
     return {text_within(from, name, bytes_max)};
   if (node->kind != TomlNode::Kind::table) {
-    std::string example;
+    std::string pattern;
     for (const std::string& language : languages)
-      example += (example.empty() ? "" : ", ") + language + " = \"...\"";
+      pattern += (pattern.empty() ? "" : ", ") + language + " = \"...\"";
     from.mistakes().add(
         node->line,
-        "`" + std::string{name} + "` must be one text per language: { " + example + " }");
+        "`" + std::string{name} + "` must be one text per language: { " + pattern + " }");
     return {};
   }
   TomlTable table{*node, from.mistakes(), std::string{name}};

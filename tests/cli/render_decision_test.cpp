@@ -241,24 +241,6 @@ TEST_CASE("a drill's report names who was not reached") {
   CHECK(text == "EXERCISE  reached 4/5 orgs, median 6 min, slowest 23 min; not reached: tenants\n");
 }
 
-TEST_CASE("a certificate's verdict names outcome, call time and targets") {
-  Row verified{"verified"};
-  verified.set("outcome", "VALID")
-      .set("mandate_attested", true)
-      .set("proof", "call certificate")
-      .set("mode", "actual");
-  verified.set("name", "North River Coalition")
-      .set("coalition", Value{Bytes(32, 0x1f)})
-      .set("action", "stoppage");
-  verified.set("words", "maple orbit kettle sand violin crane")
-      .set("call_time", time_at(t0_ms - 59 * hour_ms));
-  verified.set("orgs", 4).set("orgs_of", 5).set("signatures", 19).set("anchored", true);
-  Row target{"verified_target"};
-  target.set("slug", "drivers").set("cell", "transport/metro").set("t0", time_at(t0_ms));
-  const std::string text = render({verified, target}, early_look());
-  CHECK(text == golden("certificate", text));
-}
-
 TEST_CASE("a draft says whether it counts and where it was written") {
   Row draft{"draft"};
   draft.set("type", "charter")
