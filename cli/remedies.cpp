@@ -117,6 +117,7 @@ const Remedies& of_states() {
       {"E_KDF_FLOOR", next_program},
       {"E_KEY", "put the key back from where you keep it"},
       {"E_LEVEL", "the same command again; it asks for the passphrase"},
+      {"E_LINES", "mend the lines that are named, then send those again"},
       {"E_LISTEN", mend_setting},
       {"E_LOCKED", "tocsin unlock"},
       {"E_NOT_ALLOWED", "ask a delegate: tocsin who CHANNEL lists them"},

@@ -176,7 +176,7 @@ Reply<Rows> Node::State::peer_add(const Command& command, Now now, Outbox& outbo
   const auto card = wire::decode_peer_card(command.arguments.text("text").value_or(""));
   if (!card) return refuse(card.error());
   if (card->link_key == links.peer_card().link_key)
-    return refuse(Exit::usage, "E_PEER", "this is this laptop's own card", "type the other's");
+    return refuse(Exit::usage, "E_CONFLICT", "this is this laptop's own card", "type the other's");
   if (card->addresses.empty() && settings.listen.empty())
     return refuse(Exit::config,
                   "E_LISTEN",

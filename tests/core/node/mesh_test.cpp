@@ -71,7 +71,7 @@ TEST_CASE("a peer is not added where no link can come of it: one's own card, or 
   const auto add = [&](SeatIndex who, SeatIndex whom) {
     return net.ask(who, "peer add", Row{}.set("text", text_of(net.must(whom, "peer card")))).code;
   };
-  CHECK(add(chi, chi) == "E_PEER");
+  CHECK(add(chi, chi) == "E_CONFLICT");
   CHECK(add(ana, bo) == "E_LISTEN");
   CHECK(net.seat(ana).store.snapshot().of(Table::peers).empty());
   CHECK(add(ana, chi) == "ok");
