@@ -70,6 +70,12 @@ Row contract_row(const ContractDate& contract) {
   return row.set("sure", contract.is_sure);
 }
 
+// What a delegate's laptop without the list would publish, over the true one.
+bool says_nothing(const BuiltReport& built) {
+  return built.rows.empty() && built.report.tests.empty() && built.report.vote == VoteResult{} &&
+         built.report.contracts.empty();
+}
+
 // All that is published, and what is hidden of it: whoever reads this need not guess the rest.
 std::vector<Row> draft_rows(const Report& report, const std::vector<Cell>& hidden) {
   Row head{"report_head"};
@@ -136,6 +142,11 @@ Reply<Done> Readiness::State::draft_report(const Wish& wish) {
   const Asks counted = asks(wish);
   const BuiltReport built =
       build_report(ReportSources{held, votes, contracts, *charter(wish), *org, counted}, *period);
+  if (says_nothing(built))
+    return refuse(Exit::usage,
+                  "E_EMPTY",
+                  "this laptop has no list, test, vote or contract: the report would be empty",
+                  "draft it on the laptop that keeps the list, or tocsin roster import FILE");
   const RowKey& key = campaigns.open(*campaign, wish.today(), random, wish.outbox);
   auto report =
       commit_report(built, ReportPlace{*period, *campaign, key, archive}, random, wish.outbox);

@@ -153,6 +153,13 @@ TEST_CASE("without a charter that lists the org there is nothing to publish") {
   CHECK(early.code("draft report") == "E_PERIOD");
 }
 
+TEST_CASE("a laptop that has nothing to report drafts no empty report over the true one") {
+  Desk desk;
+  CHECK(desk.code("draft report") == "E_EMPTY");
+  desk.import("ref,name,cell\np-1,Ann,public/metro\n");
+  CHECK(desk.code("draft report") == "ok");
+}
+
 TEST_CASE("a campaign is reported by its own pledges") {
   Desk desk;
   desk.staff("w", "public/metro", 40, 20);
