@@ -65,6 +65,7 @@ std::vector<std::string> sponsors_of(const Charter& charter, const CharterOrg& o
     const auto found = std::ranges::find(charter.orgs, id, &CharterOrg::id);
     out.push_back(found == charter.orgs.end() ? id.hex() : found->slug);
   }
+  std::ranges::sort(out);  // by name: whatever their ids
   return out;
 }
 
