@@ -255,7 +255,7 @@ Reply<void> parse_into(Arguments& arguments, std::vector<std::string> words) {
 // "help" and "help confirm" are what people type before they know of --help.
 std::vector<std::string> as_option(std::vector<std::string> typed) {
   const std::size_t at = first_word(typed);
-  if (at == typed.size() || typed[at] != "help" || find_verb("help") != nullptr) return typed;
+  if (at == typed.size() || typed[at] != "help") return typed;
   typed.erase(typed.begin() + static_cast<std::ptrdiff_t>(at));
   typed.emplace_back("--help");
   return typed;

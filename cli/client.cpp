@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cli/environment.h"
+#include "core/base/joined.h"
 #include "core/crypto/secret.h"
 #include "core/model/limits/cli.h"
 #include "core/model/limits/control.h"
@@ -242,12 +243,11 @@ Refusal no_daemon_for(const std::string& profile, const std::vector<std::string>
                    "E_NO_DAEMON",
                    "no daemon runs for the profile " + profile + ", and none for another",
                    "start it in another window: " + start};
-  std::string names;
-  for (const std::string& name : running) names += (names.empty() ? "" : ", ") + name;
-  return Refusal{Exit::later,
-                 "E_NO_DAEMON",
-                 "no daemon runs for the profile " + profile + "; one runs for: " + names,
-                 "tocsin --profile " + running.front() + " COMMAND, or start it: " + start};
+  return Refusal{
+      Exit::later,
+      "E_NO_DAEMON",
+      "no daemon runs for the profile " + profile + "; one runs for: " + joined(running, ", "),
+      "tocsin --profile " + running.front() + " COMMAND, or start it: " + start};
 }
 
 Reply<ControlLink*> Client::link() {

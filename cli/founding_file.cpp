@@ -64,6 +64,12 @@ Result<coalition::Wording> wording_in(const Proof& proof, const Statement& newes
   return coalition::wording(charter);
 }
 
+Row with_words(Row row, const StatementId& id) {
+  return row.set("id", Value{id.bytes()})
+      .set("words", six_words_text(WordList::drill, id.view()))
+      .set("list", "drill");
+}
+
 }  // namespace
 
 Reply<Proof> proof_in(ByteView file) {
@@ -76,28 +82,20 @@ Reply<Row> founding_words(ByteView draft) {
   const auto proof = proof_in(draft);
   if (!proof) return tl::unexpected{proof.error()};
   const Statement* newest = newest_in(*proof);
-  if (newest == nullptr) return no_draft();
-  const StatementId id = newest->id();
-  Row row{"words"};
-  row.set("id", Value{id.bytes()})
-      .set("words", six_words_text(WordList::drill, id.view()))
-      .set("list", "drill");
-  return row;
+  return newest == nullptr ? Reply<Row>{no_draft()} : with_words(Row{"words"}, newest->id());
 }
 
 Reply<Row> founding_text(ByteView draft) {
-  const auto words = founding_words(draft);
-  if (!words) return words;
   const auto proof = proof_in(draft);
+  if (!proof) return tl::unexpected{proof.error()};
   const Statement* newest = newest_in(*proof);
+  if (newest == nullptr) return no_draft();
   const auto shown = wording_in(*proof, *newest);
   if (!shown) return refuse(shown.error());
-  Row row{"founding"};
-  row.set("type", type_name(newest->type))
-      .set("id", Value{newest->id().bytes()})
-      .set("mode", coalition::word(newest->domain.mode));
-  row.set("words", words->text("words").value_or("")).set("list", "drill").set("text", shown->text);
-  return row;
+  return with_words(Row{"founding"}, newest->id())
+      .set("type", type_name(newest->type))
+      .set("mode", coalition::word(newest->domain.mode))
+      .set("text", shown->text);
 }
 
 std::string shell_name(const std::string& path) {

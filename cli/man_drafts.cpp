@@ -318,7 +318,7 @@ Keys pledge_keys() {
 
 void item_of(Roff& page, const DraftKey& key) {
   const std::string end =
-      key.default_.empty() ? "" : fmt::format(" If left out: {}.", key.default_);
+      key.otherwise.empty() ? "" : fmt::format(" If left out: {}.", key.otherwise);
   page.item(key.name, fmt::format("{}. {}{}", key.type, key.means, end));
 }
 

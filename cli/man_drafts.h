@@ -13,8 +13,8 @@ struct DraftKey {
   std::string_view table;  // "demands": of each entry of that list; empty: of the file itself
   std::string_view name;
   std::string_view type;
-  std::string means;       // with unit and bounds
-  std::string default_{};  // of one that may be left out; empty: it must be there
+  std::string means;        // with unit and bounds
+  std::string otherwise{};  // of one that may be left out; empty: it must be there
 };
 
 const std::vector<DraftKey>& draft_keys();

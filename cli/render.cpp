@@ -141,10 +141,6 @@ std::string capitals(std::string text) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& texts, std::string_view between) {
-  return fmt::format("{}", fmt::join(texts, between));
-}
-
 std::vector<Row> by_name(const std::vector<Row>& rows, std::size_t first, std::size_t count) {
   std::vector<Row> run{rows.begin() + static_cast<std::ptrdiff_t>(first),
                        rows.begin() + static_cast<std::ptrdiff_t>(first + count)};
@@ -187,6 +183,21 @@ std::string render_refusal(const Refusal& refusal) {
   lines.line(fmt::format("{} {}", refusal.code, refusal.reason));
   lines.line(fmt::format("-> {}", remedy_of(refusal)), 3);
   return lines.take();
+}
+
+std::size_t draw_columns(Lines& lines,
+                         const std::vector<Row>& rows,
+                         std::size_t at,
+                         std::initializer_list<TableColumn> columns) {
+  const std::size_t count = run_of(rows, at, rows[at].kind());
+  std::vector<std::vector<std::string>> table(1 + count);
+  for (const TableColumn& column : columns) {
+    table.front().emplace_back(column.head);
+    for (std::size_t i = 0; i < count; ++i)
+      table[1 + i].push_back(shown(rows[at + i], column.field));
+  }
+  lines.table(table);
+  return count;
 }
 
 }  // namespace tocsin::cli

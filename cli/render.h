@@ -3,12 +3,14 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/lines.h"
+#include "core/base/joined.h"
 #include "core/model/command.h"
 #include "core/model/row.h"
 
@@ -42,7 +44,6 @@ std::string grouped(std::int64_t number);
 // "1 link", "1,240 links"
 std::string counted(std::int64_t number, std::string_view thing);
 std::string basis_points(std::int64_t bp);  // 8000 -> "80%"
-std::string joined(const std::vector<std::string>& texts, std::string_view between);
 // "1 met, 2 part": by what the screens call them.
 std::string numbered(const std::vector<std::string>& texts);
 // "  E_RULE E_HOLD": how a line tells why; nothing if all is well.
@@ -58,5 +59,16 @@ std::string capitals(std::string text);
 std::vector<Row> by_name(const std::vector<Row>& rows, std::size_t first, std::size_t count);
 // How many rows from `first` on are of this kind.
 std::size_t run_of(const std::vector<Row>& rows, std::size_t first, std::string_view kind);
+
+struct TableColumn {
+  const char* head;
+  const char* field;
+};
+
+// The run of rows of one kind that begins at `at`, each field as it is; returns how many.
+std::size_t draw_columns(Lines& lines,
+                         const std::vector<Row>& rows,
+                         std::size_t at,
+                         std::initializer_list<TableColumn> columns);
 
 }  // namespace tocsin::cli

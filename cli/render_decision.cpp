@@ -23,13 +23,17 @@ std::string list_name(const Row& row) {
   return row.text("list").value_or("") == "live" ? "LIVE" : "DRILL LIST";
 }
 
-std::size_t draw_draft(Lines& lines, const Rows& rows, std::size_t at) {
-  const Row& row = rows[at];
+void draw_heading(Lines& lines, const Row& row) {
   lines.line(fmt::format("{} {}  {}  words: {}",
                          capitals(shown(row, "type")),
                          shown(row, "id"),
                          list_name(row),
                          shown(row, "words")));
+}
+
+std::size_t draw_draft(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  draw_heading(lines, row);
   if (row.has("file")) lines.line(fmt::format("Written to {}.", shown(row, "file")));
   if (!row.has("complete")) return 1;
   lines.line(row.flag("complete") ? "Complete: it counts."
@@ -157,11 +161,7 @@ std::string what_follows(const Row& row, const std::string& id) {
 // A charter or manifest read from its file.
 std::size_t draw_founding(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
-  lines.line(fmt::format("{} {}  {}  words: {}",
-                         capitals(shown(row, "type")),
-                         shown(row, "id"),
-                         list_name(row),
-                         shown(row, "words")));
+  draw_heading(lines, row);
   lines.quote(row.text("text").value_or(""));
   return 1;
 }

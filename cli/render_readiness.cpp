@@ -248,27 +248,6 @@ std::size_t draw_report_contract(Lines& lines, const Rows& rows, std::size_t at)
   return 1;
 }
 
-struct TableColumn {
-  const char* head;
-  const char* field;
-};
-
-// Rows of one kind under each other, each field as it is.
-std::size_t draw_columns(Lines& lines,
-                         const Rows& rows,
-                         std::size_t at,
-                         std::initializer_list<TableColumn> columns) {
-  const std::size_t count = run_of(rows, at, rows[at].kind());
-  Table table(1 + count);
-  for (const TableColumn& column : columns) {
-    table.front().emplace_back(column.head);
-    for (std::size_t i = 0; i < count; ++i)
-      table[1 + i].push_back(shown(rows[at + i], column.field));
-  }
-  lines.table(table);
-  return count;
-}
-
 std::size_t draw_report_tests(Lines& lines, const Rows& rows, std::size_t at) {
   return draw_columns(
       lines,

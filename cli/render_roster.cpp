@@ -23,16 +23,14 @@ std::size_t draw_workers(Lines& lines, const Rows& rows, std::size_t at) {
                            shown(rows[at], "ref")));
     return 1;
   }
-  const std::size_t count = run_of(rows, at, "worker");
-  Table table{{"REF", "NAME", "CELL", "STEWARD", "CONTACT"}};
-  for (std::size_t i = at; i < at + count; ++i)
-    table.push_back({shown(rows[i], "ref"),
-                     shown(rows[i], "name"),
-                     shown(rows[i], "cell"),
-                     shown(rows[i], "steward"),
-                     shown(rows[i], "contact")});
-  lines.table(table);
-  return count;
+  return draw_columns(lines,
+                      rows,
+                      at,
+                      {{"REF", "ref"},
+                       {"NAME", "name"},
+                       {"CELL", "cell"},
+                       {"STEWARD", "steward"},
+                       {"CONTACT", "contact"}});
 }
 
 std::string list_part(const Row& row) {

@@ -54,7 +54,8 @@ Reply<void> Daemon::sweep(const ControlRequest& asked, bool is_rotation) {
   const std::string making = profile.places.store_in_making();
   if (::mkdirat(profile.data.number(), "store.new", 0700) != 0)
     return refuse(Exit::io, "E_STORAGE", "the new store cannot be written");
-  const auto written = store::rewrite(profile.places.store(), making, asked.unlock_key, random_);
+  const auto written =
+      store::rewrite(profile.places.store(), making, asked.unlock_key, random_, today());
   if (!written) return refuse(written.error());
   return profile.exchange_store();
 }

@@ -1,8 +1,10 @@
 #include "core/coalition/agenda.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "core/coalition/freeze.h"
 #include "core/coalition/rows.h"
@@ -30,6 +32,15 @@ bool is_matter_of_author(const Stop& stop, const Accepted& subject) {
   return !stop.targets.empty() && std::ranges::all_of(stop.targets, is_own);
 }
 
+// By a later one of its org.
+bool is_replaced(const Accepted& about, const std::vector<const Accepted*>& all) {
+  const Head& head = head_of(about.body);
+  return std::ranges::any_of(all, [&](const Accepted* other) {
+    const Head& said = head_of(other->body);
+    return said.org == head.org && std::pair{said.at, other->id} > std::pair{head.at, about.id};
+  });
+}
+
 bool has_ballot(const std::vector<Ballot>& ballots, const DelegateId& person) {
   return std::ranges::any_of(ballots,
                              [&](const Ballot& ballot) { return ballot.voter.delegate == person; });
@@ -41,16 +52,9 @@ class Agenda {
 
   std::vector<Entry> entries() const {
     std::vector<Entry> out;
-    for (const StatementType type : {StatementType::proposal,
-                                     StatementType::call,
-                                     StatementType::stop,
-                                     StatementType::report,
-                                     StatementType::debrief,
-                                     StatementType::charter,
-                                     StatementType::manifest,
-                                     StatementType::freeze}) {
+    for (const auto& [type, open_until] : kinds) {
       for (const Accepted* about : in_.statements.of(type))
-        if (const auto entry = entry_of(*about)) out.push_back(*entry);
+        if (const auto entry = entry_of(*about, open_until)) out.push_back(*entry);
     }
     std::ranges::sort(out, {}, [](const Entry& entry) {
       return std::tuple{is_drill(entry.about->statement.domain.mode),
@@ -64,11 +68,21 @@ class Agenda {
   Row row_of(const Entry& entry) const;
 
  private:
-  std::optional<Entry> entry_of(const Accepted& about) const {
+  // Nothing: not open. Open without a day: an empty one.
+  using OpenUntil = std::optional<Until> (Agenda::*)(const Accepted&) const;
+
+  struct Kind {
+    StatementType type;
+    OpenUntil open_until;
+  };
+
+  static const std::array<Kind, 8> kinds;
+
+  std::optional<Entry> entry_of(const Accepted& about, OpenUntil open_until) const {
     if (!in_.need_signer(about)) return std::nullopt;
     Entry entry{&about, {}};
     if (!count(entry)) return std::nullopt;
-    const auto until = open_until(about);
+    const auto until = (this->*open_until)(about);
     if (!until || !in_.may_approve(about, false, now_)) return std::nullopt;
     entry.until = *until;
     return entry;
@@ -127,48 +141,15 @@ class Agenda {
     return std::ranges::find(full, in_.own_org()) != full.end();
   }
 
-  // Nothing: not open. Open without a day: an empty one.
-  std::optional<Until> open_until(const Accepted& about) const {
-    switch (about.statement.type) {
-      case StatementType::proposal:
-        return is_full() ? of_proposal(about) : std::nullopt;
-      case StatementType::call:
-        return is_full() ? of_call(about) : std::nullopt;
-      case StatementType::stop:
-        return is_full() ? of_stop(about) : std::nullopt;
-      case StatementType::report:
-        return of_report(about);
-      case StatementType::debrief:
-        return of_debrief(about);
-      case StatementType::charter:
-      case StatementType::manifest:
-        return of_chain(about);
-      case StatementType::freeze:
-        return of_thaw(about);
-      case StatementType::roll:
-      case StatementType::signoff:
-      case StatementType::ack:
-      case StatementType::relay_cert:
-      case StatementType::relay_drop:
-      case StatementType::device:
-      case StatementType::keys:
-      case StatementType::channel:
-      case StatementType::epoch:
-      case StatementType::repair:
-      case StatementType::join:
-      case StatementType::reveal:
-        break;
-    }
-    return std::nullopt;
-  }
-
   std::optional<Until> of_proposal(const Accepted& about) const {
+    if (!is_full()) return std::nullopt;
     const ProposalState state = proposal_standing(in_.picture(), about, now_.wall).state;
     if (state != ProposalState::draft && state != ProposalState::open) return std::nullopt;
     return Until{about.as<Proposal>().vote_by};
   }
 
   std::optional<Until> of_call(const Accepted& about) const {
+    if (!is_full()) return std::nullopt;
     const CallStanding standing = call_standing(in_.picture(), about, now_.wall);
     if (standing.state != CallState::open) return std::nullopt;
     WallTime first = WallTime::max();
@@ -178,6 +159,7 @@ class Agenda {
   }
 
   std::optional<Until> of_stop(const Accepted& about) const {
+    if (!is_full()) return std::nullopt;
     const Stop& stop = about.as<Stop>();
     const Accepted* subject = in_.statements.find(stop.subject);
     const Accepted* proposal = proposal_of(in_.statements, about.id);
@@ -210,14 +192,9 @@ class Agenda {
   std::optional<Until> of_report(const Accepted& about) const {
     const Report& report = about.as<Report>();
     const Until until = report.as_of + in_.electorate->charter().value.params.fresh.report;
-    const auto is_newer = [&](const Accepted* other) {
-      const Report& said = other->as<Report>();
-      return said.head.org == report.head.org && other->id != about.id &&
-             std::pair{said.head.at, other->id} > std::pair{report.head.at, about.id};
-    };
-    const bool is_replaced =
-        std::ranges::any_of(in_.statements.of(StatementType::report), is_newer);
-    if (is_replaced || *until <= now_.wall || in_.is_complete_report(about)) return std::nullopt;
+    if (*until <= now_.wall || in_.is_complete_report(about) ||
+        is_replaced(about, in_.statements.of(StatementType::report)))
+      return std::nullopt;
     return until;
   }
 
@@ -225,13 +202,8 @@ class Agenda {
     const Debrief& debrief = about.as<Debrief>();
     const Accepted* call = in_.statements.find(debrief.call);
     if (call == nullptr || complete_since(in_.picture(), about)) return std::nullopt;
-    const auto is_newer = [&](const Accepted* other) {
-      const Debrief& said = other->as<Debrief>();
-      return said.head.org == debrief.head.org && other->id != about.id &&
-             std::pair{said.head.at, other->id} > std::pair{debrief.head.at, about.id};
-    };
-    const auto others = in_.statements.about(debrief.call, StatementType::debrief);
-    if (std::ranges::any_of(others, is_newer)) return std::nullopt;
+    if (is_replaced(about, in_.statements.about(debrief.call, StatementType::debrief)))
+      return std::nullopt;
     const CallStanding standing = call_standing(in_.picture(), *call, now_.wall);
     if (standing.state != CallState::ended || !standing.closing) return std::nullopt;
     return Until{standing.closing->due};
@@ -265,6 +237,16 @@ class Agenda {
   const Reading& in_;
   Now now_;
 };
+
+constexpr std::array<Agenda::Kind, 8> Agenda::kinds{
+    {{StatementType::proposal, &Agenda::of_proposal},
+     {StatementType::call, &Agenda::of_call},
+     {StatementType::stop, &Agenda::of_stop},
+     {StatementType::report, &Agenda::of_report},
+     {StatementType::debrief, &Agenda::of_debrief},
+     {StatementType::charter, &Agenda::of_chain},
+     {StatementType::manifest, &Agenda::of_chain},
+     {StatementType::freeze, &Agenda::of_thaw}}};
 
 // What people know it by.
 std::string name_of(const Reading& in, const Accepted& about) {

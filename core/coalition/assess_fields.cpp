@@ -44,10 +44,10 @@ Fault empty_text(const std::string& what) {
 std::optional<Fault> demands_fault(const Proposal& proposal, std::size_t languages) {
   for (std::size_t i = 0; i < proposal.demands.size(); ++i) {
     const Demand& demand = proposal.demands[i];
-    const std::string place = "demand " + std::to_string(i + 1) + ": ";
-    if (demand.addressee.empty()) return Fault{Reason::demand, place + "`addressee` is empty"};
-    if (!is_in_all(demand.text, languages)) return empty_text(place + "`text`");
-    if (!is_in_all(demand.met_when, languages)) return empty_text(place + "`met_when`");
+    const auto place = [&] { return "demand " + std::to_string(i + 1) + ": "; };
+    if (demand.addressee.empty()) return Fault{Reason::demand, place() + "`addressee` is empty"};
+    if (!is_in_all(demand.text, languages)) return empty_text(place() + "`text`");
+    if (!is_in_all(demand.met_when, languages)) return empty_text(place() + "`met_when`");
   }
   if (std::ranges::find(proposal.demands, DemandKind::win, &Demand::kind) == proposal.demands.end())
     return Fault{Reason::demand, "`demands` needs at least one of kind \"win\""};

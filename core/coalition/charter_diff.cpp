@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/joined.h"
 #include "core/coalition/lint_rules.h"
 #include "core/coalition/moment.h"
 #include "core/coalition/param_table.h"
@@ -16,12 +17,6 @@ namespace tocsin::coalition {
 namespace {
 
 using Texts = std::vector<std::string>;
-
-std::string joined(const Texts& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
-  return out;
-}
 
 Texts lines_of(const Rule& rule, Votes votes = Votes::approvals) {
   const std::string text = rule_text(rule, votes);
@@ -117,8 +112,8 @@ class Comparison {
     Texts come;
     std::ranges::set_difference(old, fresh, std::back_inserter(gone));
     std::ranges::set_difference(fresh, old, std::back_inserter(come));
-    text(part, joined(gone), "");
-    text(part, "", joined(come));
+    text(part, joined(gone, ", "), "");
+    text(part, "", joined(come, ", "));
   }
 
   void rule(std::string part,
@@ -159,7 +154,7 @@ class Comparison {
   void whole_action(const Action& action, Fate fate) {
     const std::string name = "action " + action.name;
     const std::string said =
-        (action.stops_work ? "stops work; asks " : "asks ") + joined(asks_of(action));
+        (action.stops_work ? "stops work; asks " : "asks ") + joined(asks_of(action), ", ");
     const bool is_new = fate == Fate::comes;
     text(name, is_new ? "" : said, is_new ? said : "");
     for (const auto& [part, rule] :
@@ -200,7 +195,7 @@ class Comparison {
   // With its id: another organization may come under the same short name.
   static std::string whole(const CharterOrg& org) {
     std::string out = org.name + ", " + org.kind + ", " + std::string{word(org.standing)};
-    if (!org.claims.empty()) out += ", claims " + joined(claims_of(org));
+    if (!org.claims.empty()) out += ", claims " + joined(claims_of(org), ", ");
     if (org.is_solo) out += ", one delegate alone";
     return out + ", id " + org.id.short_hex();
   }
@@ -259,7 +254,7 @@ class Comparison {
     Texts carried;
     for (const StatementId& id : after_.carry) carried.push_back(id.short_hex());
     // What the older version carried over is past.
-    if (before_.carry != after_.carry) text("carries over", "", joined(carried));
+    if (before_.carry != after_.carry) text("carries over", "", joined(carried, ", "));
   }
 
   const Charter& before_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/joined.h"
 #include "core/coalition/moment.h"
 #include "core/coalition/param_table.h"
 #include "core/coalition/rows.h"
@@ -13,10 +14,8 @@ namespace {
 
 using CharterLines = std::vector<std::string>;
 
-std::string listed(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
-  return out.empty() ? "none" : out;
+std::string joined_or_none(const std::vector<std::string>& texts) {
+  return texts.empty() ? "none" : joined(texts, ", ");
 }
 
 // A rule of several lines stands below its name, two columns further in.
@@ -36,9 +35,9 @@ void append_org(CharterLines& lines, const Charter& charter, const CharterOrg& o
   lines.push_back("  " + std::string{word(org.standing)} + ", since " + moment(org.since) +
                   (org.is_solo ? ", one delegate alone" : ""));
   for (const Cell& claim : org.claims) lines.push_back("  claims " + cell_text(claim));
-  if (!org.checklists.empty()) lines.push_back("  checklists " + listed(org.checklists));
+  if (!org.checklists.empty()) lines.push_back("  checklists " + joined_or_none(org.checklists));
   if (const auto sponsors = sponsors_of(charter, org); !sponsors.empty())
-    lines.push_back("  sponsors " + listed(sponsors));
+    lines.push_back("  sponsors " + joined_or_none(sponsors));
 }
 
 void append_action(CharterLines& lines, const Action& action) {
@@ -78,12 +77,12 @@ std::vector<std::string> charter_lines(const Charter& charter) {
   for (const Row& row : param_rows(charter.params))
     lines.push_back("Parameter " + row.text("name").value_or("") + ": " +
                     row.text("text").value_or("") + ", " + row.text("says").value_or(""));
-  lines.push_back("Languages: " + listed(charter.languages));
-  lines.push_back("Regions: " + listed(charter.regions));
-  lines.push_back("Sectors: " + listed(charter.sectors));
-  lines.push_back("Kinds: " + listed(charter.kinds));
-  lines.push_back("Checklists: " + listed(charter.checklists));
-  if (!charter.features.empty()) lines.push_back("Features: " + listed(charter.features));
+  lines.push_back("Languages: " + joined_or_none(charter.languages));
+  lines.push_back("Regions: " + joined_or_none(charter.regions));
+  lines.push_back("Sectors: " + joined_or_none(charter.sectors));
+  lines.push_back("Kinds: " + joined_or_none(charter.kinds));
+  lines.push_back("Checklists: " + joined_or_none(charter.checklists));
+  if (!charter.features.empty()) lines.push_back("Features: " + joined_or_none(charter.features));
   lines.push_back("Organizations that may lie at once: " + std::to_string(charter.assumed_faulty));
   lines.push_back("In force from: " + moment(charter.effective_at));
   lines.push_back("Review by: " + moment(charter.review_by));

@@ -13,7 +13,7 @@
 namespace tocsin::coalition {
 namespace {
 
-Out joined(Out first, Out then) {
+Out one_after_other(Out first, Out then) {
   std::ranges::move(then.posts, std::back_inserter(first.posts));
   std::ranges::move(then.events, std::back_inserter(first.events));
   first.view_changed = first.view_changed || then.view_changed;
@@ -33,7 +33,7 @@ auto in_step(State& state, Now now, Outbox& outbox, Act act) {
   Step step{now, outbox, {}, {}};
   auto done = act(step);
   if (done) {
-    step.out = joined(std::move(before.out), std::move(step.out));
+    step.out = one_after_other(std::move(before.out), std::move(step.out));
   } else {
     state.pending = std::move(before.out);
   }

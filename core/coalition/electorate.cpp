@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/coalition/freeze.h"
 #include "core/model/device.h"
 
 namespace tocsin::coalition {
@@ -92,6 +93,12 @@ const Voter* Electorate::voter(const DeviceId& device) const {
 const Action* Electorate::action(std::string_view name) const {
   const auto found = std::ranges::find(charter_.value.actions, name, &Action::name);
   return found == charter_.value.actions.end() ? nullptr : &*found;
+}
+
+std::string handle_of(const Electorate& electorate, const OrgId& org, const DelegateId& person) {
+  const Manifest* manifest = electorate.manifest(org);
+  const Delegate* known = manifest == nullptr ? nullptr : delegate_named(*manifest, person);
+  return known == nullptr ? "" : known->handle;
 }
 
 }  // namespace tocsin::coalition

@@ -75,6 +75,8 @@ class Electorate {
   std::set<OrgId> halted_;
 };
 
+// By which people know that person; nothing where the org lists none of that id.
+std::string handle_of(const Electorate& electorate, const OrgId& org, const DelegateId& person);
 // Of all devices a manifest lists.
 std::vector<DeviceKeys> keys_in(const Manifest& manifest);
 // The devices a manifest lists, each with its person, from the manifest's own date.

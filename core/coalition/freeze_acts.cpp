@@ -44,9 +44,6 @@ Reply<std::string> reason_in(const Row& arguments) {
 
 Row Reading::freeze_row(const Accepted& accepted) const {
   const Freeze& freeze = accepted.as<Freeze>();
-  const Manifest* manifest = electorate->manifest(freeze.head.org);
-  const Delegate* person =
-      manifest == nullptr ? nullptr : delegate_named(*manifest, freeze.delegate);
   const Resident* author = directory.find(freeze.head.author, freeze.head.org);
   const CharterOrg* org = electorate->org(freeze.head.org);
   const bool is_thaw = !freeze.thaw.is_zero();
@@ -55,11 +52,12 @@ Row Reading::freeze_row(const Accepted& accepted) const {
   Row row{is_thaw ? "thaw" : "freeze"};
   row.set("id", Value{accepted.id.bytes()}).set("mode", word(accepted.statement.domain.mode));
   row.set("org", org == nullptr ? std::string{} : org->slug)
-      .set("person", person == nullptr ? std::string{} : person->handle)
+      .set("person", handle_of(*electorate, freeze.head.org, freeze.delegate))
       .set("delegate", Value{freeze.delegate.bytes()});
   row.set("by", author == nullptr ? std::string{} : author->person)
       .set("at", Value{freeze.head.at})
       .set("reason", freeze.reason);
+  const Manifest* manifest = electorate->manifest(freeze.head.org);
   if (is_thaw && manifest != nullptr) {
     const ThawCount count = count_thaw(statements, *manifest, accepted);
     row.set("freeze", Value{freeze.thaw.bytes()}).set("have", count.have).set("need", count.need);

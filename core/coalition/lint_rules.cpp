@@ -8,21 +8,21 @@
 namespace tocsin::coalition {
 namespace {
 
-struct NamedRule {
+struct LintedRule {
   std::string name;
   const Rule* rule;
   bool is_action;   // mandate or call
   bool may_be_one;  // block and end
 };
 
-std::vector<NamedRule> rules_of(const Charter& charter) {
+std::vector<LintedRule> rules_of(const Charter& charter) {
   const CharterRules& rules = charter.rules;
-  std::vector<NamedRule> out{{"block", &rules.block, false, true},
-                             {"abort", &rules.abort, false, false},
-                             {"pause", &rules.pause, false, false},
-                             {"end", &rules.end, false, true},
-                             {"amend", &rules.amend, false, false},
-                             {"drill", &rules.drill, false, false}};
+  std::vector<LintedRule> out{{"block", &rules.block, false, true},
+                              {"abort", &rules.abort, false, false},
+                              {"pause", &rules.pause, false, false},
+                              {"end", &rules.end, false, true},
+                              {"amend", &rules.amend, false, false},
+                              {"drill", &rules.drill, false, false}};
   for (const Action& action : charter.actions) {
     out.push_back({action.name + ".mandate", &action.mandate, true, false});
     out.push_back({action.name + ".call", &action.call, true, false});
@@ -107,11 +107,11 @@ class RuleLinter {
 
   void run() {
     bool is_sound = true;
-    for (const NamedRule& named : rules_of(charter_)) is_sound = form(named) && is_sound;
+    for (const LintedRule& named : rules_of(charter_)) is_sound = form(named) && is_sound;
     // Numbers of a rule that is no tree mean nothing.
     if (!is_sound) return;
     quorums();
-    for (const NamedRule& named : rules_of(charter_)) {
+    for (const LintedRule& named : rules_of(charter_)) {
       reach(named);
       require(named.may_be_one || n() < 3 || least(*named.rule) >= 2,
               "L4",
@@ -131,7 +131,7 @@ class RuleLinter {
     if (!holds) findings_.push_back(Finding{rule, false, std::move(text)});
   }
 
-  bool form(const NamedRule& named) {
+  bool form(const LintedRule& named) {
     const Result<void> checked = check_rule(*named.rule);
     if (!checked) {
       require(false, "L10", named.name + ": " + std::string{checked.error().what.view()});
@@ -209,7 +209,7 @@ class RuleLinter {
     return "";
   }
 
-  void reach(const NamedRule& named) {
+  void reach(const LintedRule& named) {
     for (const RuleNode& node : *named.rule) {
       const bool is_fixed =
           node.selector.kind == SelectorKind::kind || node.selector.kind == SelectorKind::sector;

@@ -14,7 +14,7 @@ const CharterOrg* org_in(const Charter& charter, const OrgId& id) {
   return found == charter.orgs.end() ? nullptr : &*found;
 }
 
-std::vector<Finding> joined(std::vector<Finding> all, std::vector<Finding> more) {
+std::vector<Finding> appended(std::vector<Finding> all, std::vector<Finding> more) {
   std::ranges::move(more, std::back_inserter(all));
   return all;
 }
@@ -52,7 +52,7 @@ class SuccessorLinter {
     require(org.since == next_.effective_at, org.slug + ": is a member from effective_at on");
     sponsored(org);
     if (const auto found = manifests_.find(org.id); found != manifests_.end())
-      findings_ = joined(std::move(findings_), lint_entry(next_, org, found->second));
+      findings_ = appended(std::move(findings_), lint_entry(next_, org, found->second));
   }
 
   // Sponsors are full members, and where there are enough, of different kinds.
@@ -109,11 +109,11 @@ bool enters_again(const CharterOrg& before, const CharterOrg& now) {
 std::vector<Finding> lint_successor(const Charter& next,
                                     const Charter& prev,
                                     const std::map<OrgId, Manifest>& manifests) {
-  return joined(lint(next, manifests), SuccessorLinter{next, prev, manifests}.run());
+  return appended(lint(next, manifests), SuccessorLinter{next, prev, manifests}.run());
 }
 
 std::vector<Finding> lint_successor(const Charter& next, const Charter& prev) {
-  return joined(lint(next), SuccessorLinter{next, prev, {}}.run());
+  return appended(lint(next), SuccessorLinter{next, prev, {}}.run());
 }
 
 // A steward who was dropped stays dropped, or his later adds would count again.

@@ -2,21 +2,9 @@
 
 #include <algorithm>
 
-#include "core/coalition/freeze.h"
 #include "core/coalition/rows.h"
 
 namespace tocsin::coalition {
-namespace {
-
-std::string handle_of(const Electorate& electorate, const Voter& voter) {
-  const Manifest* manifest = electorate.manifest(voter.org);
-  const Delegate* person =
-      manifest == nullptr ? nullptr : delegate_named(*manifest, voter.delegate);
-  return person == nullptr ? std::string{} : person->handle;
-}
-
-}  // namespace
-
 std::vector<Row> objection_rows(const Tally& votes, const Electorate& electorate) {
   std::vector<Row> rows;
   for (const OrgTally& org : votes.orgs) {
@@ -25,7 +13,7 @@ std::vector<Row> objection_rows(const Tally& votes, const Electorate& electorate
       Row row{"objection"};
       row.set("org", Value{org.org.bytes()})
           .set("slug", listed == nullptr ? std::string{} : listed->slug)
-          .set("handle", handle_of(electorate, ballot.voter));
+          .set("handle", handle_of(electorate, org.org, ballot.voter.delegate));
       row.set("signoff", Value{ballot.signoff->id.bytes()})
           .set("at", Value{ballot.signoff->value.head.at})
           .set("reason", ballot.signoff->value.reason);

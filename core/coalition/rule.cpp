@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/basis_points.h"
+#include "core/base/joined.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -38,9 +39,7 @@ bool counts_as_approving(const OrgFacts& org, const Selector& selector, const Fa
 // By name: ids would order them differently in each coalition.
 std::string listed(std::vector<std::string> names) {
   std::ranges::sort(names);
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
+  return joined(names, ", ");
 }
 
 // Who has said no is not waited for like who has said nothing.

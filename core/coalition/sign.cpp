@@ -78,13 +78,6 @@ Result<Wording> wording_of_amendment(const Picture& picture, const Signed<Charte
   return wording(next, *prev);
 }
 
-std::string person_in(const Electorate& electorate, const Freeze& freeze) {
-  const Manifest* manifest = electorate.manifest(freeze.head.org);
-  const Delegate* person =
-      manifest == nullptr ? nullptr : delegate_named(*manifest, freeze.delegate);
-  return person == nullptr ? std::string{} : person->handle;
-}
-
 Result<Wording> wording_of(const Picture& picture,
                            const Accepted& subject,
                            std::string_view language) {
@@ -97,8 +90,10 @@ Result<Wording> wording_of(const Picture& picture,
     return wording_of_amendment(picture, signed_of<Charter>(subject));
   if (std::holds_alternative<Manifest>(subject.body)) return wording(signed_of<Manifest>(subject));
   if (const Freeze* freeze = std::get_if<Freeze>(&subject.body))
-    return wording(
-        charter, signed_of<Freeze>(subject), person_in(picture.electorate, *freeze), language);
+    return wording(charter,
+                   signed_of<Freeze>(subject),
+                   handle_of(picture.electorate, freeze->head.org, freeze->delegate),
+                   language);
   const Accepted* proposal = proposal_of(picture.statements, subject.id);
   if (proposal == nullptr)
     return fail(Errc::not_found, "the proposal it belongs to is not here yet");

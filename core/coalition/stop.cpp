@@ -166,9 +166,8 @@ Reply<void> Reading::may_resume(const Stop& resume, const Accepted& subject, Now
   const auto is_stopped = [&](const TargetStanding& target) {
     const Stopped& stops = target.stops;
     return stops.is_held(now.wall) || stops.is_paused(now.wall) || stops.voted_out_at ||
-           (stops.postponed_by && stops.t0 > now.wall) || target.is_doubtful ||
-           !target.codes.empty() || target.state == TargetState::held ||
-           target.state == TargetState::unconfirmed;
+           (stops.postponed_by && stops.t0 > now.wall) || !target.codes.empty() ||
+           target.state == TargetState::held;
   };
   const auto is_meant = [&](const TargetStanding& target) {
     const Target named{target.target.org, target.target.cell};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ensure.h"
+#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/model/limits/coalition.h"
 #include "core/model/limits/readiness.h"
@@ -45,12 +46,6 @@ Pledge decode_pledge(ByteView value) {
 void sort_unique(std::vector<std::string>& words) {
   std::ranges::sort(words);
   words.erase(std::unique(words.begin(), words.end()), words.end());
-}
-
-std::string listed(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
 }
 
 bool is_plain(const std::string& text, std::size_t bytes_max) {
@@ -130,7 +125,7 @@ Reply<Pledge> read_pledge(const Row& line, const Asks& asks, std::uint32_t today
     return refuse(Exit::invalid,
                   "E_ASK",
                   "the charter does not ask this of your kind of organization",
-                  "it asks: " + listed(asks.all));
+                  "it asks: " + joined(asks.all, ", "));
   return pledge;
 }
 

@@ -39,12 +39,16 @@ Result<bool> is_due(const Database& database, std::uint32_t today) {
   return !has_day || query.integer(0) > today || query.integer(0) + sweep_gap_days <= today;
 }
 
+Result<void> note_sweep(const Database& database, std::uint32_t today) {
+  Query note = database.prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('swept_day', ?1)");
+  note.bind(1, std::int64_t{today});
+  return note.run();
+}
+
 Result<void> sweep_database(const Database& database, std::uint32_t today) {
   TRY_VOID(database.check());
   TRY_VOID(database.vacuum());
-  Query note = database.prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('swept_day', ?1)");
-  note.bind(1, std::int64_t{today});
-  TRY_VOID(note.run());
+  TRY_VOID(note_sweep(database, today));
   return database.truncate_log();
 }
 
@@ -111,7 +115,8 @@ bool has_room_for_copy(const std::string& directory) {
 Result<void> rewrite(const std::string& directory,
                      const std::string& to,
                      ByteView unlock_key,
-                     Random& random) {
+                     Random& random,
+                     std::uint32_t today) {
   TRY(const KdfParameters kdf, read_kdf(directory));
   TRY(const StoreKey key, open_key(directory, unlock_key));
   TRY_VOID(ProfileStore::create(to, unlock_key, kdf, random));
@@ -120,6 +125,7 @@ Result<void> rewrite(const std::string& directory,
   TRY(const Database target, open_database(to, fresh));
   TRY_VOID(target.run("BEGIN IMMEDIATE"));
   for (const TableCopy& table : tables) TRY_VOID(copy_table(from, target, table));
+  TRY_VOID(note_sweep(target, today));
   TRY_VOID(target.run("COMMIT"));
   TRY_VOID(target.truncate_log());
   TRY_VOID(from.truncate_log());

@@ -21,10 +21,12 @@ Result<void> sweep(const std::string& directory, ByteView unlock_key, std::uint3
 // Whether it was due and is done; not where it would be too large for memory or disk.
 Result<bool> sweep_if_due(const std::string& directory, ByteView unlock_key, std::uint32_t today);
 // Into `to`, which exists, is private and empty, under a fresh key wrapped for the same unlock key.
+// It counts as a sweep.
 Result<void> rewrite(const std::string& directory,
                      const std::string& to,
                      ByteView unlock_key,
-                     Random& random);
+                     Random& random,
+                     std::uint32_t today);
 // Whether the disk has room for a second copy of the store.
 bool has_room_for_copy(const std::string& directory);
 // Before its folder goes: what wrapped its key is overwritten.

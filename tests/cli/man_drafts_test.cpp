@@ -42,7 +42,7 @@ ManifestSources any_manifest() {
 }
 
 template <class T>
-std::optional<Refusal> refusal_of(const Reply<T>& read) {
+std::optional<Refusal> draft_refusal(const Reply<T>& read) {
   if (!read) return read.error();
   if (!wire::decode_signed<T>(wire::encode(*read)))
     return Refusal{Exit::bug, "", "not encoded", ""};
@@ -51,10 +51,10 @@ std::optional<Refusal> refusal_of(const Reply<T>& read) {
 
 // What the reader of that file, and then the daemon, says of it.
 std::optional<Refusal> mistake_in(std::string_view file, const std::string& text) {
-  if (file == "manifest") return refusal_of(manifest_from_toml(text, any_manifest()));
-  if (file == "proposal") return refusal_of(proposal_from_toml(text, any_decision()));
-  if (file == "call") return refusal_of(call_from_toml(text, any_decision()));
-  return refusal_of(debrief_from_toml(text, any_decision()));
+  if (file == "manifest") return draft_refusal(manifest_from_toml(text, any_manifest()));
+  if (file == "proposal") return draft_refusal(proposal_from_toml(text, any_decision()));
+  if (file == "call") return draft_refusal(call_from_toml(text, any_decision()));
+  return draft_refusal(debrief_from_toml(text, any_decision()));
 }
 
 // The example without that key, or a list of tables without all of its tables.
@@ -89,7 +89,7 @@ TEST_CASE("each key has its place in the example, and may be left out where the 
     CHECK(std::regex_search(text,
                             std::regex{"(^|[\\n#\\[ ])" + std::string{key.name} + "( = |\\]\\])"}));
     const auto mistake = mistake_in(key.file, without(text, key));
-    CHECK(mistake.has_value() == key.default_.empty());
+    CHECK(mistake.has_value() == key.otherwise.empty());
     if (mistake)
       CHECK(mistake->reason.find("`" + std::string{key.name} + "` is missing") !=
             std::string::npos);

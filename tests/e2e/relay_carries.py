@@ -23,6 +23,7 @@ def stop_all(profiles):
 
 
 def linked_to(profile, label):
+    # Asked until it holds: before that, exit 75 is the answer.
     return any(row.get("label") == label and row["linked"] for row in profile.cli("relay", "check", check=False).rows())
 
 

@@ -12,9 +12,9 @@ Reply<std::vector<Row>> object(CoalitionNet& net,
                                CoalitionNet::Device& device,
                                const StatementId& subject,
                                std::string_view reason) {
-  Row live = net.live_arguments(device, subject);
-  live.set("stance", "object").set("reason", reason);
-  auto done = net.act(device, "confirm", live);
+  Row arguments = net.live_arguments(device, subject);
+  arguments.set("stance", "object").set("reason", reason);
+  auto done = net.act(device, "confirm", arguments);
   net.deliver();
   return done;
 }

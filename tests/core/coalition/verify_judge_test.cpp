@@ -25,7 +25,7 @@ struct EndedCall : tests::ToldStory {
   }
 
   // With sign-offs of both called orgs.
-  Verdict verdict(const Stop& stop, bool with_call = true) {
+  coalition::Verification examine(const Stop& stop, bool with_call = true) {
     std::vector<Statement> all = story.statements;
     const Statement statement = test.sign(stop, test.mode());
     all.push_back(statement);
@@ -39,7 +39,11 @@ struct EndedCall : tests::ToldStory {
       }
     }
     const Proof proof = compile_stop(parts, tests::lookup_in(all)).value();
-    return coalition::verify(wire::encode(proof), test.anchor());
+    return coalition::examine(wire::encode(proof), test.anchor());
+  }
+
+  Verdict verdict(const Stop& stop, bool with_call = true) {
+    return examine(stop, with_call).verdict;
   }
 
   Reason reason(const Stop& stop, bool with_call = true) {
@@ -54,6 +58,13 @@ struct EndedCall : tests::ToldStory {
 TEST_CASE("an end by the called is valid") {
   EndedCall stage;
   CHECK(stage.verdict(stage.end()).is_valid());
+}
+
+TEST_CASE("of an end the reader is told its form and what became of each demand") {
+  EndedCall stage;
+  const coalition::Verified seen = stage.examine(stage.end()).verified;
+  CHECK(seen.form == EndForm::settled);
+  CHECK(seen.outcomes == std::vector{DemandOutcome::met, DemandOutcome::part});
 }
 
 TEST_CASE("end_without_outcomes: an end says what became of each demand and names a review") {

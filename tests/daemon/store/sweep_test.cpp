@@ -157,8 +157,11 @@ TEST_CASE("a store that was written anew holds the same under another key") {
   live_a_year(profile);
   const auto before = profile.open()->snapshot();
   std::filesystem::create_directory(profile.directory / "new");
-  REQUIRE(rewrite(
-      profile.directory / "store", profile.directory / "new", profile.unlock_key, profile.random));
+  REQUIRE(rewrite(profile.directory / "store",
+                  profile.directory / "new",
+                  profile.unlock_key,
+                  profile.random,
+                  some_day));
   const std::string after = pages(profile, "new");
   CHECK(count_in(after, "HERE-STILL") == 1);
   CHECK(count_in(after, "GONE-") == 0);
@@ -182,7 +185,8 @@ TEST_CASE("neither is done without the right key, and a destroyed key opens noth
   const Bytes wrong(32, 6);
   std::filesystem::create_directory(profile.directory / "new");
   CHECK(sweep(profile.directory / "store", wrong, some_day).error().code == Errc::unauthenticated);
-  CHECK(rewrite(profile.directory / "store", profile.directory / "new", wrong, profile.random)
+  CHECK(rewrite(
+            profile.directory / "store", profile.directory / "new", wrong, profile.random, some_day)
             .error()
             .code == Errc::unauthenticated);
   destroy_key(profile.directory / "store");
