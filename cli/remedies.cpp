@@ -124,6 +124,7 @@ const Remedies& of_states() {
       {"E_NOT_MEMBER",
        "tocsin who CHANNEL lists its members; of a frozen device other delegates lift the freeze: "
        "tocsin thaw FREEZE"},
+      {"E_NO_CHANNEL", "see who shares a channel with you: tocsin who assembly"},
       {"E_NO_DAEMON", "start tocsind for it, then try again"},
       {"E_NO_EPOCH", "wait for a sync with another member, then again"},
       {"E_NO_PLACE", "tocsin peer card, or a relay: tocsin relay admit"},

@@ -128,13 +128,29 @@ std::size_t draw_channels(Lines& lines, const Rows& rows, std::size_t at) {
   Table table{{"CHANNEL", "OF", "DEVICES", "ID"}};
   for (std::size_t i = at; i < at + count; ++i) {
     const Row& row = rows[i];
-    table.push_back({shown(row, "channel_kind"),
-                     or_else(shown(row, "org_slug"), "all"),
+    const bool is_custom = row.has("name");
+    table.push_back({is_custom ? shown(row, "name") : shown(row, "channel_kind"),
+                     or_else(shown(row, "org_slug"), is_custom ? "its own" : "all"),
                      shown(row, "members"),
                      shown(row, "channel") +
                          (row.has("has_keys") && !row.flag("has_keys") ? "  no key yet" : "")});
   }
   lines.table(table);
+  return count;
+}
+
+// What `channel show` and `channel new` tell below the channel itself.
+std::size_t draw_channel_parts(Lines& lines, const Rows& rows, std::size_t at) {
+  const std::size_t count = run_of(rows, at, "channel_part");
+  lines.line("It is for:");
+  for (std::size_t i = at; i < at + count; ++i) {
+    const Row& row = rows[i];
+    const std::string org = or_else(shown(row, "org_slug"), shown(row, "org"));
+    if (row.flag("delegates")) lines.line("  the delegates of " + org);
+    if (row.flag("members")) lines.line("  the members of " + org);
+    for (const std::string& device : row.texts("devices"))
+      lines.line("  of " + org + " the device " + device);
+  }
   return count;
 }
 
@@ -169,7 +185,9 @@ std::size_t draw_card(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_sent(Lines& lines, const Rows& rows, std::size_t at) {
   lines.line(fmt::format(
-      "Sent to {} (record {}).", shown(rows[at], "channel"), shown(rows[at], "record")));
+      "Sent to {} (record {}).",
+      or_else(shown(rows[at], "name"), shown(rows[at], "channel")),
+      shown(rows[at], "record")));
   return 1;
 }
 
@@ -285,7 +303,8 @@ const Drawers& setup_drawers() {
       {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
       {"check", draw_checks},      {"mesh", draw_mesh},
       {"link", draw_links},        {"peer", draw_links},
-      {"channel", draw_channels},  {"granted", draw_granted},
+      {"channel", draw_channels},  {"channel_part", draw_channel_parts},
+      {"granted", draw_granted},
       {"invite", draw_invites},    {"passphrase", draw_passphrase},
       {"purged", draw_purged},     {"nothing", draw_nothing},
   };

@@ -8,8 +8,11 @@
 namespace tocsin::channel {
 namespace {
 
-// Table::channels: a channel's id -> its notes; one byte -> the newest mesh list.
+// Table::channels: a channel's id -> its notes; one byte -> the newest mesh list; the rest is of
+// customs.h.
 const Bytes mesh_list_key{1};
+
+constexpr std::size_t prefix_digits_min = 4;
 
 Bytes notes_row(const ChannelNotes& notes) {
   return Writer{}
@@ -59,6 +62,7 @@ Channels::State::State(Random& random_source,
       audiences{asked},
       identity{self},
       prekeys{restored},
+      customs{restored},
       epochs{restored},
       waiting{restored},
       joins{restored},
@@ -67,22 +71,28 @@ Channels::State::State(Random& random_source,
   for (const StoredRow& row : restored.of(Table::channels)) {
     if (row.key == mesh_list_key) {
       mesh_list = row.value;
-    } else {
+    } else if (row.key.size() == ChannelId::size) {
       notes.emplace(ChannelId{Reader{row.key}.array<32>()}, notes_of(row.value));
     }
   }
+  epochs.resolve(customs);
+  waiting.resolve(customs);
 }
 
-// The assembly first, then the own org's channel.
+// The assembly first, then the own org's channel, then custom ones, the oldest first.
 std::vector<ChannelPolicy> Channels::State::policies() const {
   std::vector<ChannelPolicy> out;
   if (!identity.has_coalition()) return out;
   out.push_back(
       ChannelPolicy{assembly_channel(identity.coalition), ChannelKind::assembly, OrgId::zero()});
-  if (!identity.org.is_zero())
-    out.push_back(ChannelPolicy{
-        org_channel(identity.coalition, identity.org), ChannelKind::org, identity.org});
+  if (!identity.org.is_zero()) out.push_back(own_policy());
+  for (const Custom* custom : customs.known()) out.push_back(custom->policy());
   return out;
+}
+
+ChannelPolicy Channels::State::own_policy() const {
+  return ChannelPolicy{
+      org_channel(identity.coalition, identity.org), ChannelKind::org, identity.org};
 }
 
 std::optional<ChannelPolicy> Channels::State::policy_of(const ChannelId& channel) const {
@@ -228,6 +238,7 @@ Out Channels::wake(Now now, Outbox& outbox) {
   state.is_fresh = false;
   state.looked_at = now.instant;
   state.waiting.expire(now.wall, outbox);
+  state.customs.expire(now.wall, outbox);
   state.expire_invites(turn);
   if (state.prekeys.is_due(turn.today()) && state.identity.has_coalition())
     state.prekeys.renew(
@@ -264,11 +275,31 @@ std::vector<Row> Channels::channels() const {
     Row row{"channel"};
     row.set("channel", Value{policy.id.bytes()}).set("channel_kind", kind_word(policy.kind));
     if (!policy.org.is_zero()) row.set("org", Value{policy.org.bytes()});
+    if (const Custom* custom = state_->customs.find(policy.id))
+      row.set("name", custom->definition.name);
     row.set("members", state_->current(policy)->size())
         .set("has_keys", state_->epochs.has_any(policy.id));
     out.push_back(std::move(row));
   }
   return out;
+}
+
+std::vector<ChannelId> Channels::named(std::string_view text) const {
+  std::vector<ChannelId> by_name;
+  std::vector<ChannelId> by_digits;
+  for (const ChannelPolicy& policy : state_->policies()) {
+    const Custom* custom = state_->customs.find(policy.id);
+    if (custom != nullptr && custom->definition.name == text) by_name.push_back(policy.id);
+    if (text.size() >= prefix_digits_min && hex_encode(policy.id.bytes()).starts_with(text))
+      by_digits.push_back(policy.id);
+  }
+  return by_name.empty() ? by_digits : by_name;
+}
+
+std::optional<ChannelDefinition> Channels::definition(const ChannelId& channel) const {
+  const Custom* custom = state_->customs.find(channel);
+  if (custom == nullptr || !custom->is_known) return std::nullopt;
+  return custom->definition;
 }
 
 std::vector<Row> Channels::read(const ChannelId& channel,

@@ -12,6 +12,7 @@
 #include "core/base/instant.h"
 #include "core/base/random.h"
 #include "core/model/audience.h"
+#include "core/model/channel_definition.h"
 #include "core/model/command.h"
 #include "core/model/identity.h"
 #include "core/model/invite.h"
@@ -144,6 +145,18 @@ class Channels {
   Out synced(Now now, Outbox& outbox);  // a sync round ended: "obtainable or lost" timers
   Out wake(Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
+
+  // --- custom channels (channel.md §2) ---
+  // Signs its statement, makes its first epoch and brings it to whom other channels reach. The hub
+  // has checked that this device is a delegate's.
+  Reply<std::pair<ChannelId, Out>> create(std::string name,
+                                          std::vector<ChannelPart> parts,
+                                          Now now,
+                                          Outbox& outbox);
+  // By its name, or by the first digits of its id; several have one name only if made apart.
+  std::vector<ChannelId> named(std::string_view text) const;
+  // What it is made by; none: no custom channel of ours.
+  std::optional<ChannelDefinition> definition(const ChannelId& channel) const;
 
   // --- mesh keys and stamps (channel.md §4, gossip.md §1) ---
   std::vector<MeshKeyRecord> mesh_keys() const;  // valid ones, newest first; secrets included

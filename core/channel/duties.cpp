@@ -22,6 +22,7 @@ void Channels::State::do_duties(Turn& turn) {
   post_keys(turn);  // in what was just made
   post_stamp_keys(turn);
   post_mesh_copies(turn);
+  bring_in(turn);
   ask_views(turn);
 }
 
@@ -29,7 +30,7 @@ void Channels::State::do_duties(Turn& turn) {
 void Channels::State::make_roots(Turn& turn) {
   const ChannelPolicy assembly = policies().front();
   if (identity.org.is_zero() || !epochs.has_any(assembly.id)) return;
-  const ChannelPolicy own = policies().back();
+  const ChannelPolicy own = own_policy();
   if (epochs.has_any(own.id)) return;
   const bool is_coming = std::ranges::any_of(
       waiting.epochs(), [&](const auto& entry) { return entry.second.from.policy.id == own.id; });
@@ -110,7 +111,7 @@ void Channels::State::post_stamp_keys(Turn& turn) {
 void Channels::State::post_mesh_copies(Turn& turn) {
   const auto key = mesh.newest();
   if (!key || identity.org.is_zero() || key->authority_seed.empty()) return;
-  const ChannelPolicy own = policies().back();
+  const ChannelPolicy own = own_policy();
   if (notes[own.id].copy_seen >= key->number) {
     copy_due.erase(own.id);
     return;
@@ -172,6 +173,9 @@ std::optional<Instant> Channels::State::next_wakeup() const {
   for (const auto& [channel, due] : copy_due) {
     if (due > looked_at)
       next = std::min(next, due);  // what could not be done then waits for a change
+  }
+  for (const auto& [who, due] : bring_due) {
+    if (due > looked_at) next = std::min(next, due);
   }
   return next;
 }

@@ -90,6 +90,12 @@ Epochs::Epochs(const Snapshot& restored) {
   }
 }
 
+void Epochs::resolve(const Customs& customs) {
+  for (auto& [id, epoch] : epochs_) {
+    if (const Custom* custom = customs.find(epoch.policy.id)) epoch.policy = custom->policy();
+  }
+}
+
 HeldEpoch* Epochs::find(const EpochId& id) {
   const auto found = epochs_.find(id);
   return found == epochs_.end() ? nullptr : &found->second;

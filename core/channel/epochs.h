@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/channel/customs.h"
 #include "core/channel/epoch.h"
 #include "core/channel/ratchet.h"
 #include "core/model/audience.h"
@@ -50,6 +51,9 @@ struct NewEpoch {
 class Epochs {
  public:
   explicit Epochs(const Snapshot& restored);
+
+  // Restored epochs of custom channels learn whom these are for.
+  void resolve(const Customs& customs);
 
   HeldEpoch* find(const EpochId& id);
   const HeldEpoch* find(const EpochId& id) const;

@@ -166,8 +166,7 @@ void Channels::State::answer_invites(Turn& turn) {
 void Channels::State::answer_invite(JoinRow& row, Turn& turn) {
   const auto request = read_request(row.request, row.invite, identity.mode);
   if (!request || identity.org.is_zero()) return;
-  const ChannelPolicy policy{
-      org_channel(identity.coalition, identity.org), ChannelKind::org, identity.org};
+  const ChannelPolicy policy = own_policy();
   const auto audience = current(policy);
   const auto rank = rank_of(*audience, request->device);
   if (!rank) return;

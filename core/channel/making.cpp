@@ -127,7 +127,12 @@ std::optional<ChannelWelcome> Channels::State::channel_welcome(const HeldEpoch& 
   for (const SlotChunk& chunk : epoch.join_chunks) {
     for (const JoinSlot& slot : join_slots(chunk)) {
       if (rank && slot.rank == *rank && same_bytes(slot.jpk, ByteView{keys->jpk}.first(8)))
-        return ChannelWelcome{epoch.statement, chunk, newest_keys(*audience, to.device)};
+        return ChannelWelcome{
+            epoch.statement,
+            chunk,
+            newest_keys(*audience, to.device),
+            epoch.policy.kind == ChannelKind::custom ? customs.find(epoch.policy.id)->statement
+                                                     : Bytes{}};
     }
   }
   return std::nullopt;
@@ -151,14 +156,9 @@ void Channels::State::send_direct(const HeldEpoch& epoch, const Member& to, Turn
   const KeysStatement& keys = *prekeys.newest(to.device);
   Welcome whole;
   whole.channels.push_back(*std::move(welcome));
-  for (const ChannelPolicy& policy : policies()) {
-    const auto audience = current(policy);
-    if (!rank_of(*audience, identity.keys->id)) continue;
-    HeldEpoch* shared =
-        safe_epoch_with(epochs, audiences, policy.id, *audience, to.device, epoch.id);
-    if (shared == nullptr) continue;
+  for (HeldEpoch* shared : shared_with(to.device, epoch.id)) {
     // What the reader's own epoch of this channel did not rest on, or all of it where it has none.
-    const bool is_same = policy.id == epoch.policy.id;
+    const bool is_same = shared->policy.id == epoch.policy.id;
     whole.state = audiences.difference(epoch.announcement.core.view,
                                        is_same ? shared->announcement.core.view : View{});
     keep_within(whole.state, direct_state_bytes_max);
@@ -169,6 +169,18 @@ void Channels::State::send_direct(const HeldEpoch& epoch, const Member& to, Turn
     if (!sealed) return;  // its own keys are of small order: nobody can seal to it
     if (seal_under(*shared, Posting{RecordType::direct, *sealed, false, false}, turn)) return;
   }
+}
+
+// Epochs under which that device can be written to, but one: the assembly's first.
+std::vector<HeldEpoch*> Channels::State::shared_with(const DeviceId& device, const EpochId& but) {
+  std::vector<HeldEpoch*> out;
+  for (const ChannelPolicy& policy : policies()) {
+    const auto audience = current(policy);
+    if (!rank_of(*audience, identity.keys->id)) continue;
+    HeldEpoch* shared = safe_epoch_with(epochs, audiences, policy.id, *audience, device, but);
+    if (shared != nullptr) out.push_back(shared);
+  }
+  return out;
 }
 
 }  // namespace tocsin::channel

@@ -235,7 +235,14 @@ void Channels::State::take_welcome(const Welcome& welcome,
   const ChannelPolicy assembly{assembly_channel(coalition), ChannelKind::assembly, OrgId::zero()};
   const ChannelPolicy own{org_channel(coalition, org), ChannelKind::org, org};
   for (const ChannelWelcome& channel : welcome.channels) {
-    for (const ChannelPolicy& policy : {assembly, own}) {
+    std::vector<ChannelPolicy> possible{assembly, own};
+    if (!channel.channel.empty()) {
+      const Domain domain{coalition, identity.mode};
+      const auto id = customs.offer(channel.channel, domain, from, turn.now.wall, turn.outbox);
+      if (!id) ++refused;
+      if (id) possible = {customs.find(*id)->policy()};
+    }
+    for (const ChannelPolicy& policy : possible) {
       const WaitingFrom place{policy, from, turn.now.wall};
       if (!waiting.add_epoch(place, channel.epoch, channel.keys, turn.outbox)) continue;
       waiting.add_slots(place, channel.slots, turn.outbox);

@@ -23,6 +23,7 @@ void drop_false(std::map<std::uint16_t, SlotChunk>& chunks,
 void Channels::State::settle(Turn& turn) {
   for (int round = 0; round < rounds_max && is_dirty; ++round) {
     is_dirty = false;
+    tell_new_channels(turn);
     while (try_epochs(turn)) {
     }
     if (try_envelopes(turn)) is_dirty = true;
@@ -51,6 +52,12 @@ Channels::State::Resolved Channels::State::try_epoch(const EpochId& id,
                                                      Turn& turn) {
   if (epochs.find(id) != nullptr) return Resolved::taken;
   if (!each.statement) return Resolved::waits;
+  // A custom channel counts once papers here vouch for its author.
+  if (each.from.policy.kind == ChannelKind::custom) {
+    const Custom* custom = customs.find(each.from.policy.id);
+    if (custom == nullptr) return Resolved::refused;
+    if (!custom->is_known) return Resolved::waits;
+  }
   const EpochAnnouncement& epoch = each.announcement;
   drop_false(each.seed_chunks, epoch.seed_chunks);
   drop_false(each.join_chunks, epoch.join_chunks);

@@ -48,10 +48,11 @@ bool may_post(const ChannelPolicy& policy, const Member& author, RecordType type
     case RecordType::stamp_key:
       return policy.kind == ChannelKind::assembly && author.is_delegate;
     case RecordType::mesh_key_copy:
-      return policy.kind != ChannelKind::assembly && author.is_delegate;
+      return policy.kind == ChannelKind::org && author.is_delegate;
     case RecordType::list_export:
       return policy.kind == ChannelKind::org && author.is_delegate;
-    // Of custom channels, repair and reveal: no honest device of this version writes them.
+    // A channel's statement travels in Welcomes; of the others no honest device of this version
+    // writes any.
     case RecordType::file_chunk:
     case RecordType::reveal:
     case RecordType::repair:

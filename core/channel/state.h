@@ -1,6 +1,6 @@
 // What the machine holds, and the steps that cross its parts. Private to core/channel. channels.cpp
 // answers the hub, send.cpp seals, receive.cpp opens, resolve.cpp takes epochs, making.cpp makes
-// them, founding.cpp and inviting.cpp let people in, duties.cpp does what nobody asked for.
+// them, founding.cpp, inviting.cpp and bringing.cpp let people in, duties.cpp does what nobody asked for.
 #pragma once
 
 #include <deque>
@@ -9,6 +9,7 @@
 
 #include "core/channel/channels.h"
 #include "core/channel/choice.h"
+#include "core/channel/customs.h"
 #include "core/channel/epochs.h"
 #include "core/channel/history.h"
 #include "core/channel/join.h"
@@ -56,6 +57,7 @@ struct Channels::State {
 
   // --- what we are in ---
   std::vector<ChannelPolicy> policies() const;
+  ChannelPolicy own_policy() const;  // the own org's channel; there is one
   std::optional<ChannelPolicy> policy_of(const ChannelId& channel) const;
   // Under the current view, asked anew each time: an excluded device must not be written to,
   // however late we learn.
@@ -81,6 +83,7 @@ struct Channels::State {
                          std::uint32_t today) const;
   void welcome_joiners(HeldEpoch& epoch, Turn& turn);
   void send_direct(const HeldEpoch& epoch, const Member& to, Turn& turn);
+  std::vector<HeldEpoch*> shared_with(const DeviceId& device, const EpochId& but);
   std::optional<ChannelWelcome> channel_welcome(const HeldEpoch& epoch, const Member& to) const;
   void learned(Turn& turn);  // new routes of an epoch that was just added
 
@@ -118,6 +121,17 @@ struct Channels::State {
   void answer_view(const ChannelPolicy& policy, const ViewAsk& ask, Turn& turn);
   std::optional<Instant> next_wakeup() const;
 
+  // --- bringing.cpp ---
+  Reply<void> check_new(const ChannelDefinition& made, const Audience& audience) const;
+  void tell_new_channels(Turn& turn);
+  void bring_in(Turn& turn);
+  void bring_in(const ChannelPolicy& policy, Turn& turn);
+  std::set<DeviceId> brought_in(const ChannelPolicy& policy);
+  Instant bring_time(const Audience& audience,
+                     const std::set<DeviceId>& in,
+                     const Member& absent,
+                     Turn& turn) const;
+
   // --- inviting.cpp ---
   void open_reply(const Envelope& envelope, JoinRow& row, Turn& turn);
   void take_request(JoinRow& row, const ReplyRecord& record, Turn& turn);
@@ -139,6 +153,7 @@ struct Channels::State {
   const Audiences& audiences;
   const Identity& identity;
   Prekeys prekeys;
+  Customs customs;
   Epochs epochs;
   Waiting waiting;
   Joins joins;
@@ -162,6 +177,7 @@ struct Channels::State {
   // Statements that stand under an epoch: not posted there twice.
   std::set<std::pair<EpochId, crypto::Hash>> stood;
   std::map<ChannelId, Instant> copy_due;
+  std::map<std::pair<ChannelId, DeviceId>, Instant> bring_due;
   Out later;  // told by a call that could return only a refusal
   std::optional<std::uint32_t> watched_day;
   Instant looked_at{};

@@ -123,6 +123,13 @@ Waiting::Waiting(const Snapshot& restored) {
   }
 }
 
+void Waiting::resolve(const Customs& customs) {
+  for (auto& [id, waiting] : epochs_) {
+    if (const Custom* custom = customs.find(waiting.from.policy.id))
+      waiting.from.policy = custom->policy();
+  }
+}
+
 WaitingEpoch& Waiting::place(const WaitingFrom& from, const EpochId& id, Outbox& outbox) {
   const auto known = epochs_.find(id);
   if (known != epochs_.end()) return known->second;

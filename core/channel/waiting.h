@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/instant.h"
+#include "core/channel/customs.h"
 #include "core/model/audience.h"
 #include "core/model/epoch.h"
 #include "core/model/statement.h"
@@ -37,6 +38,9 @@ struct WaitingEpoch {
 class Waiting {
  public:
   explicit Waiting(const Snapshot& restored);
+
+  // Restored epochs of custom channels learn whom these are for.
+  void resolve(const Customs& customs);
 
   // malformed: no epoch statement of this channel. Over a bound the author's oldest goes.
   Result<void> add_epoch(const WaitingFrom& from,

@@ -113,14 +113,46 @@ Audience members_under(const Statements& statements, const OrgView& org, bool wi
   return out;
 }
 
-bool is_full_under(const Statements& statements, const Tips& charters, const OrgId& org) {
+enum class Listed : std::uint8_t { as_full, anyhow };
+
+bool is_listed_under(const Statements& statements,
+                     const Tips& charters,
+                     const OrgId& org,
+                     Listed how) {
   if (charters.is_forked || charters.ids.empty()) return false;
   return std::ranges::all_of(charters.ids, [&](const StatementId& tip) {
     const Charter* charter = statements.find_as<Charter>(tip);
     if (charter == nullptr) return false;
     const auto listed = std::ranges::find(charter->orgs, org, &CharterOrg::id);
-    return listed != charter->orgs.end() && listed->standing == Standing::full;
+    return listed != charter->orgs.end() &&
+           (how == Listed::anyhow || listed->standing == Standing::full);
   });
+}
+
+// Of one org, whom the channel is for.
+Audience selected(const Statements& statements,
+                  const ChannelPolicy& channel,
+                  const View& view,
+                  const OrgView& org) {
+  switch (channel.kind) {
+    case ChannelKind::assembly:
+      if (!is_listed_under(statements, view.charter, org.org, Listed::as_full)) return {};
+      return members_under(statements, org, false);
+    case ChannelKind::org:
+      return org.org == channel.org ? members_under(statements, org, true) : Audience{};
+    case ChannelKind::custom:
+      break;
+  }
+  const auto part = std::ranges::find(channel.parts, org.org, &ChannelPart::org);
+  if (part == channel.parts.end() ||
+      !is_listed_under(statements, view.charter, org.org, Listed::anyhow))
+    return {};
+  Audience all = members_under(statements, org, part->needs_roll());
+  std::erase_if(all, [&](const Member& member) {
+    const bool is_selected = member.is_delegate ? part->has_delegates : part->has_members;
+    return !is_selected && !std::ranges::binary_search(part->devices, member.device);
+  });
+  return all;
 }
 
 }  // namespace
@@ -133,11 +165,7 @@ std::variant<Audience, Audiences::Missing> audience_under(const Lineage& lineage
   if (!missing.empty()) return Audiences::Missing{std::move(missing)};
   Audience audience;
   for (const OrgView& org : view.orgs) {
-    const bool is_org = channel.kind == ChannelKind::org && org.org == channel.org;
-    const bool is_in = is_org || (channel.kind == ChannelKind::assembly &&
-                                  is_full_under(statements, view.charter, org.org));
-    if (is_in)
-      std::ranges::move(members_under(statements, org, is_org), std::back_inserter(audience));
+    std::ranges::move(selected(statements, channel, view, org), std::back_inserter(audience));
   }
   std::ranges::sort(audience);
   return audience;

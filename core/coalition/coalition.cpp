@@ -222,4 +222,11 @@ std::vector<Bytes> Coalition::state() const {
   return state_->state_proof();
 }
 
+std::optional<OrgId> Coalition::delegate_org(const Statement& statement) const {
+  const Resident* author = state_->directory.find(statement.author);
+  if (author == nullptr || !(author->is_delegate || author->was_delegate)) return std::nullopt;
+  if (!statement.is_signed_by(author->keys.idk)) return std::nullopt;
+  return author->org;
+}
+
 }  // namespace tocsin::coalition

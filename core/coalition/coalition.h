@@ -140,6 +140,7 @@ class Coalition : public Audiences {
   std::vector<Bytes> difference(const View& after, const View& before) const override;
   std::vector<Bytes> wanted(const std::vector<StatementId>& missing) const override;
   std::vector<Bytes> state() const override;
+  std::optional<OrgId> delegate_org(const Statement& statement) const override;
 
  private:
   struct State;

@@ -237,6 +237,13 @@ View project(const View& whole, const Electorate& electorate, const ChannelPolic
       }
       return view;
     case ChannelKind::custom:
+      view.charter = whole.charter;
+      for (OrgView org : whole.orgs) {
+        const auto part = std::ranges::find(channel.parts, org.org, &ChannelPart::org);
+        if (part == channel.parts.end()) continue;
+        if (!part->needs_roll()) org.logs.clear();
+        view.orgs.push_back(std::move(org));
+      }
       return view;
   }
   return view;
@@ -256,8 +263,16 @@ Result<View> merge_views(const View& v, const View& w, const Statements& stateme
   return out;
 }
 
+// An org that a later charter no longer lists is in no audience under it, so nothing that is known
+// of it can be forgotten there.
 bool view_covers(const View& v, const View& w, const Statements& statements) {
-  const auto both = merge_views(v, w, statements);
+  View before = w;
+  if (v.charter != w.charter) {
+    std::erase_if(before.orgs, [&](const OrgView& org) {
+      return std::ranges::find(v.orgs, org.org, &OrgView::org) == v.orgs.end();
+    });
+  }
+  const auto both = merge_views(v, before, statements);
   return both && *both == v;
 }
 

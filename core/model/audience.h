@@ -14,6 +14,7 @@
 #include "core/model/device.h"
 #include "core/model/ids.h"
 #include "core/model/record.h"
+#include "core/model/statement.h"
 
 namespace tocsin {
 
@@ -63,11 +64,24 @@ using Audience = std::vector<Member>;
 
 enum class ChannelKind : std::uint8_t { assembly = 1, org = 2, custom = 3 };
 
-// Which devices a channel is for. Custom channels bring their own selectors (a later issue).
+// Whom of one org a custom channel is for: delegates' devices, roll devices, or those named.
+struct ChannelPart {
+  OrgId org = OrgId::zero();
+  bool has_delegates = false;
+  bool has_members = false;
+  std::vector<DeviceId> devices;  // sorted, <= 64
+
+  bool needs_roll() const { return has_members || !devices.empty(); }
+
+  friend auto operator<=>(const ChannelPart&, const ChannelPart&) = default;
+};
+
+// Which devices a channel is for.
 struct ChannelPolicy {
   ChannelId id;
   ChannelKind kind;
-  OrgId org;  // of an org channel, else zero
+  OrgId org;                            // of an org channel, else zero
+  std::vector<ChannelPart> parts = {};  // of a custom channel: sorted by org, one per org
   friend auto operator<=>(const ChannelPolicy&, const ChannelPolicy&) = default;
 };
 
@@ -97,6 +111,8 @@ struct Audiences {
   virtual std::vector<Bytes> wanted(const std::vector<StatementId>& missing) const = 0;
   // Encoded statements a newcomer to this channel needs to resolve everything (state proof).
   virtual std::vector<Bytes> state() const = 0;
+  // The org whose delegate signed it, by papers that stand or stood; none as far as is known here.
+  virtual std::optional<OrgId> delegate_org(const Statement& statement) const = 0;
 };
 
 // Canonical bytes of a view (sorted everywhere); what an epoch commits to. channel.md §2.

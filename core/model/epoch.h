@@ -67,6 +67,7 @@ struct ChannelWelcome {
   Bytes epoch;              // encoded statement
   SlotChunk slots;          // join slots
   std::vector<Bytes> keys;  // encoded statements
+  Bytes channel = {};       // of a custom channel: the encoded statement it is made by
   friend bool operator==(const ChannelWelcome&, const ChannelWelcome&) = default;
 };
 

@@ -13,8 +13,6 @@
 namespace tocsin {
 namespace {
 
-constexpr std::int64_t read_page = 256;
-
 bool is_level_enough(Level has, Level needs) {
   return static_cast<int>(has) >= static_cast<int>(needs);
 }
@@ -140,78 +138,6 @@ Reply<std::optional<Command>> Node::State::about_export(const Command& command,
   if (statement || statement.error().code == "E_PREFIX")
     return refuse(Exit::usage, "E_PREFIX", "two things begin so", "type more of its digits");
   return std::optional{Command{"roster export " + command.verb, command.arguments, command.level}};
-}
-
-Reply<ChannelId> Node::State::named_channel(const Command& command) const {
-  const std::string name = command.arguments.text("channel").value_or("");
-  if (!identity.has_coalition())
-    return refuse(Exit::usage,
-                  "E_NOT_FOUND",
-                  "this profile is in no coalition yet",
-                  "tocsin import FILE, or tocsin accept");
-  if (name == "assembly") return assembly();
-  if (name == "org") return own_org();
-  if (const auto id = hex_decode(name); id && id->size() == ChannelId::size)
-    return ChannelId::from(*id).value();
-  return refuse(Exit::usage, "E_NOT_FOUND", "no such channel", "tocsin channel list");
-}
-
-Reply<Rows> Node::State::send_text(const Command& command, Now now, Outbox& outbox) {
-  auto channel = named_channel(command);
-  if (!channel) return tl::unexpected<Refusal>{channel.error()};
-  const std::string text = command.arguments.text("text").value_or("");
-  if (text.empty()) return refuse(Exit::usage, "E_EMPTY", "there is no text to send");
-  if (text.size() > text_bytes_max)
-    return refuse(
-        Exit::usage, "E_SIZE", "a text has at most 16 KiB", "send it as several messages");
-  const bool waits = command.arguments.text("wait").value_or("") == "stored";
-  if (waits && waiting_sends.size() >= limits::waiting_sends_max)
-    return refuse(Exit::later, "E_UNAVAILABLE", "too many sends wait already");
-  auto sent = channels.send(*channel, RecordType::text, to_bytes(text), false, now, outbox);
-  if (!sent) return tl::unexpected<Refusal>{sent.error()};
-  told.emplace_back(std::move(sent->second));
-  Row row{waits ? "waiting" : "sent"};
-  row.set("channel", Value{channel->bytes()}).set("record", Value{sent->first.record.bytes()});
-  row.set("envelope", Value{sent->first.envelope.bytes()});
-  return Rows{row};
-}
-
-Reply<Rows> Node::State::read(const Command& command, Now, Outbox&) {
-  auto channel = named_channel(command);
-  if (!channel) return tl::unexpected<Refusal>{channel.error()};
-  const std::int64_t since = command.arguments.integer("since").value_or(0);
-  const std::int64_t limit = std::clamp<std::int64_t>(
-      command.arguments.integer("limit").value_or(read_page), 1, read_page);
-  auto rows = channels.read(*channel, since, static_cast<std::size_t>(limit));
-  name_orgs(rows);
-  return rows;
-}
-
-Reply<Rows> Node::State::who(const Command& command, Now, Outbox&) {
-  auto channel = named_channel(command);
-  if (!channel) return tl::unexpected<Refusal>{channel.error()};
-  auto rows = channels.who(*channel);
-  name_orgs(rows);
-  return rows;
-}
-
-// core/channel knows orgs by id; people know them by slug.
-void Node::State::name_orgs(Rows& rows) const {
-  const auto charter = coalition.charter();
-  if (!charter) return;
-  for (Row& row : rows) {
-    const auto id =
-        OrgId::from(row.bytes("author_org").value_or(row.bytes("org").value_or(Bytes{})));
-    if (!id) continue;
-    const auto org = std::ranges::find(charter->orgs, *id, &CharterOrg::id);
-    if (org != charter->orgs.end()) row.set("org_slug", org->slug);
-  }
-}
-
-Reply<Rows> Node::State::channel_list(const Command&, Now, Outbox&) {
-  auto rows = channels.channels();
-  name_orgs(rows);
-  return rows;
 }
 
 Reply<Rows> Node::State::events_since(const Command& command, Now, Outbox&) {

@@ -47,15 +47,24 @@ struct Node::State {
   Reply<Rows> post_export(readiness::Done done, Now now, Outbox& outbox);
   Reply<std::optional<Command>> about_export(const Command& command, Now now, Outbox& outbox);
   readiness::Surroundings surroundings(Now now) const;
+  Reply<Rows> events_since(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> status(const Command& command, Now now, Outbox& outbox);
+  Row self() const;
+
+  // --- channel_verbs.cpp ---
   Reply<Rows> send_text(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> read(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> who(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> channel_list(const Command& command, Now now, Outbox& outbox);
-  Reply<Rows> events_since(const Command& command, Now now, Outbox& outbox);
-  Reply<Rows> status(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> channel_new(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> channel_show(const Command& command, Now now, Outbox& outbox);
   Reply<ChannelId> named_channel(const Command& command) const;
+  Reply<std::vector<ChannelPart>> named_parts(const Command& command) const;
+  Reply<void> add_part(std::string_view text, std::map<OrgId, ChannelPart>& parts) const;
+  Reply<void> check_reach(const std::map<OrgId, ChannelPart>& parts) const;
+  std::vector<Member> reachable() const;
+  Rows shown_channel(const ChannelId& channel) const;
   void name_orgs(Rows& rows) const;
-  Row self() const;
 
   // --- founding.cpp: how we become somebody, and how others join ---
   Reply<Rows> init(const Command& command, Now now, Outbox& outbox);

@@ -8,7 +8,8 @@
 //   import          bytes, file_key bytes 32 (a founding bundle) or none (a proof) -> imported{...}
 //   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
 //   send            channel text, text text, wait text -> sent{channel, record, envelope} |
-//   stored{envelope, receipts, relays} read            channel, since, limit -> message*{cursor,
+//   stored{envelope, receipts, relays} channel new  name text, parts texts, everyone flag ->
+//   channel, channel_part* channel show     channel -> channel, channel_part{org, delegates, members, devices}* read            channel, since, limit -> message*{cursor,
 //   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
 //   list -> channel* events          since -> event rows, each with cursor and at invite ->
 //   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
@@ -44,6 +45,8 @@ inline constexpr std::array hub_verbs{
     HubVerb{"send", Level::act, HubVerb::Needs::node, &Node::State::send_text},
     HubVerb{"read", Level::read, HubVerb::Needs::node, &Node::State::read},
     HubVerb{"who", Level::read, HubVerb::Needs::node, &Node::State::who},
+    HubVerb{"channel new", Level::act, HubVerb::Needs::node, &Node::State::channel_new},
+    HubVerb{"channel show", Level::read, HubVerb::Needs::node, &Node::State::channel_show},
     HubVerb{"channel list", Level::read, HubVerb::Needs::node, &Node::State::channel_list},
     HubVerb{"events", Level::read, HubVerb::Needs::either, &Node::State::events_since},
     HubVerb{"invite", Level::live, HubVerb::Needs::node, &Node::State::invite},

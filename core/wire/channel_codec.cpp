@@ -4,6 +4,7 @@
 #include "core/model/limits/channel.h"
 #include "core/model/statement.h"
 #include "core/wire/channel.pb.h"
+#include "core/wire/pb_fields.h"
 #include "core/wire/pb_text.h"
 
 namespace tocsin::wire {
@@ -20,6 +21,24 @@ Result<std::vector<crypto::Hash>> hashes(
     TRY(const auto hash, from_pb<32>(field));
     out.push_back(hash);
   }
+  return out;
+}
+
+Result<ChannelPart> part_of(const pb::ChannelPart& in) {
+  ChannelPart out;
+  TRY(out.org, id_from_pb<OrgId>(in.org()));
+  out.has_delegates = in.delegates();
+  out.has_members = in.members();
+  if (in.devices_size() > static_cast<int>(limits::channel_devices_max))
+    return fail(Errc::limit_exceeded, "a channel that names too many devices of one org");
+  for (const std::string& field : in.devices()) {
+    TRY(const auto device, id_from_pb<DeviceId>(field));
+    if (!out.devices.empty() && out.devices.back() >= device)
+      return fail(Errc::malformed, "devices of a channel out of order");
+    out.devices.push_back(device);
+  }
+  if (!out.has_delegates && !out.needs_roll())
+    return fail(Errc::malformed, "a part of a channel that selects nobody");
   return out;
 }
 
@@ -71,6 +90,42 @@ Result<KeysStatement> decode<KeysStatement>(ByteView bytes) {
   if (in.gen() == 0 || in.gen() > 0xFFFF) return fail(Errc::malformed, "a generation out of range");
   const auto gen = narrow<std::uint16_t>(in.gen());
   return KeysStatement{author, gen, pk, jpk, msk, in.not_after_day(), prev};
+}
+
+template <>
+Bytes encode<ChannelDefinition>(const ChannelDefinition& value) {
+  pb::Channel out;
+  out.set_author(pb_id(value.author));
+  out.set_name(value.name);
+  for (const ChannelPart& part : value.parts) {
+    pb::ChannelPart& to = *out.add_parts();
+    to.set_org(pb_id(part.org));
+    to.set_delegates(part.has_delegates);
+    to.set_members(part.has_members);
+    for (const DeviceId& device : part.devices) to.add_devices(pb_id(device));
+  }
+  out.set_at(static_cast<std::uint64_t>(wall_ms(value.at)));
+  return pb_encode(out);
+}
+
+template <>
+Result<ChannelDefinition> decode<ChannelDefinition>(ByteView bytes) {
+  TRY(const auto in, pb_parse<pb::Channel>(bytes, statement_body_bytes_max));
+  ChannelDefinition out;
+  TRY(out.author, id_from_pb<DeviceId>(in.author()));
+  TRY_VOID(check_channel_name(in.name()));
+  out.name = in.name();
+  if (in.parts_size() == 0 || in.parts_size() > static_cast<int>(limits::channel_parts_max))
+    return fail(Errc::malformed, "a channel of no part, or of too many");
+  for (const pb::ChannelPart& from : in.parts()) {
+    TRY(ChannelPart part, part_of(from));
+    if (!out.parts.empty() && out.parts.back().org >= part.org)
+      return fail(Errc::malformed, "parts of a channel out of order");
+    out.parts.push_back(std::move(part));
+  }
+  if (in.at() > wall_ms_max) return fail(Errc::malformed, "a time beyond all calendars");
+  out.at = wall_from_ms(static_cast<std::int64_t>(in.at()));
+  return out;
 }
 
 template <>

@@ -181,6 +181,7 @@ Bytes encode<Welcome>(const Welcome& value) {
     to.set_epoch(pb_bytes(channel.epoch));
     fill(*to.mutable_slots(), channel.slots);
     for (const Bytes& keys : channel.keys) to.add_keys(pb_bytes(keys));
+    to.set_channel(pb_bytes(channel.channel));
   }
   out.set_mesh_key(pb_bytes(value.mesh_key));
   out.set_mesh_list(pb_bytes(value.mesh_list));
@@ -200,6 +201,7 @@ Result<Welcome> decode<Welcome>(ByteView bytes) {
     channel.epoch = to_bytes(from.epoch());
     TRY(channel.slots, chunk_of(from.slots()));
     for (const std::string& keys : from.keys()) channel.keys.push_back(to_bytes(keys));
+    channel.channel = to_bytes(from.channel());
     out.channels.push_back(std::move(channel));
   }
   out.mesh_key = to_bytes(in.mesh_key());

@@ -33,7 +33,12 @@ Identity identity_of(std::uint64_t seed, const std::string& handle) {
 }
 
 bool concerns(const ChannelPolicy& channel, const Member& member) {
-  return channel.kind == ChannelKind::assembly ? member.is_delegate : member.org == channel.org;
+  if (channel.kind == ChannelKind::assembly) return member.is_delegate;
+  if (channel.kind == ChannelKind::org) return member.org == channel.org;
+  const auto part = std::ranges::find(channel.parts, member.org, &ChannelPart::org);
+  if (part == channel.parts.end()) return false;
+  return (member.is_delegate ? part->has_delegates : part->has_members) ||
+         std::ranges::find(part->devices, member.device) != part->devices.end();
 }
 
 std::set<StatementId> named(const View& view) {
@@ -109,6 +114,16 @@ std::vector<Bytes> FactAudiences::state() const {
   std::vector<Bytes> out;
   for (const StatementId& id : known) out.push_back(facts_.at(id).second);
   return out;
+}
+
+std::optional<OrgId> FactAudiences::delegate_org(const Statement& statement) const {
+  for (const StatementId& id : known) {
+    const Member& member = facts_.at(id).first.member;
+    if (member.device == statement.author && member.is_delegate &&
+        statement.is_signed_by(member.keys.idk))
+      return member.org;
+  }
+  return std::nullopt;
 }
 
 bool FactAudiences::learn(ByteView statement) {

@@ -40,6 +40,8 @@ class FactAudiences : public Audiences {
   std::vector<Bytes> difference(const View& after, const View& before) const override;
   std::vector<Bytes> wanted(const std::vector<StatementId>& missing) const override;
   std::vector<Bytes> state() const override;
+  // By what it knows of the author; facts are about members, so only a delegate's is told.
+  std::optional<OrgId> delegate_org(const Statement& statement) const override;
 
   bool learn(ByteView statement);  // true: it was new
 

@@ -43,6 +43,8 @@ class PlainAudiences : public Audiences {
 
   std::vector<Bytes> state() const override { return {}; }
 
+  std::optional<OrgId> delegate_org(const Statement&) const override { return std::nullopt; }
+
  private:
   Audience all_;
 };
