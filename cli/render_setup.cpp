@@ -188,6 +188,11 @@ std::size_t draw_sent(Lines& lines, const Rows& rows, std::size_t at) {
       "Sent to {} (record {}).",
       or_else(shown(rows[at], "name"), shown(rows[at], "channel")),
       shown(rows[at], "record")));
+  if (const std::int64_t absent = number(rows[at], "absent"); absent > 0)
+    lines.line(fmt::format("{} cannot read it: no keys of this channel have reached them yet. "
+                           "tocsin who {} names them.",
+                           counted(absent, "device"),
+                           shown(rows[at], "name")));
   return 1;
 }
 
@@ -219,6 +224,7 @@ std::size_t draw_members(Lines& lines, const Rows& rows, std::size_t at) {
   for (const Row& row : by_name(rows, at, count)) {
     std::string notes = row.flag("is_delegate") ? "delegate" : "";
     for (const char* const mark : {"frozen", "is_frozen"}) notes += row.flag(mark) ? " FROZEN" : "";
+    if (row.has("has_keys") && !row.flag("has_keys")) notes += " no keys yet";
     if (row.has("confirmed") && !row.flag("confirmed")) notes += " not confirmed yet";
     table.push_back(
         {or_else(shown(row, "org_slug"), or_else(shown(row, "slug"), shown(row, "org"))),

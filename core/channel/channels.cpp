@@ -319,14 +319,17 @@ std::vector<Row> Channels::who(const ChannelId& channel) const {
   std::vector<Row> out;
   const auto policy = state_->policy_of(channel);
   if (!policy || !state_->identity.has_keys()) return out;
+  const bool is_custom = policy->kind == ChannelKind::custom;
+  const auto in = is_custom ? state_->brought_in(*policy) : std::set<DeviceId>{};
   for (const Member& member : *state_->current(*policy)) {
     Row row{"member"};
     row.set("person", member.person)
         .set("org", Value{member.org.bytes()})
         .set("device", Value{member.device.bytes()});
     const bool is_me = member.device == state_->identity.keys->id;
-    row.set("is_delegate", member.is_delegate)
-        .set("has_keys", is_me || state_->prekeys.newest(member.device) != nullptr);
+    const bool can_read = is_custom ? in.contains(member.device)
+                                    : state_->prekeys.newest(member.device) != nullptr;
+    row.set("is_delegate", member.is_delegate).set("has_keys", is_me || can_read);
     out.push_back(std::move(row));
   }
   return out;

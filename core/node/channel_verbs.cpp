@@ -66,7 +66,12 @@ Reply<Rows> Node::State::send_text(const Command& command, Now now, Outbox& outb
   Row row{waits ? "waiting" : "sent"};
   row.set("channel", Value{channel->bytes()}).set("record", Value{sent->first.record.bytes()});
   row.set("envelope", Value{sent->first.envelope.bytes()});
-  if (const auto made = channels.definition(*channel)) row.set("name", made->name);
+  if (const auto made = channels.definition(*channel)) {
+    row.set("name", made->name);
+    const auto absent = std::ranges::count_if(
+        channels.who(*channel), [](const Row& member) { return !member.flag("has_keys"); });
+    if (absent > 0) row.set("absent", absent);
+  }
   return Rows{row};
 }
 

@@ -1,6 +1,7 @@
 #include "core/coalition/view.h"
 
 #include "core/coalition/coalition.h"
+#include "tests/support/amendments.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/coalition_net.h"
 
@@ -52,6 +53,24 @@ TEST_CASE(
   const coalition::Statements nothing{Snapshot{}};
   CHECK(coalition::merge_views(before, after, nothing).has_value());
   CHECK(coalition::merge_views(middle, after, nothing).error().code == Errc::not_found);
+}
+
+TEST_CASE("a view under a charter that lists an org no longer covers the views that named it") {
+  CoalitionNet net;
+  const ChannelPolicy assembly{assembly_channel(net.id()), ChannelKind::assembly, OrgId::zero()};
+  coalition::Coalition& machine = *net.of("choir").machine;
+  const View before = machine.current(assembly);
+  Charter next = amendment(net);
+  std::erase_if(next.orgs, [&](const CharterOrg& org) { return org.id == net.org("bakers"); });
+  const StatementId id = drafted(net, "choir", next);
+  for (const std::string& slug : net.slugs()) {
+    if (slug != "bakers") approve(net, id, {slug});
+  }
+  net.pass(std::chrono::hours{100});
+  const View after = machine.current(assembly);
+  REQUIRE(after.orgs.size() + 1 == before.orgs.size());
+  CHECK(machine.covers(after, before));
+  CHECK_FALSE(machine.covers(before, after));
 }
 
 }  // namespace tocsin::tests
