@@ -112,12 +112,35 @@ std::size_t draw_export(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_shared(Lines& lines, const Rows& rows, std::size_t at) {
+  const Row& row = rows[at];
+  if (row.flag("off")) {
+    lines.line("Your list is this device's alone from now on. What others have of it stays theirs.");
+    return 1;
+  }
+  lines.line(fmt::format("{} and {} are told to the devices of this channel that share it, too.",
+                         counted(number(row, "workers"), "worker"),
+                         counted(number(row, "pledges"), "pledge")));
+  lines.line("Each of them does the same once: tocsin roster share C");
+  return 1;
+}
+
+std::size_t draw_not_shared(Lines& lines, const Rows& rows, std::size_t at) {
+  lines.line(fmt::format("NOT SHARED: kept on this device alone: {} {}",
+                         shown(rows[at], "code"),
+                         shown(rows[at], "reason")));
+  lines.line("When that is mended, all of it is told again by: tocsin roster share C");
+  return 1;
+}
+
 }  // namespace
 
 const Drawers& roster_drawers() {
   static const Drawers drawers{
       {"row_refused", draw_refused_rows},
       {"worker", draw_workers},
+      {"shared", draw_shared},
+      {"not_shared", draw_not_shared},
       {"export_asked", draw_export_asked},
       {"export_ask", draw_export_asks},
       {"export_review", draw_export_review},

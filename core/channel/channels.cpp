@@ -341,6 +341,10 @@ bool Channels::is_member(const ChannelId& channel) const {
          state_->member(*policy, state_->identity.keys->id) != nullptr;
 }
 
+bool Channels::has_keys(const ChannelId& channel) const {
+  return state_->epochs.has_any(channel);
+}
+
 std::vector<Route> Channels::routes(Now now) const {
   state_->epochs.watch(day_of(now.wall));
   std::vector<Route> out = state_->epochs.routes();

@@ -199,6 +199,7 @@ class Channels {
                         std::size_t limit) const;
   std::vector<Row> who(const ChannelId& channel) const;
   bool is_member(const ChannelId& channel) const;
+  bool has_keys(const ChannelId& channel) const;  // an epoch of it is held
   // Envelopes and epochs dropped since the start; what a peer did wrong changes nothing else.
   std::uint64_t refused() const;
   // Watched routes, for tests.

@@ -5,6 +5,7 @@
 #include "core/channel/state.h"
 #include "core/model/limits/channel.h"
 #include "core/wire/channel_codec.h"
+#include "core/wire/readiness_codec.h"
 #include "core/wire/record_codec.h"
 #include "core/wire/statement_codec.h"
 
@@ -41,13 +42,15 @@ Result<void> check_body(const Received& record) {
     case RecordType::list_export:
       TRY_VOID(wire::decode_signed<ListExport>(record.body));
       return {};
+    case RecordType::list_row:
+      TRY_VOID(wire::decode_signed<ListRows>(record.body));
+      return {};
     case RecordType::direct:
       return {};
     case RecordType::file_chunk:
     case RecordType::reveal:
     case RecordType::repair:
     case RecordType::channel:
-    case RecordType::list_row:
     case RecordType::join:
     case RecordType::welcome:
       break;
@@ -174,6 +177,8 @@ void Channels::State::take_record(const HeldEpoch& epoch,
     if (stamp) turn.out.stamp_keys.push_back(stamp->key);
   } else if (is_own) {
     return;  // keys, epochs and slots of our own are held already
+  } else if (record.type == RecordType::list_row) {
+    turn.out.records.push_back(record);
   } else if (record.type == RecordType::keys) {
     if (prekeys.take(record.body, author.keys, identity.domain(), turn.outbox).value_or(false))
       is_dirty = true;

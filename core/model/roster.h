@@ -1,11 +1,12 @@
 // An org's private list of workers and what they pledged (docs/protocol/readiness.md). Never leaves
-// the org's own devices; nothing here has an encoder on any path to a channel or a proof.
+// the org's own devices: its one encoder is that of list_rows.h, for devices that share the list.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "core/base/instant.h"
 #include "core/model/charter.h"
 
 namespace tocsin {
@@ -20,6 +21,7 @@ struct Worker {
   std::string steward;          // handle
   std::uint8_t assessment = 0;  // 0 unknown, 1 to 5
   std::uint32_t assessed_day = 0;
+  WallTime edited_at{};  // of all but the assessment: among devices that share it the last wins
   friend auto operator<=>(const Worker&, const Worker&) = default;
 };
 

@@ -50,7 +50,8 @@ enum class Table : std::uint8_t {
   votes = 74,
   contracts = 75,
   report_salts = 76,
-  exports = 77  // asks to write the list out
+  exports = 77,  // asks to write the list out
+  sharing = 78   // the channel in which the list is shared
 };
 
 struct Keep {  // insert or replace

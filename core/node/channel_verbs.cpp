@@ -230,6 +230,31 @@ Reply<Rows> Node::State::channel_show(const Command& command, Now, Outbox&) {
   return shown_channel(*channel);
 }
 
+// Names of people go to devices of the own org alone, that were named or are its delegates'.
+Reply<Rows> Node::State::roster_share(const Command& command, Now now, Outbox& outbox) {
+  if (command.arguments.flag("off"))
+    return readiness_verb(
+        Command{command.verb, Row{}.set("off", true), command.level}, now, outbox);
+  auto channel = named_channel(command);
+  if (!channel) return tl::unexpected<Refusal>{channel.error()};
+  const auto made = channels.definition(*channel);
+  const bool is_fit = made && made->parts.size() == 1 && !made->parts.front().has_members &&
+                      made->parts.front().org == identity.org;
+  if (!is_fit)
+    return refuse(Exit::usage,
+                  "E_NOT_ALLOWED",
+                  "a list is shared in a channel of your organization's delegates and of devices "
+                  "that were named, and in no other",
+                  "tocsin channel new NAME ORG:delegates DEVICE...");
+  if (!channels.is_member(*channel) || !channels.has_keys(*channel))
+    return refuse(
+        Exit::later, "E_NO_EPOCH", "this channel's keys have not reached this device yet");
+  return readiness_verb(
+      Command{command.verb, Row{}.set("channel", Value{channel->bytes()}), command.level},
+      now,
+      outbox);
+}
+
 // The channel, and what it is made of; the two that exist by definition have no parts.
 Rows Node::State::shown_channel(const ChannelId& channel) const {
   Rows rows;

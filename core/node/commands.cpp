@@ -101,12 +101,37 @@ Reply<Rows> Node::State::readiness_verb(const Command& command, Now now, Outbox&
   auto done = readiness.command(command, around, now, outbox);
   if (!done) return tl::unexpected<Refusal>{done.error()};
   if (done->post) return post_export(*std::move(done), now, outbox);
+  if (done->shared) tell_list(*done->shared, done->rows, now, outbox);
   if (!done->report) return std::move(done->rows);
   auto published = coalition.publish_report(*done->report, now, outbox);
   if (!published) return tl::unexpected<Refusal>{published.error()};
   told.emplace_back(std::move(published->out));
   std::ranges::move(published->rows, std::back_inserter(done->rows));
   return std::move(done->rows);
+}
+
+void Node::State::wake_readiness(Now now, Outbox& outbox) {
+  readiness::Done done = readiness.wake(surroundings(now), now, outbox);
+  journal_all(std::move(done.rows), now, outbox);
+  std::vector<Row> untold;
+  if (done.shared) tell_list(*done.shared, untold, now, outbox);
+}
+
+// What is done is done on this device all the same; the rows say if the others are not told.
+void Node::State::tell_list(const readiness::SharedList& list,
+                            std::vector<Row>& rows,
+                            Now now,
+                            Outbox& outbox) {
+  for (const Bytes& body : list.bodies) {
+    auto sent = channels.send(list.channel, RecordType::list_row, body, false, now, outbox);
+    if (!sent) {
+      Row row{"not_shared"};
+      row.set("channel", Value{list.channel.bytes()}).set("code", sent.error().code);
+      rows.push_back(row.set("reason", sent.error().reason));
+      return;
+    }
+    told.emplace_back(std::move(sent->second));
+  }
 }
 
 // What cannot be told to the other delegates is not done.

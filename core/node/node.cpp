@@ -96,7 +96,7 @@ Effects Node::wake(Now now) {
     state.told.emplace_back(state.channels.wake(now, outbox));
     // What it looks at is dear to compute, so it is asked when it is time.
     if (const auto look = state.readiness.next_wakeup(); look && *look <= now.instant)
-      state.journal_all(state.readiness.wake(state.surroundings(now), now, outbox), now, outbox);
+      state.wake_readiness(now, outbox);
     state.post_due(now, outbox);
     state.check_list_duty(now, outbox);
   }

@@ -112,7 +112,7 @@ void Node::State::route(coalition::Out out, Now now, Outbox& outbox) {
 void Node::State::heard(Received record, Now now, Outbox& outbox) {
   // Of members nobody may ask or agree, so that nothing of it is kept on their devices.
   if (record.type == RecordType::list_export && !is_delegate_here()) return;
-  if (record.type == RecordType::list_export)
+  if (record.type == RecordType::list_export || record.type == RecordType::list_row)
     return journal_all(readiness.heard(record, now, outbox), now, outbox);
   if (record.type != RecordType::statement)
     return;  // texts are kept by core/channel, all else is its own

@@ -43,6 +43,11 @@ struct Node::State {
   void command(RequestId request, const Command& command, Now now, Outbox& outbox);
   Reply<Rows> answer(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> readiness_verb(const Command& command, Now now, Outbox& outbox);
+  void wake_readiness(Now now, Outbox& outbox);
+  void tell_list(const readiness::SharedList& list,
+                 std::vector<Row>& rows,
+                 Now now,
+                 Outbox& outbox);
   void add_export_asks(Rows& rows, Now now, Outbox& outbox);
   Reply<Rows> post_export(readiness::Done done, Now now, Outbox& outbox);
   Reply<std::optional<Command>> about_export(const Command& command, Now now, Outbox& outbox);
@@ -58,6 +63,7 @@ struct Node::State {
   Reply<Rows> channel_list(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> channel_new(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> channel_show(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> roster_share(const Command& command, Now now, Outbox& outbox);
   Reply<ChannelId> named_channel(const Command& command) const;
   Reply<std::vector<ChannelPart>> named_parts(const Command& command) const;
   Reply<void> add_part(std::string_view text, std::map<OrgId, ChannelPart>& parts) const;

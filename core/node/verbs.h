@@ -9,7 +9,8 @@
 //   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
 //   send            channel text, text text, wait text -> sent{channel, record, envelope} |
 //   stored{envelope, receipts, relays} channel new  name text, parts texts, everyone flag ->
-//   channel, channel_part* channel show     channel -> channel, channel_part{org, delegates, members, devices}* read            channel, since, limit -> message*{cursor,
+//   channel, channel_part* roster share   channel text or off flag -> shared{channel, workers,
+//   pledges} channel show     channel -> channel, channel_part{org, delegates, members, devices}* read            channel, since, limit -> message*{cursor,
 //   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
 //   list -> channel* events          since -> event rows, each with cursor and at invite ->
 //   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
@@ -47,6 +48,7 @@ inline constexpr std::array hub_verbs{
     HubVerb{"who", Level::read, HubVerb::Needs::node, &Node::State::who},
     HubVerb{"channel new", Level::act, HubVerb::Needs::node, &Node::State::channel_new},
     HubVerb{"channel show", Level::read, HubVerb::Needs::node, &Node::State::channel_show},
+    HubVerb{"roster share", Level::live, HubVerb::Needs::node, &Node::State::roster_share},
     HubVerb{"channel list", Level::read, HubVerb::Needs::node, &Node::State::channel_list},
     HubVerb{"events", Level::read, HubVerb::Needs::either, &Node::State::events_since},
     HubVerb{"invite", Level::live, HubVerb::Needs::node, &Node::State::invite},

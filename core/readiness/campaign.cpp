@@ -10,11 +10,14 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t campaign_layout = 2;
+constexpr std::uint8_t first_layout = 2;
+constexpr std::uint8_t campaign_layout = 3;  // and the day before which nothing comes back
+const Bytes list_row_key{'!'};               // no campaign's name: when the list was destroyed
 
 Bytes encode_campaign(const Campaign& campaign, const RowKey* key, const RowKey* list_key) {
   Writer out;
   out.u8(campaign_layout).u32(campaign.opened_day).u32(campaign.shredded_day);
+  out.u32(campaign.before_day);
   if (campaign.is_live()) out.bytes(key->reveal()).bytes(list_key->reveal());
   return out.take();
 }
@@ -59,8 +62,14 @@ std::optional<Bytes> go_on(const std::vector<StoredRow>& page, std::size_t dead)
 Campaigns::Campaigns(const Archive& archive) {
   each_row(archive, Table::campaigns, {}, [&](const StoredRow& row) {
     Reader in{row.value};
-    ENSURE(in.u8() == campaign_layout);
+    const std::uint8_t layout = in.u8();
+    ENSURE(layout == campaign_layout || layout == first_layout);
+    if (row.key == list_row_key) {
+      list_shredded_day_ = in.u32();
+      return;
+    }
     Campaign campaign{to_text(row.key), in.u32(), in.u32()};
+    if (layout == campaign_layout) campaign.before_day = in.u32();
     std::optional<RowKey> key;
     if (campaign.is_live()) {
       key = RowKey::of(in.take(RowKey::size));
@@ -92,13 +101,14 @@ const RowKey* Campaigns::key(std::string_view name) const {
 }
 
 const RowKey& Campaigns::open(std::string_view name,
-                              std::uint32_t today,
+                              std::uint32_t day,
                               Random& random,
                               Outbox& outbox) {
   if (const RowKey* known = key(name)) return *known;
   if (!list_key_) list_key_ = RowKey::fresh(random);
   Entry& entry = entries_[std::string{name}];
-  entry.campaign = Campaign{std::string{name}, today, 0};
+  const std::uint32_t before = std::max(entry.campaign.before_day, entry.campaign.shredded_day);
+  entry.campaign = Campaign{std::string{name}, day, 0, before};
   entry.key = RowKey::fresh(random);
   keep(entry.campaign, &*entry.key, &*list_key_, outbox);
   return *entry.key;
@@ -117,7 +127,10 @@ void Campaigns::shred(std::string_view name, std::uint32_t today, Outbox& outbox
   // In the same place of the store: its slot is overwritten there (ARCHITECTURE §6).
   keep(entry.campaign, nullptr, nullptr, outbox);
   const auto is_live = [](const auto& other) { return other.second.campaign.is_live(); };
-  if (std::ranges::none_of(entries_, is_live)) list_key_.reset();
+  if (std::ranges::any_of(entries_, is_live)) return;
+  list_key_.reset();
+  list_shredded_day_ = today;
+  outbox.keep(Table::campaigns, list_row_key, Writer{}.u8(campaign_layout).u32(today).take());
 }
 
 bool Campaigns::is_live(const RowTag& tag) const {

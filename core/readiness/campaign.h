@@ -24,8 +24,12 @@ struct Campaign {
   std::string name;
   std::uint32_t opened_day = 0;
   std::uint32_t shredded_day = 0;  // 0: its key is there
+  // When the last one of this name was shredded: what is older does not come back from others.
+  std::uint32_t before_day = 0;
 
   bool is_live() const { return shredded_day == 0; }
+
+  std::uint32_t destroyed_day() const { return shredded_day > before_day ? shredded_day : before_day; }
 
   friend auto operator<=>(const Campaign&, const Campaign&) = default;
 };
@@ -41,8 +45,11 @@ class Campaigns {
 
   const RowKey* list_key() const { return list_key_ ? &*list_key_ : nullptr; }
 
+  // When the list was last destroyed with its last campaign; 0: never.
+  std::uint32_t list_shredded_day() const { return list_shredded_day_; }
+
   // With a fresh key, if it is not open. One that was shredded begins anew.
-  const RowKey& open(std::string_view name, std::uint32_t today, Random& random, Outbox& outbox);
+  const RowKey& open(std::string_view name, std::uint32_t day, Random& random, Outbox& outbox);
   // The key of the list; where no campaign is open, the default one is opened.
   const RowKey& open_list(std::uint32_t today, Random& random, Outbox& outbox);
   void shred(std::string_view name, std::uint32_t today, Outbox& outbox);
@@ -56,6 +63,7 @@ class Campaigns {
 
   std::map<std::string, Entry, std::less<>> entries_;
   std::optional<RowKey> list_key_;
+  std::uint32_t list_shredded_day_ = 0;
 };
 
 // An action in which the own org was called, with all its calls: what a campaign ends with.

@@ -24,6 +24,8 @@ namespace tocsin::readiness {
 //   roster list      cell text (absent: all), from text REF (absent: the first)
 //                    -> worker{ref, name, contact, cell, unit, shift, steward, assessment}*,
 //                    more{from} where 4,000 rows were not enough
+//   roster share     channel bytes (the hub has checked whom it is for), or off flag
+//                    -> shared{channel, workers, pledges}, or shared{off}
 //   pledge record    worker, ask, text_id, card_ref texts, campaign text (absent: "main"), or lines
 //                    rows of these -> pledge{worker, ok, code, reason, line}*,
 //                    recorded{count, refused}; lines that are refused take nothing from the others
@@ -70,6 +72,7 @@ inline constexpr std::array verb_rules{
     VerbRule{"roster assign", Level::act},
     VerbRule{"roster show", Level::read},
     VerbRule{"roster list", Level::act},
+    VerbRule{"roster share", Level::live},
     VerbRule{"pledge record", Level::act},
     VerbRule{"pledge revoke", Level::act},
     VerbRule{"test record", Level::act},

@@ -1,5 +1,6 @@
 // pledge record and revoke, test, vote, contract: what people committed to and showed.
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "core/base/basis_points.h"
@@ -29,11 +30,15 @@ Reply<void> may_record(const Campaign& campaign, const Wish& wish) {
 
 class PledgeBook {
  public:
+  using KeepOne = std::function<void(const RowKey&, const Pledge&, std::uint32_t opened_day)>;
+
+
   PledgeBook(const Archive& archive, Asks asks, const Wish& wish)
       : archive_{archive}, asks_{std::move(asks)}, wish_{wish}, campaigns_{archive} {}
 
   Reply<void> record(const Row& line);
-  void keep(Random& random);
+  // Each with the key of its campaign and the day on which that was opened.
+  void keep(Random& random, const KeepOne& keep_one);
 
  private:
   const Archive& archive_;
@@ -63,10 +68,11 @@ Reply<void> PledgeBook::record(const Row& line) {
   return {};
 }
 
-void PledgeBook::keep(Random& random) {
-  for (const auto& [key, pledge] : pledges_)
-    keep_pledge(
-        wish_.outbox, campaigns_.open(key.first, wish_.today(), random, wish_.outbox), pledge);
+void PledgeBook::keep(Random& random, const KeepOne& keep_one) {
+  for (const auto& [key, pledge] : pledges_) {
+    const RowKey& under = campaigns_.open(key.first, wish_.today(), random, wish_.outbox);
+    keep_one(under, pledge, campaigns_.find(key.first)->opened_day);
+  }
 }
 
 Row pledge_row(const Row& line, const Reply<void>& recorded) {
@@ -84,11 +90,14 @@ Row recorded_row(std::size_t count, std::size_t refused) {
 
 Reply<Done> Readiness::State::pledge_record(const Wish& wish) {
   PledgeBook book{archive, asks(wish), wish};
+  const auto keep_one = [&](const RowKey& key, const Pledge& pledge, std::uint32_t opened_day) {
+    keep(key, pledge, opened_day, wish);
+  };
   Done done;
   if (!wish.arguments.has("lines")) {
     const auto recorded = book.record(wish.arguments);
     if (!recorded) return tl::unexpected{recorded.error()};
-    book.keep(random);
+    book.keep(random, keep_one);
     done.rows = {pledge_row(wish.arguments, recorded), recorded_row(1, 0)};
     return done;
   }
@@ -101,7 +110,7 @@ Reply<Done> Readiness::State::pledge_record(const Wish& wish) {
     count += recorded ? 1 : 0;
     done.rows.push_back(pledge_row(line, recorded).set("line", done.rows.size() + 1));
   }
-  book.keep(random);
+  book.keep(random, keep_one);
   done.rows.push_back(recorded_row(count, lines.size() - count));
   return done;
 }
@@ -118,7 +127,7 @@ Reply<Done> Readiness::State::pledge_revoke(const Wish& wish) {
     return refuse(Exit::usage, "E_NOT_FOUND", "no pledge of this worker is recorded here");
   if (pledge->revoked_day == 0) {
     pledge->revoked_day = wish.today();
-    keep_pledge(wish.outbox, *key, *pledge);
+    keep(*key, *pledge, campaigns.find(*campaign)->opened_day, wish);
   }
   Row row{"pledge"};
   row.set("worker", *worker).set("revoked", day_text(pledge->revoked_day));
@@ -159,6 +168,7 @@ Reply<Done> Readiness::State::test_record(const Wish& wish) {
   if (!keep_test(wish.outbox, key, test))
     return refuse(
         Exit::invalid, "E_SIZE", "more people than one test holds", "record it by workplace");
+  touched.tests.push_back(test);
   Row row{"test"};
   row.set("cell", cell_text(*cell)).set("test", *kind).set("day", day_text(*day));
   row.set("took_part", test.took_part.size()).set("unknown", unknown).set("elsewhere", elsewhere);
@@ -184,7 +194,8 @@ Reply<Done> Readiness::State::vote_record(const Wish& wish) {
                         static_cast<std::uint32_t>(turnout),
                         static_cast<std::uint32_t>(yes),
                         method};
-  keep_vote(wish.outbox, vote);
+  touched.votes.push_back(SharedVote{vote, wish.now.wall});
+  keep_vote(wish.outbox, touched.votes.back());
   Row row{"vote"};
   row.set("day", day_text(*day)).set("valid_until", day_text(*valid_until));
   row.set("turnout_bp", turnout).set("yes_bp", yes).set("method", method);
@@ -207,7 +218,8 @@ Reply<Done> Readiness::State::contract_add(const Wish& wish) {
   const CharterOrg* org = own_org(wish);
   if (org != nullptr && !is_claimed(*org, *cell))
     return refuse(Exit::invalid, "E_CELL", "your organization claims no such cell");
-  keep_contract(wish.outbox, contract);
+  touched.contracts.push_back(SharedContract{contract, wish.now.wall});
+  keep_contract(wish.outbox, touched.contracts.back());
   Row row{"contract"};
   row.set("cell", cell_text(*cell)).set("ends", day_text(*ends));
   row.set("notice_by", day_text(contract.notice_by_day)).set("sure", contract.is_sure);

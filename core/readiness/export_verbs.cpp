@@ -267,10 +267,10 @@ Reply<Done> Readiness::State::export_confirm(const Wish& wish) {
   return Done{{std::move(row)}, {}, ListExport{ExportStep::agree, ask->id, "", 0}};
 }
 
-std::vector<Row> Readiness::heard(const Received& record, Now now, Outbox& outbox) {
+std::vector<Row> Readiness::State::heard_export(const Received& record, Now now, Outbox& outbox) {
   const auto heard = wire::decode_signed<ListExport>(record.body);
   if (!heard) return {};
-  const Exports exports{state_->archive};
+  const Exports exports{archive};
   exports.forget_old(now.wall, outbox);
   const auto event = [&](std::string_view name, const RecordId& ask) {
     Row row{"event"};

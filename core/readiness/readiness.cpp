@@ -106,6 +106,7 @@ Reply<Done> Readiness::command(const Command& command,
                                                            &State::roster_assign,
                                                            &State::roster_show,
                                                            &State::roster_list,
+                                                           &State::roster_share,
                                                            &State::pledge_record,
                                                            &State::pledge_revoke,
                                                            &State::test_record,
@@ -129,15 +130,33 @@ Reply<Done> Readiness::command(const Command& command,
                   rule->level == Level::live ? "this act needs the passphrase in the same request"
                                              : "this session may only read");
   const auto index = static_cast<std::size_t>(rule - verb_rules.data());
-  return ((*state_).*runs.at(index))(Wish{command.arguments, around, now, outbox});
+  state_->touched = {};
+  auto done = ((*state_).*runs.at(index))(Wish{command.arguments, around, now, outbox});
+  if (done) state_->tell_changes(*done);
+  return done;
 }
 
-std::vector<Row> Readiness::wake(const Surroundings& around, Now now, Outbox& outbox) {
-  return state_->shred(around, now, outbox);
+std::vector<Row> Readiness::heard(const Received& record, Now now, Outbox& outbox) {
+  if (record.type == RecordType::list_export) return state_->heard_export(record, now, outbox);
+  state_->lay_aside(record, now, outbox);
+  return {};
+}
+
+Done Readiness::wake(const Surroundings& around, Now now, Outbox& outbox) {
+  Done done;
+  if (state_->merge_laid_aside(done.rows, now, outbox)) {
+    state_->next_look = now.instant;  // keys are destroyed in an event of their own
+    return done;
+  }
+  if (state_->next_look && *state_->next_look <= now.instant)
+    done.rows = state_->shred(around, now, outbox);
+  done.shared = state_->answer_due(now);
+  return done;
 }
 
 std::optional<Instant> Readiness::next_wakeup() const {
-  return state_->next_look;
+  if (!state_->answer_at) return state_->next_look;
+  return std::min(state_->next_look.value_or(*state_->answer_at), *state_->answer_at);
 }
 
 void Readiness::look_again(Now now) {

@@ -22,10 +22,17 @@
 
 namespace tocsin::readiness {
 
+// Bodies of `list_row` records, for the channel in which the list is shared.
+struct SharedList {
+  ChannelId channel = ChannelId::zero();
+  std::vector<Bytes> bodies;
+};
+
 struct Done {
   std::vector<Row> rows;
   std::optional<Report> report;         // `draft report`: for core/coalition to sign and publish
   std::optional<ListExport> post = {};  // for the org's own channel
+  std::optional<SharedList> shared = {};
 };
 
 // What it needs of the charter and of the other orgs' signed reports, handed in by the hub at each
@@ -64,20 +71,21 @@ class Readiness {
   Readiness(const Readiness&) = delete;
   Readiness& operator=(const Readiness&) = delete;
 
-  // Destroys the keys of campaigns that are over. Rows: events for `watch`.
-  std::vector<Row> wake(const Surroundings& around, Now now, Outbox& outbox);
+  // Destroys the keys of campaigns that are over, and answers who began to share the list. Rows:
+  // events for `watch`.
+  Done wake(const Surroundings& around, Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
   // An action of ours is over: its campaign's time has begun to run.
   void look_again(Now now);
 
-  // roster import|assign, pledge record|revoke, test record, vote record, contract add, calendar,
+  // roster import|assign|share, pledge record|revoke, test record, vote record, contract add, calendar,
   // chart, draft report, shred status, roster export. Which arguments and rows:
   // core/readiness/commands.h.
   static bool owns(std::string_view verb);
   Reply<Done> command(const Command& command, const Surroundings& around, Now now, Outbox& outbox);
 
-  // A record of the own org's channel about writing the list out (export_verbs.cpp). Rows: events
-  // for `watch`.
+  // A record about writing the list out (export_verbs.cpp), or of the list as another device has it
+  // (sharing_verbs.cpp). Rows: events for `watch`.
   std::vector<Row> heard(const Received& record, Now now, Outbox& outbox);
   // Whether these first digits name an ask that was heard.
   bool names_export(std::string_view digits) const;

@@ -9,7 +9,8 @@
 namespace tocsin::readiness {
 namespace {
 
-constexpr std::uint8_t roster_layout = 2;
+constexpr std::uint8_t undated_layout = 2;
+constexpr std::uint8_t roster_layout = 3;  // and when it was edited
 
 Bytes encode_worker(const Worker& worker) {
   Writer out;
@@ -22,13 +23,15 @@ Bytes encode_worker(const Worker& worker) {
   put_text(out, worker.shift);
   put_text(out, worker.steward);
   out.u8(worker.assessment).u32(worker.assessed_day);
+  out.u64(static_cast<std::uint64_t>(wall_ms(worker.edited_at)));
   return out.take();
 }
 
 // Our own row: one that does not read back is our bug or a broken store.
 Worker decode_worker(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == roster_layout);
+  const std::uint8_t layout = in.u8();
+  ENSURE(layout == roster_layout || layout == undated_layout);
   Worker worker;
   worker.ref = take_text(in);
   worker.name = take_text(in);
@@ -39,6 +42,7 @@ Worker decode_worker(ByteView value) {
   worker.steward = take_text(in);
   worker.assessment = in.u8();
   worker.assessed_day = in.u32();
+  if (layout == roster_layout) worker.edited_at = wall_from_ms(static_cast<std::int64_t>(in.u64()));
   ENSURE(in.finished());
   return worker;
 }

@@ -90,7 +90,7 @@ Reply<Done> Readiness::State::roster_import(const Wish& wish) {
   }
   if (!wish.arguments.flag("dry_run") && !import->writes.empty()) {
     const RowKey& key = campaigns.open_list(wish.today(), random, wish.outbox);
-    for (const Worker& worker : import->writes) keep_worker(wish.outbox, key, worker);
+    for (Worker& worker : import->writes) keep(key, std::move(worker), wish);
   }
   return Done{std::move(rows), {}};
 }
@@ -111,7 +111,7 @@ Reply<Done> Readiness::State::roster_assign(const Wish& wish) {
         "neither your organization's members nor the stewards in your list have this handle",
         "who is new comes in by the column steward: tocsin roster import");
   worker->steward = steward;
-  keep_worker(wish.outbox, *campaigns.list_key(), *worker);
+  keep(*campaigns.list_key(), *std::move(worker), wish);
   Row row{"worker"};
   row.set("ref", *ref).set("steward", steward);
   return Done{{std::move(row)}, {}};

@@ -8,6 +8,7 @@
 #include "core/readiness/campaign.h"
 #include "core/readiness/pledges.h"
 #include "core/readiness/readiness.h"
+#include "core/readiness/sharing.h"
 #include "core/readiness/table.h"
 
 namespace tocsin::readiness {
@@ -46,6 +47,18 @@ struct Readiness::State {
   Reply<Done> shred_status(const Wish& wish);
   std::vector<Row> shred(const Surroundings& around, Now now, Outbox& outbox);
 
+  // sharing_verbs.cpp
+  Reply<Done> roster_share(const Wish& wish);
+  void lay_aside(const Received& record, Now now, Outbox& outbox);
+  bool merge_laid_aside(std::vector<Row>& events, Now now, Outbox& outbox);
+  ListRows whole_list() const;
+  void tell_changes(Done& done);
+  std::optional<SharedList> answer_due(Now now);
+
+  // Kept, and told to the devices that share the list.
+  void keep(const RowKey& key, Worker worker, const Wish& wish);
+  void keep(const RowKey& key, const Pledge& pledge, std::uint32_t opened_day, const Wish& wish);
+
   // export_verbs.cpp
   Reply<Done> roster_export(const Wish& wish);
   Reply<Done> roster_export_list(const Wish& wish);
@@ -55,6 +68,7 @@ struct Readiness::State {
   Reply<Done> export_words(const Wish& wish);
   Reply<Done> ask_export(const Wish& wish);
   Reply<Done> write_out(const Wish& wish);
+  std::vector<Row> heard_export(const Received& record, Now now, Outbox& outbox);
 
   const Charter* charter(const Wish& wish) const;
   const CharterOrg* own_org(const Wish& wish) const;  // null before founding
@@ -64,6 +78,10 @@ struct Readiness::State {
 
   // When to see again which keys are due. At once after a start: a closed laptop destroys nothing.
   std::optional<Instant> next_look = Instant{};
+
+  ListRows touched = {};  // by the command under way
+  // When to tell a device that began to share what it has not: others may do it before us.
+  std::optional<Instant> answer_at = {};
 };
 
 // Arguments, with the refusal of one that is missing or no such thing.

@@ -10,6 +10,7 @@ namespace tocsin::readiness {
 namespace {
 
 constexpr std::uint8_t tests_layout = 1;
+constexpr std::uint8_t dated_layout = 2;  // of votes and contracts: and when it was written
 constexpr std::size_t row_bytes_max = 1024 * 1024;  // of the store
 
 // Big-endian, so that rows lie in the order of days.
@@ -47,29 +48,38 @@ StructureTest decode_test(ByteView value) {
   return test;
 }
 
-VoteResult decode_vote(ByteView value) {
+// Before lists were shared nothing said when a row was written.
+WallTime edited_at(Reader& in, std::uint8_t layout) {
+  return layout == tests_layout ? WallTime{} : wall_from_ms(static_cast<std::int64_t>(in.u64()));
+}
+
+SharedVote decode_vote(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == tests_layout);
+  const std::uint8_t layout = in.u8();
+  ENSURE(layout == tests_layout || layout == dated_layout);
   VoteResult vote;
   vote.day = in.u32();
   vote.valid_until_day = in.u32();
   vote.turnout_bp = in.u32();
   vote.yes_bp = in.u32();
   vote.method = take_text(in);
+  const WallTime at = edited_at(in, layout);
   ENSURE(in.finished());
-  return vote;
+  return {std::move(vote), at};
 }
 
-ContractDate decode_contract(ByteView value) {
+SharedContract decode_contract(ByteView value) {
   Reader in{value};
-  ENSURE(in.u8() == tests_layout);
+  const std::uint8_t layout = in.u8();
+  ENSURE(layout == tests_layout || layout == dated_layout);
   ContractDate contract;
   contract.cell = take_cell(in);
   contract.ends_day = in.u32();
   contract.notice_by_day = in.u32();
   contract.is_sure = in.u8() != 0;
+  const WallTime at = edited_at(in, layout);
   ENSURE(in.finished());
-  return contract;
+  return {std::move(contract), at};
 }
 
 }  // namespace
@@ -103,41 +113,58 @@ bool keep_test(Outbox& outbox, const RowKey& key, const StructureTest& test) {
   return true;
 }
 
-std::vector<VoteResult> read_votes(const Archive& archive) {
-  std::vector<VoteResult> votes;
+std::vector<SharedVote> read_dated_votes(const Archive& archive) {
+  std::vector<SharedVote> votes;
   each_row(archive, Table::votes, {}, [&](const StoredRow& row) {
     votes.push_back(decode_vote(row.value));
   });
   return votes;
 }
 
-void keep_vote(Outbox& outbox, const VoteResult& vote) {
+std::vector<VoteResult> read_votes(const Archive& archive) {
+  std::vector<VoteResult> votes;
+  for (SharedVote& shared : read_dated_votes(archive)) votes.push_back(std::move(shared.vote));
+  return votes;
+}
+
+void keep_vote(Outbox& outbox, const SharedVote& shared) {
+  const VoteResult& vote = shared.vote;
   Writer key;
   put_day(key, vote.day);
   Writer out;
-  out.u8(tests_layout)
+  out.u8(dated_layout)
       .u32(vote.day)
       .u32(vote.valid_until_day)
       .u32(vote.turnout_bp)
       .u32(vote.yes_bp);
   put_text(out, vote.method);
+  out.u64(static_cast<std::uint64_t>(wall_ms(shared.edited_at)));
   outbox.keep(Table::votes, key.take(), out.take());
+}
+
+std::vector<SharedContract> read_dated_contracts(const Archive& archive) {
+  std::vector<SharedContract> contracts;
+  each_row(archive, Table::contracts, {}, [&](const StoredRow& row) {
+    contracts.push_back(decode_contract(row.value));
+  });
+  return contracts;
 }
 
 std::vector<ContractDate> read_contracts(const Archive& archive) {
   std::vector<ContractDate> contracts;
-  each_row(archive, Table::contracts, {}, [&](const StoredRow& row) {
-    contracts.push_back(decode_contract(row.value));
-  });
+  for (SharedContract& shared : read_dated_contracts(archive))
+    contracts.push_back(std::move(shared.contract));
   std::ranges::sort(contracts);
   return contracts;
 }
 
-void keep_contract(Outbox& outbox, const ContractDate& contract) {
+void keep_contract(Outbox& outbox, const SharedContract& shared) {
+  const ContractDate& contract = shared.contract;
   Writer out;
-  out.u8(tests_layout);
+  out.u8(dated_layout);
   put_cell(out, contract.cell);
   out.u32(contract.ends_day).u32(contract.notice_by_day).u8(contract.is_sure ? 1 : 0);
+  out.u64(static_cast<std::uint64_t>(wall_ms(shared.edited_at)));
   outbox.keep(Table::contracts, to_bytes(cell_text(contract.cell)), out.take());
 }
 

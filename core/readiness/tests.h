@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/list_rows.h"
 #include "core/model/report.h"
 #include "core/model/roster.h"
 #include "core/readiness/row_key.h"
@@ -25,9 +26,13 @@ StructureTest find_test(const Archive& archive,
 bool keep_test(Outbox& outbox, const RowKey& key, const StructureTest& test);
 
 std::vector<VoteResult> read_votes(const Archive& archive);  // by day
-void keep_vote(Outbox& outbox, const VoteResult& vote);
+void keep_vote(Outbox& outbox, const SharedVote& shared);
 
 std::vector<ContractDate> read_contracts(const Archive& archive);  // one per cell
-void keep_contract(Outbox& outbox, const ContractDate& contract);
+void keep_contract(Outbox& outbox, const SharedContract& shared);
+
+// With when they were written: for devices that share the list.
+std::vector<SharedVote> read_dated_votes(const Archive& archive);
+std::vector<SharedContract> read_dated_contracts(const Archive& archive);
 
 }  // namespace tocsin::readiness

@@ -32,6 +32,7 @@ bool is_sealed(Table table) {
     case Table::votes:
     case Table::contracts:
     case Table::report_salts:
+    case Table::sharing:
       return true;
     case Table::events:
     case Table::carry:

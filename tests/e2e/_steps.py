@@ -1,10 +1,13 @@
 """What several stories share beside the stage and the coalition: relays that keep their port,
 small coalitions, and lines that tell what was checked."""
 import datetime
+import os
+import pty
 import socket
+import subprocess
 
 from _coalition import Coalition, join_arguments, last_three, now, pause, stamp
-from _stage import Failed, Profile
+from _stage import BIN, Failed, Profile
 
 CHARTER = """format = 1
 name = "{name}"
@@ -48,6 +51,24 @@ def refused(answer, exit_code, code, what):
     if answer.code != exit_code or code not in told:
         raise Failed(f"not so: {what}: exit {answer.code} instead of {exit_code} {code}\n{told}")
     print(f"ok  {what} -> exit {exit_code} {code}".rstrip(), flush=True)
+
+
+def on_screen(profile, *words):
+    """What a terminal shows of a command."""
+    screen, terminal = pty.openpty()
+    argv = [str(BIN / "tocsin"), "--profile", profile.name, *words]
+    profile.stage.seen_argv.append(argv)
+    with subprocess.Popen(argv, env=profile.stage.env, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal) as shown:
+        os.close(terminal)
+        text = b""
+        try:
+            while piece := os.read(screen, 65536):
+                text += piece
+        except OSError:  # the terminal's other end was closed: that is its end of file
+            pass
+        shown.wait()
+    os.close(screen)
+    return text.decode()
 
 
 def free_port():

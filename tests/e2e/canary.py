@@ -4,15 +4,13 @@ packet on the loopback, in every file of every profile, in logs, arguments and e
 but only with the key."""
 import os
 import pathlib
-import pty
 import random
 import socket
-import subprocess
 import threading
 import time
 
-from _stage import BIN, PASSPHRASE, Stage
-from _steps import Papers, SmallCoalition, check, found, start_relay
+from _stage import PASSPHRASE, Stage
+from _steps import Papers, SmallCoalition, check, found, on_screen, start_relay
 from _store import Store, key_by_passphrase
 
 # Another run beside this one says other words.
@@ -91,24 +89,6 @@ def spellings(text):
 def found_in(blob):
     lowered = blob.lower()
     return [name for name, text in CANARIES.items() if any(s in blob or s.lower() in lowered for s in spellings(text))]
-
-
-def on_screen(profile, *words):
-    """What a terminal shows of a command."""
-    screen, terminal = pty.openpty()
-    argv = [str(BIN / "tocsin"), "--profile", profile.name, *words]
-    profile.stage.seen_argv.append(argv)
-    with subprocess.Popen(argv, env=profile.stage.env, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal) as shown:
-        os.close(terminal)
-        text = b""
-        try:
-            while piece := os.read(screen, 65536):
-                text += piece
-        except OSError:  # the terminal's other end was closed: that is its end of file
-            pass
-        shown.wait()
-    os.close(screen)
-    return text.decode()
 
 
 def tell(stage):

@@ -34,6 +34,16 @@ inline constexpr Seconds export_life{24 * 3600};
 inline constexpr std::size_t export_asks_max = 4;
 inline constexpr std::size_t export_bytes_max = 3 * 1024 * 1024;  // one answer's size
 
+// A list that several devices of an org share: what one record holds, and how soon a device that
+// begins to share is told what the others have. They take turns by chance.
+inline constexpr std::size_t list_rows_max = 2'048;
+inline constexpr std::size_t list_test_refs_max = 512;
+inline constexpr std::size_t list_record_bytes = 48'000;
+inline constexpr std::uint32_t share_turns = 16;
+inline constexpr Seconds share_step{2};
+inline constexpr std::size_t share_records_at_once = 64;  // merged in one batch
+inline constexpr Seconds share_clock_grace{3600};  // a row from a later future counts as of now
+
 // The tree of a report: how many leaves it has says nothing finer than a power of four.
 inline constexpr std::size_t root_leaves_min = 256;
 inline constexpr std::size_t root_leaves_max = 65'536;

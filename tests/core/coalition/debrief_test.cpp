@@ -202,7 +202,7 @@ TEST_CASE("debrief verifies after shred") {
     around.actions.push_back({action.proposal, action.first_t0, action.closed_at});
   net.pass(net.charter().params.privacy.retention);
   Outbox shred;
-  REQUIRE(list.wake(around, net.now(), shred).size() == 1);
+  REQUIRE(list.wake(around, net.now(), shred).rows.size() == 1);
   keep(shred);
   CHECK(device.store->rows(Table::roster, {}, 10).empty());
   // What was signed is all there, on this laptop too, and proves what it proved.

@@ -78,4 +78,26 @@ TEST_CASE("a steward's device is named by its first digits") {
   CHECK(who.rows.size() == 3);
 }
 
+TEST_CASE("a list is shared in a channel of delegates and named devices, and in no other") {
+  NodeNet net;
+  const Founders founders = found(net);
+  const SeatIndex ana = founders.delegates[0];
+  const SeatIndex bo = founders.delegates[1];
+  const std::string& org = founders.slugs[0];
+  net.must(ana, "channel new", channel_of("list", {org + ":delegates"}));
+  net.must(ana, "channel new", channel_of("talk", {org + ":delegates", org + ":members"}));
+  net.must(ana, "channel new", channel_of("tours", {org + ":delegates", founders.slugs[1] + ":delegates"}));
+  for (const char* channel : {"org", "assembly", "talk", "tours"}) {
+    INFO(channel);
+    CHECK(net.ask(ana, "roster share", Row{}.set("channel", channel)).code == "E_NOT_ALLOWED");
+  }
+  net.must(ana,
+           "roster import",
+           Row{}.set("csv", Value{to_bytes("ref,name,cell\nw-1,Mo,public/metro\n")}));
+  REQUIRE(net.run_until([&] { return channels_of(net, bo) == 5; }));
+  net.must(bo, "roster share", Row{}.set("channel", "list"));
+  net.must(ana, "roster share", Row{}.set("channel", "list"));
+  CHECK(net.run_until([&] { return net.must(bo, "roster list").rows.size() == 1; }));
+}
+
 }  // namespace tocsin::tests

@@ -97,11 +97,20 @@ class Desk {
   }
 
   // What time brings about; what it keeps is kept.
-  std::vector<Row> wake() {
+  std::vector<Row> wake() { return wake_up().rows; }
+
+  Done wake_up() {
     Outbox outbox;
-    auto events = machine_->wake(around, Now{*machine_->next_wakeup(), now}, outbox);
+    Done done = machine_->wake(around, Now{*machine_->next_wakeup(), now}, outbox);
     ENSURE(store.stage(outbox.take().writes).has_value() && store.commit().has_value());
-    return events;
+    return done;
+  }
+
+  // Records of one event: what one keeps, the next does not see yet.
+  void hear(const std::vector<Received>& records) {
+    Outbox outbox;
+    for (const Received& record : records) machine_->heard(record, Now{Instant{}, now}, outbox);
+    ENSURE(store.stage(outbox.take().writes).has_value() && store.commit().has_value());
   }
 
   Identity& identity() { return identity_; }

@@ -19,10 +19,10 @@ TEST_CASE("tests, votes and contracts come back from the store") {
   tests::SeededRandom random{1};
   const RowKey key = RowKey::fresh(random);
   CHECK(keep_test(outbox, key, petition));
-  keep_vote(outbox, vote);
-  keep_vote(outbox, old_vote);
-  keep_contract(outbox, ContractDate{yard, 20'501, 0, false});
-  keep_contract(outbox, contract);
+  keep_vote(outbox, SharedVote{vote, WallTime{}});
+  keep_vote(outbox, SharedVote{old_vote, WallTime{}});
+  keep_contract(outbox, SharedContract{ContractDate{yard, 20'501, 0, false}, WallTime{}});
+  keep_contract(outbox, SharedContract{contract, WallTime{}});
   REQUIRE(store.stage(outbox.take().writes));
   CHECK(find_test(store, &key, yard, "petition", 20'000) == petition);
   CHECK(find_test(store, &key, yard, "petition", 20'001) ==
