@@ -48,6 +48,7 @@ struct JoinStatement {
   Bytes keys;    // encoded `keys` statement
   DeviceId inviter;
   MeshTag tag;  // of the invite's ticket
+  bool is_second_device = false;  // it answers a device link, not an invite
   friend bool operator==(const JoinStatement&, const JoinStatement&) = default;
 };
 

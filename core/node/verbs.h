@@ -11,9 +11,12 @@
 //   stored{envelope, receipts, relays} read            channel, since, limit -> message*{cursor,
 //   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
 //   list -> channel* events          since -> event rows, each with cursor and at invite ->
-//   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
-//   cancelled accept          text -> accepted{words}              admit  words text ->
-//   admitted{person, device} relay card      -> relay_card{text}       relay grant  text ->
+//   invite{text, expires_at}    invite list -> invite*    invite cancel  tag bytes -> cancelled
+//   accept          text -> accepted{words}
+//   admit           words text -> admitted{person, device, is_second_device, signs_by_manifest}
+//   device-link new [person text] -> device_link{text, expires_at, person}
+//   device-link use text -> accepted{words, second_device_of}
+//   relay card      -> relay_card{text}       relay grant  text ->
 //   granted{coalition}        relay status -> mesh, link* relay admit     card text, label text ->
 //   grant{relay, label, text}      relay check -> relay*{label, linked ...} peer card       ->
 //   peer_card{text}        peer add  text -> peer{key}    peer drop  key bytes    peer list ->
@@ -51,6 +54,8 @@ inline constexpr std::array hub_verbs{
     HubVerb{"invite cancel", Level::act, HubVerb::Needs::node, &Node::State::invite_cancel},
     HubVerb{"accept", Level::act, HubVerb::Needs::node, &Node::State::accept},
     HubVerb{"admit", Level::live, HubVerb::Needs::node, &Node::State::admit},
+    HubVerb{"device-link new", Level::live, HubVerb::Needs::node, &Node::State::device_link_new},
+    HubVerb{"device-link use", Level::live, HubVerb::Needs::node, &Node::State::device_link_use},
     HubVerb{"relay card", Level::read, HubVerb::Needs::relay, &Node::State::relay_card},
     HubVerb{"relay grant", Level::act, HubVerb::Needs::relay, &Node::State::relay_grant},
     HubVerb{"relay status", Level::read, HubVerb::Needs::relay, &Node::State::relay_status},

@@ -245,9 +245,11 @@ Result<void> CoalitionNet::accept(Device& device, ByteView statement, const Devi
   return {};
 }
 
-Reply<void> CoalitionNet::add_to_roll(Device& steward, const RollAdd& add) {
+Reply<void> CoalitionNet::add_to_roll(Device& steward,
+                                      const RollAdd& add,
+                                      coalition::Coalition::Entry entry) {
   Outbox outbox;
-  auto out = steward.machine->add_to_roll(add, now_, outbox);
+  auto out = steward.machine->add_to_roll(add, entry, now_, outbox);
   commit(steward, outbox);
   if (!out) return tl::unexpected<Refusal>{out.error()};
   spread(steward, *std::move(out));

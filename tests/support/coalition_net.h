@@ -87,7 +87,10 @@ class CoalitionNet {
   Result<void> accept(Device& device,
                       ByteView statement,
                       const DeviceId& bearer = DeviceId::zero());
-  Reply<void> add_to_roll(Device& steward, const RollAdd& add);
+  Reply<void> add_to_roll(
+      Device& steward,
+      const RollAdd& add,
+      coalition::Coalition::Entry entry = coalition::Coalition::Entry::new_person);
   void restart(Device& device);  // kill -9 and start again from what was committed
   void wake_all();               // whoever is not cut off has then heard the others
   void sync(Device& device);
