@@ -318,11 +318,16 @@ Reply<JoinAsked> Channels::admit(std::string_view typed_words, Now now, Outbox& 
   }
   state.put_off(std::move(turn.out));
   const std::string_view wrong = "these are not the words of a device that asked to join";
+  const bool is_link = std::ranges::all_of(asking, [](const JoinRow* row) {
+    return row->invite.role == InviteRole::second_device;
+  });
   if (tries_left == 0)
     return refuse(Exit::usage,
                   "E_WORDS",
-                  std::string{wrong} + "; no try is left, and what it came by is burnt",
-                  "make a new one: tocsin invite, or tocsin device-link new");
+                  std::string{wrong} + "; no try is left, and the " +
+                      (is_link ? "device link" : "invite") + " is burnt",
+                  is_link ? "make a new one: tocsin device-link new"
+                          : "make a new one: tocsin invite");
   return refuse(Exit::usage,
                 "E_WORDS",
                 std::string{wrong} + "; tries left: " + std::to_string(tries_left),
