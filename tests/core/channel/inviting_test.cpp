@@ -150,7 +150,9 @@ TEST_CASE("a laptop of another name asks by a device link in vain") {
   wanted.person = "ana";
   tests::accept(world, eve, tests::invite_by(world, world.ana, wanted));
   world.net.deliver();
-  CHECK(tests::admit(world, world.ana, tests::words_of(eve)).error().code == "E_NOT_FOUND");
+  const auto answer = tests::admit(world, world.ana, tests::words_of(eve));
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == "E_NOT_FOUND");
 }
 
 }  // namespace tocsin::channel
