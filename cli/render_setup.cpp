@@ -253,10 +253,11 @@ std::size_t draw_accepted(Lines& lines, const Rows& rows, std::size_t at) {
   if (owner.empty()) {
     lines.line("Read these six words out to the person who invited you, by voice:");
   } else {
-    lines.line(fmt::format("This is a further laptop of {} now. Type these six words at tocsin admit "
-                           "on the laptop that made the link; if it is another person's, read them "
-                           "out to that person, by voice:",
-                           owner));
+    lines.line(
+        fmt::format("This is a further laptop of {} now. Type these six words at tocsin admit "
+                    "on the laptop that made the link; if it is another person's, read them "
+                    "out to that person, by voice:",
+                    owner));
   }
   lines.quote(shown(rows[at], "words"));
   lines.line("Leave the daemon running: you are in as soon as they have typed them.");
@@ -271,9 +272,10 @@ std::size_t draw_admitted(Lines& lines, const Rows& rows, std::size_t at) {
                          person,
                          shown(row, "device")));
   if (row.flag("signs_by_manifest"))
-    lines.line(fmt::format("It reads and writes with your organization at once. To sign as {}: name "
-                           "it in manifest.toml beside the other one -> tocsin draft manifest",
-                           person));
+    lines.line(
+        fmt::format("It reads and writes with your organization at once. To sign as {}: name "
+                    "it in manifest.toml beside the other one -> tocsin draft manifest",
+                    person));
   return 1;
 }
 

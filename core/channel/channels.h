@@ -152,8 +152,8 @@ class Channels {
   std::optional<Stamp> stamp(const EnvelopeId& envelope) const;
 
   // --- invites (channel.md §6 Join, link.md §8) ---
-  // An invite or a device link: `wanted` says for whom, the newest charter and where to meet. Who may
-  // make which is not decided here.
+  // An invite or a device link: `wanted` says for whom, the newest charter and where to meet. Who
+  // may make which is not decided here.
   Reply<std::pair<Invite, Out>> invite(Invite wanted, Now now, Outbox& outbox);
   Reply<Out> cancel_invite(const MeshTag& tag, Now now, Outbox& outbox);
   std::vector<Row> invites(Now now) const;

@@ -1,7 +1,7 @@
 // Who lets somebody in by an invite, or a second device by a device link: the request on the join
-// route, the words, the epoch with a slot for the newcomer, the Welcome (channel.md §6, link.md §8).
-// Each step is kept before it is seen, so a crash between two goes on at restart. The other end is
-// accepting.cpp.
+// route, the words, the epoch with a slot for the newcomer, the Welcome (channel.md §6, link.md
+// §8). Each step is kept before it is seen, so a crash between two goes on at restart. The other
+// end is accepting.cpp.
 #include "core/channel/state.h"
 #include "core/model/limits/channel.h"
 #include "core/model/words.h"
@@ -318,16 +318,15 @@ Reply<JoinAsked> Channels::admit(std::string_view typed_words, Now now, Outbox& 
   }
   state.put_off(std::move(turn.out));
   const std::string_view wrong = "these are not the words of a device that asked to join";
-  const bool is_link = std::ranges::all_of(asking, [](const JoinRow* row) {
-    return row->invite.role == InviteRole::second_device;
-  });
+  const bool is_link = std::ranges::all_of(
+      asking, [](const JoinRow* row) { return row->invite.role == InviteRole::second_device; });
   if (tries_left == 0)
-    return refuse(Exit::usage,
-                  "E_WORDS",
-                  std::string{wrong} + "; no try is left, and the " +
-                      (is_link ? "device link" : "invite") + " is burnt",
-                  is_link ? "make a new one: tocsin device-link new"
-                          : "make a new one: tocsin invite");
+    return refuse(
+        Exit::usage,
+        "E_WORDS",
+        std::string{wrong} + "; no try is left, and the " + (is_link ? "device link" : "invite") +
+            " is burnt",
+        is_link ? "make a new one: tocsin device-link new" : "make a new one: tocsin invite");
   return refuse(Exit::usage,
                 "E_WORDS",
                 std::string{wrong} + "; tries left: " + std::to_string(tries_left),

@@ -88,9 +88,7 @@ Reply<void> Reading::may_add_device(std::string_view person) const {
   return {};
 }
 
-Reply<void> Coalition::State::add_to_roll(const RollAdd& add,
-                                          Coalition::Entry entry,
-                                          Step& step) {
+Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Coalition::Entry entry, Step& step) {
   if (!is_known())
     return refuse(Exit::later, "E_CHARTER_UNKNOWN", "this device knows no charter in force yet");
   if (auto may = need_steward(own_residence(), *electorate); !may) return may;
@@ -106,10 +104,11 @@ Reply<void> Coalition::State::add_to_roll(const RollAdd& add,
                   "that person needs new keys: tocsin init");
   if (now.members.contains(device)) return {};
   const bool is_new_person = entry == Coalition::Entry::new_person;
-  if (auto may = is_new_person
-                     ? need_free_name(devices_named(*electorate->manifest(own_org()), now, add.person),
-                                      add.person)
-                     : may_add_device(add.person);
+  if (auto may =
+          is_new_person
+              ? need_free_name(devices_named(*electorate->manifest(own_org()), now, add.person),
+                               add.person)
+              : may_add_device(add.person);
       !may)
     return may;
   Roll roll;

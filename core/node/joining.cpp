@@ -1,5 +1,6 @@
-// Invites and device links from both ends (channel.md §6, link.md §8): a steward's device offers a ticket at
-// places, a newcomer visits them, the steward's person types the six words the newcomer read out.
+// Invites and device links from both ends (channel.md §6, link.md §8): a steward's device offers a
+// ticket at places, a newcomer visits them, the steward's person types the six words the newcomer
+// read out.
 #include <algorithm>
 
 #include "core/model/words.h"
@@ -133,8 +134,8 @@ Reply<Rows> Node::State::device_link_new(const Command& command, Now now, Outbox
     Refusal refusal = may.error();
     if (refusal.exit == Exit::permission) {
       refusal.reason = "only a steward's device lets a laptop in";
-      refusal.remedy = "ask a delegate or steward of your org for: tocsin device-link new " +
-                       wanted.person;
+      refusal.remedy =
+          "ask a delegate or steward of your org for: tocsin device-link new " + wanted.person;
     }
     return tl::unexpected{std::move(refusal)};
   }

@@ -9,8 +9,8 @@
 //   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
 //   send            channel text, text text, wait text -> sent{channel, record, envelope} |
 //   stored{envelope, receipts, relays} read            channel, since, limit -> message*{cursor,
-//   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
-//   list -> channel* events          since -> event rows, each with cursor and at invite ->
+//   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*
+//   channel list -> channel* events          since -> event rows, each with cursor and at invite ->
 //   invite{text, expires_at}    invite list -> invite*    invite cancel  tag bytes -> cancelled
 //   accept          text -> accepted{words}
 //   admit           words text -> admitted{person, device, is_second_device, signs_by_manifest}

@@ -119,12 +119,8 @@ Result<JoinStatement> decode<JoinStatement>(ByteView bytes) {
   TRY(const auto tag, id_from_pb<MeshTag>(in.tag()));
   if (in.device().empty() || in.keys().empty())
     return fail(Errc::malformed, "a join request without its parts");
-  return JoinStatement{author,
-                       to_bytes(in.device()),
-                       to_bytes(in.keys()),
-                       inviter,
-                       tag,
-                       in.is_second_device()};
+  return JoinStatement{
+      author, to_bytes(in.device()), to_bytes(in.keys()), inviter, tag, in.is_second_device()};
 }
 
 }  // namespace tocsin::wire

@@ -142,7 +142,8 @@ Result<std::string> encode_text(const Invite& invite) {
   body.bytes(invite.coalition.view()).bytes(invite.charter.view()).bytes(invite.inviter.view());
   body.bytes(invite.secret);
   const bool is_device_link = invite.role == InviteRole::second_device;
-  if (is_device_link) body.u8(narrow<std::uint8_t>(invite.person.size())).bytes(as_bytes(invite.person));
+  if (is_device_link)
+    body.u8(narrow<std::uint8_t>(invite.person.size())).bytes(as_bytes(invite.person));
   for (const Place& place : invite.places) {
     body.u8(place.is_relay ? 1 : 0).bytes(place.key.view());
     write_address(body, place.address);

@@ -15,7 +15,8 @@ TEST_CASE("who lets a person or a laptop in types the passphrase in the same bre
   }
 }
 
-TEST_CASE("no invite and no device link is an argument, where others on the machine could read it") {
+TEST_CASE(
+    "no invite and no device link is an argument, where others on the machine could read it") {
   for (const Verb& verb : setup_verbs()) {
     for (const Parameter& parameter : verb.parameters) {
       INFO(verb.words << " " << parameter.name);

@@ -106,10 +106,9 @@ class CoalitionNet {
   std::function<void(const Device&, const std::function<void()>&)> on_accept{};
 
   // A member device of an org, admitted by its first delegate.
-  Device& admit_member(
-      std::string_view slug,
-      std::string_view person,
-      coalition::Coalition::Entry entry = coalition::Coalition::Entry::new_person);
+  Device& admit_member(std::string_view slug,
+                       std::string_view person,
+                       coalition::Coalition::Entry entry = coalition::Coalition::Entry::new_person);
   // Only the steward's answer: a refused device comes to nothing.
   Reply<void> try_to_admit(std::string_view slug,
                            std::string_view person,

@@ -141,8 +141,8 @@ TEST_CASE("a delegate brings a second laptop of her own, under her name and by h
   CHECK(row_of(net.must(laptop, "status"), "self")->text("handle").value() == owner);
   REQUIRE(net.run_until([&] { return has_asked(net, old); }));
   net.restart(laptop);
-  const Answer done = net.must(
-      old, "admit", Row{}.set("words", used.rows.front().text("words").value()));
+  const Answer done =
+      net.must(old, "admit", Row{}.set("words", used.rows.front().text("words").value()));
   CHECK(row_of(done, "admitted")->text("person").value() == owner);
   CHECK(row_of(done, "admitted")->flag("signs_by_manifest"));
   REQUIRE(net.run_until([&] { return channels_of(net, laptop) == 1; }));
@@ -160,9 +160,8 @@ TEST_CASE("a device link is made for people of the own organization, by who may 
   CHECK(net.ask(steward, "device-link new", Row{}.set("person", "nobody")).code == "E_NOT_FOUND");
   net.must(nobody, "accept", text(invite_by(net, steward)));
   REQUIRE(net.run_until([&] { return has_asked(net, steward); }));
-  const std::string words =
-      six_words_text(WordList::drill,
-                     row_of(net.must(nobody, "status"), "self")->bytes("device").value());
+  const std::string words = six_words_text(
+      WordList::drill, row_of(net.must(nobody, "status"), "self")->bytes("device").value());
   net.must(steward, "admit", Row{}.set("words", words));
   REQUIRE(net.run_until([&] { return channels_of(net, nobody) == 1; }));
   const Answer own = net.ask(nobody, "device-link new");

@@ -165,7 +165,8 @@ TEST_CASE("a device link comes back as it was, with the name of its person") {
   CHECK(encode_text(sample_link(4)));
 }
 
-TEST_CASE("invite and device link are refused by each other's reader, by name and whatever is redone") {
+TEST_CASE(
+    "invite and device link are refused by each other's reader, by name and whatever is redone") {
   const auto link = decode_invite(*encode_text(sample_link()));
   REQUIRE_FALSE(link);
   CHECK(link.error().code == Errc::not_allowed);
