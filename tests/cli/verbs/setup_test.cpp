@@ -176,7 +176,7 @@ TEST_CASE("a device link stands alone on standard output, and is typed, never an
   CHECK_FALSE(stage.daemon.last("device-link new")->arguments.has("person"));
   REQUIRE(stage.run({"device-link", "new", "kim"}, "pass\n"));
   CHECK(stage.daemon.last("device-link new")->arguments.text("person").value() == "kim");
-  REQUIRE(stage.run({"device-link", "use"}, "TOCSIN-DEVICE-1:ABC\npass\n"));
+  REQUIRE(stage.run({"device-link", "use"}, "TOCSIN-DEVICE-1:ABC\n\npass\n"));
   CHECK(stage.daemon.last("device-link use")->arguments.text("text").value() ==
         "TOCSIN-DEVICE-1:ABC");
   CHECK(stage.said.out_.find("further laptop of ana") != std::string::npos);
