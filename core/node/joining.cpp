@@ -86,7 +86,12 @@ Reply<Rows> Node::State::go_in(const Result<Invite>& invite, Now now, Outbox& ou
                   "E_CONFLICT",
                   "this profile is in a coalition already",
                   "use another --profile");
-  if (!invite) return refuse(invite.error());
+  if (!invite) {
+    auto refused = refuse(invite.error());
+    if (invite.error().code == Errc::not_allowed)
+      refused.value().remedy = "tocsin accept takes an invite, tocsin device-link use a device link";
+    return refused;
+  }
   const bool is_second_device = invite->role == InviteRole::second_device;
   if (invite->expiry_hour <= hour_of(now.wall))
     return refuse(Exit::invalid,

@@ -134,7 +134,9 @@ TEST_CASE("a delegate brings a second laptop of her own, under her name and by h
   const Answer made = net.must(old, "device-link new");
   CHECK(row_of(made, "device_link")->text("person").value() == owner);
   const std::string link = row_of(made, "device_link")->text("text").value();
-  CHECK(net.ask(laptop, "accept", text(link)).code == "E_NOT_ALLOWED");
+  const Answer swapped = net.ask(laptop, "accept", text(link));
+  CHECK(swapped.code == "E_NOT_ALLOWED");
+  CHECK(swapped.remedy.find("tocsin device-link use a device link") != std::string::npos);
   CHECK(net.ask(laptop, "device-link use", text(invite_by(net, old))).code == "E_NOT_ALLOWED");
   const Answer used = net.must(laptop, "device-link use", text(link));
   CHECK(used.rows.front().text("second_device_of").value() == owner);
