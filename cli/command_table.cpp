@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/command_table_acts.h"
+#include "cli/command_table_setup.h"
 #include "cli/verbs/verbs.h"
 
 namespace tocsin::cli {
@@ -21,93 +22,6 @@ namespace {
 const Parameter picture{"--qr", "", Takes::flag, "also as a picture to scan"};
 const Parameter some_org{
     "ORG", "org", Takes::text, "an organization's short name; yours if left out"};
-
-std::vector<Verb> setup_verbs() {
-  return {
-      {"init",
-       "setup",
-       Act::live,
-       "make your own keys and passphrase on this laptop",
-       {{"--rehearsal", "", Takes::flag, "for practice: nothing made here ever counts in earnest"},
-        {"--handle", "", Takes::text, "your name in the coalition; asked if left out"}},
-       run_init},
-      {"card",
-       "setup",
-       Act::read,
-       "write your public keys to a file, for your organization's manifest",
-       {save_here},
-       run_card},
-      {"unlock", "setup", Act::live, "open the store with your passphrase", {}, run_plain},
-      {"passphrase",
-       "setup",
-       Act::live,
-       "change your passphrase; the old one is asked first",
-       {},
-       run_passphrase},
-      {"purge",
-       "setup",
-       Act::live,
-       "clear away what deletion left in the files of your profile",
-       {{"--rotate",
-         "rotate",
-         Takes::flag,
-         "write all of it anew under another key: after a passphrase may have leaked"}},
-       run_plain},
-      {"lock", "setup", Act::act, "close the store and forget the keys", {}, run_plain},
-      {"invite",
-       "setup",
-       Act::live,
-       "make an invite for one new person, good once and for 72 hours",
-       {picture},
-       run_invite},
-      {"invite list", "setup", Act::read, "invites that are still open", {}, run_plain},
-      {"invite cancel",
-       "setup",
-       Act::act,
-       "take an invite back",
-       {{"TAG", "tag", Takes::hex, "its first digits, as invite list shows it", "", true}},
-       run_listed},
-      {"accept",
-       "setup",
-       Act::act,
-       "join by an invite; its text is typed or piped in",
-       {},
-       run_accept},
-      {"admit",
-       "setup",
-       Act::live,
-       "let in who read out six words to you; the words are typed",
-       {},
-       run_admit},
-      {"doctor",
-       "setup",
-       Act::read,
-       "check this laptop and the daemon",
-       {{"--privacy", "", Takes::flag, "also what of this laptop tells others about you"},
-        {"--before-action",
-         "",
-         Takes::flag,
-         "instead: what must be right before you sign or call"}},
-       run_doctor},
-      {"completion",
-       "setup",
-       Act::offline,
-       "print completion for your shell",
-       {{"SHELL", "", Takes::choice, "bash, zsh or fish", "bash|zsh|fish", true}},
-       run_completion},
-      {"man",
-       "setup",
-       Act::offline,
-       "print a page of the manual: tocsin man tocsin | man -l -",
-       {{"PAGE",
-         "",
-         Takes::choice,
-         "the command, the daemon, or how a charter or another draft is written",
-         "tocsin|tocsind|tocsin-charter|tocsin-drafts",
-         true}},
-       run_man},
-  };
-}
 
 std::vector<Verb> authority_verbs() {
   return {

@@ -1,4 +1,9 @@
 // Rows of the groups setup, authority, channel and relay.
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "cli/render.h"
@@ -162,11 +167,12 @@ std::size_t draw_granted(Lines& lines, const Rows& rows, std::size_t at) {
 
 std::size_t draw_invites(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "invite");
-  Table table{{"TAG", "STATE", "WHO ASKED", "EXPIRES"}};
+  Table table{{"TAG", "STATE", "FOR", "EXPIRES"}};
   for (std::size_t i = at; i < at + count; ++i)
     table.push_back({shown(rows[i], "tag"),
                      shown(rows[i], "state"),
-                     or_else(shown(rows[i], "person"), "--"),
+                     (rows[i].flag("is_second_device") ? "a laptop of " : "") +
+                         or_else(shown(rows[i], "person"), "--"),
                      shown(rows[i], "expires_at")});
   lines.table(table);
   return count;
@@ -218,34 +224,82 @@ std::size_t draw_message(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::string org_of(const Row& row) {
+  return or_else(shown(row, "org_slug"), or_else(shown(row, "slug"), shown(row, "org")));
+}
+
+// How many laptops each person has here, and who of them is a delegate.
+struct Laptops {
+  std::map<std::pair<std::string, std::string>, std::size_t> of;
+  std::set<std::pair<std::string, std::string>> delegates;
+
+  Laptops(const Rows& rows, std::size_t at, std::size_t count) {
+    for (std::size_t i = at; i < at + count; ++i) {
+      ++of[owner(rows[i])];
+      if (rows[i].flag("is_delegate")) delegates.insert(owner(rows[i]));
+    }
+  }
+
+  static std::pair<std::string, std::string> owner(const Row& row) {
+    return {org_of(row), or_else(shown(row, "person"), shown(row, "handle"))};
+  }
+
+  std::string note(const Row& row) const {
+    if (row.flag("is_delegate")) return "delegate";
+    return delegates.contains(owner(row)) ? "further laptop, signs nothing" : "";
+  }
+};
+
 std::size_t draw_members(Lines& lines, const Rows& rows, std::size_t at) {
   const std::size_t count = run_of(rows, at, "member");
+  const Laptops laptops{rows, at, count};
   Table table{{"ORG", "PERSON", "DEVICE", "ROLE"}};
   for (const Row& row : by_name(rows, at, count)) {
-    std::string notes = row.flag("is_delegate") ? "delegate" : "";
+    std::string notes = laptops.note(row);
     for (const char* const mark : {"frozen", "is_frozen"}) notes += row.flag(mark) ? " FROZEN" : "";
     if (row.has("has_keys") && !row.flag("has_keys")) notes += " no keys yet";
     if (row.has("confirmed") && !row.flag("confirmed")) notes += " not confirmed yet";
-    table.push_back(
-        {or_else(shown(row, "org_slug"), or_else(shown(row, "slug"), shown(row, "org"))),
-         or_else(shown(row, "person"), shown(row, "handle")),
-         shown(row, "device"),
-         notes});
+    table.push_back({org_of(row),
+                     or_else(shown(row, "person"), shown(row, "handle")),
+                     shown(row, "device"),
+                     notes});
   }
   lines.table(table);
+  if (laptops.of.size() < count)
+    lines.line(fmt::format("{} with {}; whoever has several is one voice.",
+                           counted(static_cast<std::int64_t>(laptops.of.size()), "person"),
+                           counted(static_cast<std::int64_t>(count), "laptop")));
   return count;
 }
 
 std::size_t draw_accepted(Lines& lines, const Rows& rows, std::size_t at) {
-  lines.line("Read these six words out to the person who invited you, by voice:");
+  const std::string owner = shown(rows[at], "second_device_of");
+  if (owner.empty()) {
+    lines.line("Read these six words out to the person who invited you, by voice:");
+  } else {
+    lines.line(
+        fmt::format("This is a further laptop of {} now. Type these six words at tocsin admit "
+                    "on the laptop that made the link; if it is another person's, read them "
+                    "out to that person, by voice:",
+                    owner));
+  }
   lines.quote(shown(rows[at], "words"));
   lines.line("Leave the daemon running: you are in as soon as they have typed them.");
   return 1;
 }
 
 std::size_t draw_admitted(Lines& lines, const Rows& rows, std::size_t at) {
-  lines.line(
-      fmt::format("Admitted {}, device {}.", shown(rows[at], "person"), shown(rows[at], "device")));
+  const Row& row = rows[at];
+  const std::string person = shown(row, "person");
+  lines.line(fmt::format("Admitted {}{}, device {}.",
+                         row.flag("is_second_device") ? "a further laptop of " : "",
+                         person,
+                         shown(row, "device")));
+  if (row.flag("signs_by_manifest"))
+    lines.line(
+        fmt::format("It reads and writes with your organization at once. To sign as {}: name "
+                    "it in manifest.toml beside the other one -> tocsin draft manifest",
+                    person));
   return 1;
 }
 

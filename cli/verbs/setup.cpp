@@ -183,6 +183,28 @@ Reply<void> run_invite(Errand& errand) {
   return {};
 }
 
+Reply<void> run_device_link_new(Errand& errand) {
+  Row request;
+  if (errand.arguments.has("PERSON")) request.set("person", errand.arguments.text("PERSON"));
+  auto answer = ask(errand, std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  for (const Row& row : answer->rows)
+    show_copied_text(errand,
+                     row,
+                     fmt::format("On the new laptop of {}: tocsin init, then tocsin device-link "
+                                 "use, and this text.\n"
+                                 "It works once, for 72 hours. Whoever else gets it could ask in "
+                                 "that name.\n",
+                                 escape_for_terminal(row.text("person").value_or(""))));
+  return {};
+}
+
+Reply<void> run_device_link_use(Errand& errand) {
+  const auto text = ask_copied_text(errand, "Device link:");
+  if (!text) return tl::unexpected{text.error()};
+  return ask_and_show(errand, Row{}.set("text", *text));
+}
+
 Reply<void> run_accept(Errand& errand) {
   const auto text = ask_copied_text(errand, "Invite:");
   if (!text) return tl::unexpected{text.error()};

@@ -16,6 +16,8 @@ Reply<void> run_completion(Errand& errand);
 Reply<void> run_man(Errand& errand);
 Reply<void> run_invite(Errand& errand);
 Reply<void> run_accept(Errand& errand);
+Reply<void> run_device_link_new(Errand& errand);
+Reply<void> run_device_link_use(Errand& errand);
 Reply<void> run_admit(Errand& errand);
 
 // doctor.cpp

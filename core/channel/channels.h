@@ -77,6 +77,7 @@ struct JoinAsked {
   DeviceId device;
   std::string person;
   crypto::Signature device_signature;  // of its `device` statement: for the roll add
+  bool is_second_device = false;       // by a device link, of this person
 };
 
 class Channels {
@@ -164,13 +165,13 @@ class Channels {
   std::optional<Stamp> stamp(const EnvelopeId& envelope) const;
 
   // --- invites (channel.md §6 Join, link.md §8) ---
-  Reply<std::pair<Invite, Out>> invite(std::vector<Place> places,
-                                       StatementId newest_charter,
-                                       Now now,
-                                       Outbox& outbox);
+  // An invite or a device link: `wanted` says for whom, the newest charter and where to meet. Who
+  // may make which is not decided here.
+  Reply<std::pair<Invite, Out>> invite(Invite wanted, Now now, Outbox& outbox);
   Reply<Out> cancel_invite(const MeshTag& tag, Now now, Outbox& outbox);
   std::vector<Row> invites(Now now) const;
-  // Newcomer: sends the join request on the join route; core/gossip visits the places.
+  // Newcomer or second device: sends the join request on the join route; core/gossip visits the
+  // places. A second device has taken the name that the device link says.
   Reply<std::pair<std::vector<Destination>, Out>> accept_invite(const Invite& invite,
                                                                 Now now,
                                                                 Outbox& outbox);

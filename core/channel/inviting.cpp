@@ -1,6 +1,7 @@
-// Both ends of an invite: the request on the join route, the words, the epoch with a slot for the
-// newcomer, the Welcome (channel.md §6, link.md §8). Each step is kept before it is seen, so a
-// crash between two goes on at restart.
+// Who lets somebody in by an invite, or a second device by a device link: the request on the join
+// route, the words, the epoch with a slot for the newcomer, the Welcome (channel.md §6, link.md
+// §8). Each step is kept before it is seen, so a crash between two goes on at restart. The other
+// end is accepting.cpp.
 #include "core/channel/state.h"
 #include "core/model/limits/channel.h"
 #include "core/model/words.h"
@@ -220,31 +221,25 @@ void Channels::State::expire_invites(Turn& turn) {
   }
 }
 
-Reply<std::pair<Invite, Out>> Channels::invite(std::vector<Place> places,
-                                               StatementId newest_charter,
-                                               Now now,
-                                               Outbox& outbox) {
+Reply<std::pair<Invite, Out>> Channels::invite(Invite invite, Now now, Outbox& outbox) {
   State& state = *state_;
   if (!state.identity.has_keys() || state.identity.org.is_zero())
     return refuse(Exit::usage, "E_NOT_FOUND", "this profile is in no coalition yet");
-  if (places.empty() || places.size() > 4)
+  if (invite.places.empty() || invite.places.size() > 4)
     return refuse(Exit::usage, "E_USAGE", "an invite names one to four places");
   const auto issued = state.joins.of(JoinSide::issued);
   const auto live = std::ranges::count_if(issued, [](const JoinRow* row) { return is_live(*row); });
   if (static_cast<std::size_t>(live) >= limits::invites_live_max)
     return refuse(Exit::held, "E_SIZE", "16 invites are open already", "tocsin invite cancel");
-  Invite invite;
   invite.expiry_hour = hour_of(now.wall) + limits::invite_life_hours;
   invite.coalition = state.identity.coalition;
-  invite.charter = newest_charter;
   invite.inviter = state.identity.keys->id;
   state.random.fill(invite.secret);
-  invite.places = std::move(places);
   const JoinRow& row = state.joins.add(JoinSide::issued, invite, outbox);
   Out out;
   out.tickets.push_back(ticket_of(row, false));
   out.new_routes.push_back(row.keys.admission.route);
-  return std::pair{invite, std::move(out)};
+  return std::pair{std::move(invite), std::move(out)};
 }
 
 Reply<Out> Channels::cancel_invite(const MeshTag& tag, Now now, Outbox& outbox) {
@@ -263,7 +258,9 @@ std::vector<Row> Channels::invites(Now now) const {
     Row line{"invite"};
     line.set("tag", Value{invite_tag(row->invite).bytes()}).set("state", state_word(row->state));
     line.set("expires_at", Value{wall_from_ms(std::int64_t{row->invite.expiry_hour} * 3'600'000)});
-    line.set("wrong_words", row->wrong_words);
+    const bool is_second_device = row->invite.role == InviteRole::second_device;
+    line.set("wrong_words", row->wrong_words).set("is_second_device", is_second_device);
+    if (is_second_device) line.set("person", row->invite.person);
     if (const auto request = read_request(row->request, row->invite, state_->identity.mode))
       line.set("person", request->person);
     out.push_back(std::move(line));
@@ -276,57 +273,6 @@ std::vector<TicketChange> Channels::tickets() const {
   for (const JoinRow* row : state_->joins.of(JoinSide::issued)) {
     if (is_live(*row)) out.push_back(ticket_of(*row, false));
   }
-  return out;
-}
-
-Reply<std::pair<std::vector<Destination>, Out>> Channels::accept_invite(const Invite& invite,
-                                                                        Now now,
-                                                                        Outbox& outbox) {
-  State& state = *state_;
-  if (!state.identity.has_keys())
-    return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
-  if (invite.role != InviteRole::newcomer || invite.suite != suite_1)
-    return refuse(
-        Exit::invalid, "E_FEATURE", "this invite is of a kind that this version does not know");
-  if (invite.expiry_hour <= hour_of(now.wall))
-    return refuse(Exit::invalid, "E_EXPIRED", "this invite has expired", "ask for a new one");
-  const IdentityKeys& me = *state.identity.keys;
-  const Domain domain{invite.coalition, state.identity.mode};
-  const Statement device = sign_statement(
-      domain,
-      StatementType::device,
-      me.id,
-      wire::encode(DeviceStatement{me.id, me.device, OrgId::zero(), state.identity.handle}),
-      me.idk.reveal());
-  const JoinStatement join{me.id,
-                           wire::encode(device),
-                           state.prekeys.newest_own()->statement,
-                           invite.inviter,
-                           invite_tag(invite)};
-  const Statement request =
-      sign_statement(domain, StatementType::join, me.id, wire::encode(join), me.idk.reveal());
-  for (JoinRow* old : state.joins.of(JoinSide::accepted)) state.joins.forget(*old, outbox);
-  const JoinRow& row = state.joins.add(JoinSide::accepted, invite, outbox);
-  const Header header{rank_asks, 0, RecordType::join, 0, 0};
-  auto envelope = seal_reply(state.random,
-                             row.keys,
-                             ReplySeal{invite.coalition, header, invite.expiry_hour},
-                             seal_request(state.random, invite.secret, wire::encode(request)));
-  if (!envelope) return refuse(envelope.error());
-  Out out;
-  out.publish.push_back(Publish{*std::move(envelope), false});
-  out.new_routes.push_back(row.keys.admission.route);
-  return std::pair{joining()->places, std::move(out)};
-}
-
-std::optional<Channels::Joining> Channels::joining() const {
-  const auto accepted = state_->joins.of(JoinSide::accepted);
-  if (accepted.empty()) return std::nullopt;
-  const JoinRow& row = *accepted.front();
-  Joining out{{}, row.keys.admission.route};
-  for (const Place& place : row.invite.places)
-    out.places.push_back(
-        Destination{place.key, place.address, place.is_relay, invite_ticket(row.invite.secret)});
   return out;
 }
 
@@ -348,7 +294,11 @@ Reply<JoinAsked> Channels::admit(std::string_view typed_words, Now now, Outbox& 
       if (!state.prekeys.take(
               request->keys_statement, request->keys, state.identity.domain(), outbox))
         return refuse(Exit::invalid, "E_DECODE", "this device's keys do not hold");
-      return JoinAsked{request->keys, request->device, request->person, request->device_signature};
+      return JoinAsked{request->keys,
+                       request->device,
+                       request->person,
+                       request->device_signature,
+                       row->invite.role == InviteRole::second_device};
     }
     if (row->state == JoinState::asked) asking.push_back(row);
   }
@@ -367,15 +317,19 @@ Reply<JoinAsked> Channels::admit(std::string_view typed_words, Now now, Outbox& 
   }
   state.put_off(std::move(turn.out));
   const std::string_view wrong = "these are not the words of a device that asked to join";
+  const bool is_link = std::ranges::all_of(
+      asking, [](const JoinRow* row) { return row->invite.role == InviteRole::second_device; });
   if (tries_left == 0)
-    return refuse(Exit::usage,
-                  "E_WORDS",
-                  std::string{wrong} + "; no try is left, and the invite is burnt",
-                  "make a new one: tocsin invite");
+    return refuse(
+        Exit::usage,
+        "E_WORDS",
+        std::string{wrong} + "; no try is left, and the " + (is_link ? "device link" : "invite") +
+            " is burnt",
+        is_link ? "make a new one: tocsin device-link new" : "make a new one: tocsin invite");
   return refuse(Exit::usage,
                 "E_WORDS",
                 std::string{wrong} + "; tries left: " + std::to_string(tries_left),
-                "have the person read out what tocsin accept showed, then tocsin admit again");
+                "have the person read out what the new laptop shows, then tocsin admit again");
 }
 
 }  // namespace tocsin::channel

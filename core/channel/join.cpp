@@ -28,7 +28,7 @@ Place read_place(Reader& in) {
 }
 
 // side u8 | state u8 | wrong u8 | role u8 | expiry u32 | coalition | charter | inviter | secret |
-// places | request
+// of a second device: person | places | request
 Bytes row_of(const JoinRow& row) {
   const Invite& invite = row.invite;
   Writer out;
@@ -37,7 +37,10 @@ Bytes row_of(const JoinRow& row) {
       .u8(row.wrong_words);
   out.u8(static_cast<std::uint8_t>(invite.role)).u32(invite.expiry_hour);
   out.bytes(invite.coalition.view()).bytes(invite.charter.view()).bytes(invite.inviter.view());
-  out.bytes(invite.secret).u8(narrow<std::uint8_t>(invite.places.size()));
+  out.bytes(invite.secret);
+  if (invite.role == InviteRole::second_device)
+    out.u8(narrow<std::uint8_t>(invite.person.size())).bytes(as_bytes(invite.person));
+  out.u8(narrow<std::uint8_t>(invite.places.size()));
   for (const Place& place : invite.places) write_place(out, place);
   return out.bytes(row.request).take();
 }
@@ -62,6 +65,10 @@ Result<JoinRequest> read_request(ByteView statement, const Invite& invite, Mode 
   if (join.author != outer.author || join.inviter != invite.inviter ||
       join.tag != invite_tag(invite))
     return fail(Errc::conflict, "a join request for another invite");
+  // Signed, so that whoever has the one text can make nothing of it that passes for the other.
+  const bool is_second_device = invite.role == InviteRole::second_device;
+  if (join.is_second_device != is_second_device)
+    return fail(Errc::conflict, "a join request for a text of another kind");
   TRY(const Statement inner, wire::decode_signed<Statement>(join.device));
   if (inner.type != StatementType::device || inner.domain != domain)
     return fail(Errc::malformed, "a join request without a device");
@@ -69,6 +76,8 @@ Result<JoinRequest> read_request(ByteView statement, const Invite& invite, Mode 
   if (device.author != outer.author || inner.author != outer.author ||
       device_id(device.keys) != outer.author)
     return fail(Errc::conflict, "a join request of two devices");
+  if (is_second_device && device.person != invite.person)
+    return fail(Errc::conflict, "a second device of somebody else");
   if (!outer.is_signed_by(device.keys.idk) || !inner.is_signed_by(device.keys.idk))
     return fail(Errc::unauthenticated, "a join request its device did not sign");
   TRY_VOID(read_keys(join.keys, device.keys, domain));
@@ -88,6 +97,7 @@ Joins::Joins(const Snapshot& restored) {
     invite.charter = StatementId{in.array<32>()};
     invite.inviter = DeviceId{in.array<32>()};
     invite.secret = in.array<32>();
+    if (invite.role == InviteRole::second_device) invite.person = to_text(in.take(in.u8()));
     for (unsigned left = in.u8(); left > 0; --left) invite.places.push_back(read_place(in));
     ENSURE(!in.failed());
     JoinRow row{side, state, wrong_words, invite, to_bytes(in.rest()), keys_of(side, invite)};

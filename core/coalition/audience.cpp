@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "core/coalition/freeze.h"
@@ -75,6 +76,18 @@ std::set<DeviceId> kept_out(const Statements& statements,
   return out;
 }
 
+// A freeze covers the person: also a laptop that no manifest lists yet.
+std::set<std::string> frozen_names(const Statements& statements,
+                                   const Manifest& manifest,
+                                   const OrgView& org) {
+  std::set<std::string> out;
+  for (const Accepted* freeze : standing_freezes(statements, manifest, org.marks)) {
+    const Delegate* delegate = delegate_named(manifest, freeze->as<Freeze>().delegate);
+    if (delegate != nullptr) out.insert(delegate->handle);
+  }
+  return out;
+}
+
 Audience members_under(const Statements& statements,
                        const OrgView& org,
                        const StatementId& tip,
@@ -91,7 +104,11 @@ Audience members_under(const Statements& statements,
       out.push_back(Member{device, member.keys, org.org, member.person, false});
   }
   const std::set<DeviceId> excluded = kept_out(statements, *manifest, org);
-  std::erase_if(out, [&](const Member& member) { return excluded.contains(member.device); });
+  const std::set<std::string> frozen = frozen_names(statements, *manifest, org);
+  std::erase_if(out, [&](const Member& member) {
+    return excluded.contains(member.device) ||
+           (!member.is_delegate && frozen.contains(member.person));
+  });
   std::ranges::sort(out);
   return out;
 }

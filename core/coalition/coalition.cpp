@@ -88,11 +88,15 @@ Reply<Done> Coalition::command(const Command& command, Now now, Outbox& outbox) 
   return Done{std::move(step.rows), std::move(step.out)};
 }
 
-Reply<Out> Coalition::add_to_roll(const RollAdd& add, Now now, Outbox& outbox) {
-  auto [done, step] =
-      in_step(*state_, now, outbox, [&](Step& inner) { return state_->add_to_roll(add, inner); });
+Reply<Out> Coalition::add_to_roll(const RollAdd& add, Entry entry, Now now, Outbox& outbox) {
+  auto [done, step] = in_step(
+      *state_, now, outbox, [&](Step& inner) { return state_->add_to_roll(add, entry, inner); });
   if (!done) return tl::unexpected<Refusal>{done.error()};
   return std::move(step.out);
+}
+
+Reply<void> Coalition::may_add_device(std::string_view person) const {
+  return state_->may_add_device(person);
 }
 
 Reply<std::pair<Coalition::Founding, Out>> Coalition::finish_charter(ByteView draft,

@@ -94,7 +94,12 @@ class Coalition : public Audiences {
   Reply<Done> command(const Command& command, Now now, Outbox& outbox);
 
   // --- for the hub ---
-  Reply<Out> add_to_roll(const RollAdd& add, Now now, Outbox& outbox);
+  // A name is one person's in an org: a new person has one of their own, a second device its
+  // owner's.
+  enum class Entry : std::uint8_t { new_person, second_device };
+  Reply<Out> add_to_roll(const RollAdd& add, Entry entry, Now now, Outbox& outbox);
+  // Whether this device may let a second device of this person into its org now.
+  Reply<void> may_add_device(std::string_view person) const;
 
   // After `charter finish` checked that charter v1 is complete: all founding delegates' devices
   // with their newest keys. In a coalition: of an amendment, the devices of the orgs that enter.

@@ -135,6 +135,7 @@ struct Reading : Held {
   Row freeze_row(const Accepted& freeze) const;
   Row evidence_row(const DeviceId& device, const Evidence& found) const;
   Reply<void> roll_list(const Row& arguments, Step& step) const;
+  Reply<void> may_add_device(std::string_view person) const;
   std::set<LinkKey> dropped_relays() const;
   std::vector<RelayCert> relays() const;
   Reply<void> relay_list(Step& step) const;

@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "core/coalition/audience.h"
+#include "core/coalition/freeze.h"
 #include "core/coalition/roll_log.h"
 #include "core/coalition/rows.h"
 #include "core/coalition/state.h"
 #include "core/coalition/view.h"
+#include "core/model/limits/coalition.h"
 
 namespace tocsin::coalition {
 namespace {
@@ -35,9 +37,58 @@ RollState roll_now(const Statements& statements, const Electorate& electorate, c
   return roll_state(*electorate.manifest(org), logs);
 }
 
+// All that answer to this name, delegates' devices and the roll's.
+std::set<DeviceId> devices_named(const Manifest& manifest,
+                                 const RollState& roll,
+                                 std::string_view person) {
+  std::set<DeviceId> out;
+  for (const Delegate& delegate : manifest.delegates) {
+    if (delegate.handle == person) out.merge(devices_of(manifest, delegate.id));
+  }
+  for (const auto& [device, member] : roll.members) {
+    if (member.person == person) out.insert(device);
+  }
+  return out;
+}
+
+// A stranger under somebody's name would be read, and listed, as that person.
+Reply<void> need_free_name(const std::set<DeviceId>& bearers, const std::string& person) {
+  if (bearers.empty()) return {};
+  return refuse(Exit::usage,
+                "E_CONFLICT",
+                "somebody of that name is in your organization",
+                "a second laptop of that person: tocsin device-link new " + person +
+                    "; somebody else: another --handle at tocsin init");
+}
+
 }  // namespace
 
-Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Step& step) {
+Reply<void> Reading::may_add_device(std::string_view person) const {
+  if (!is_known())
+    return refuse(Exit::later, "E_CHARTER_UNKNOWN", "this device knows no charter in force yet");
+  if (auto may = need_steward(own_residence(), *electorate); !may) return may;
+  if (auto may = may_sign(); !may) return may;
+  const auto bearers = devices_named(
+      *electorate->manifest(own_org()), roll_now(statements, *electorate, own_org()), person);
+  if (bearers.empty())
+    return refuse(Exit::usage,
+                  "E_NOT_FOUND",
+                  "nobody of that name is in your organization",
+                  "tocsin roll list; a new person comes by tocsin invite");
+  if (std::ranges::any_of(bearers, [&](const DeviceId& device) { return exclusions.has(device); }))
+    return refuse(Reason::frozen,
+                  Exit::held,
+                  "this person is frozen and gets no further laptop",
+                  "tocsin thaw FREEZE, or a manifest that names another device");
+  if (bearers.size() >= limits::devices_max)
+    return refuse(Exit::held,
+                  "E_SIZE",
+                  "this person has four laptops already",
+                  "tocsin roll remove DEVICE: one that is not used any more");
+  return {};
+}
+
+Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Coalition::Entry entry, Step& step) {
   if (!is_known())
     return refuse(Exit::later, "E_CHARTER_UNKNOWN", "this device knows no charter in force yet");
   if (auto may = need_steward(own_residence(), *electorate); !may) return may;
@@ -52,6 +103,14 @@ Reply<void> Coalition::State::add_to_roll(const RollAdd& add, Step& step) {
                   "a removed device never returns",
                   "that person needs new keys: tocsin init");
   if (now.members.contains(device)) return {};
+  const bool is_new_person = entry == Coalition::Entry::new_person;
+  if (auto may =
+          is_new_person
+              ? need_free_name(devices_named(*electorate->manifest(own_org()), now, add.person),
+                               add.person)
+              : may_add_device(add.person);
+      !may)
+    return may;
   Roll roll;
   roll.head = Head{identity.keys->id, own_org(), step.now.wall, 0};
   roll.prev = roll_head(statements, identity.keys->id);
@@ -72,11 +131,16 @@ Reply<void> Coalition::State::roll_remove(const Row& arguments, Step& step) {
     const bool is_prefix = wanted.size() >= 4 && device.hex().starts_with(wanted);
     if (is_prefix || member.person == wanted) found.push_back(device);
   }
-  if (found.size() != 1)
+  if (found.size() > 1)
     return refuse(Exit::usage,
-                  found.empty() ? "E_NOT_FOUND" : "E_CONFLICT",
-                  "name one member by handle or id",
-                  "tocsin roll list");
+                  "E_CONFLICT",
+                  std::to_string(found.size()) + " devices go by that; one is removed at a time",
+                  "tocsin roll list, then more digits of the one device's id");
+  if (found.empty())
+    return refuse(Exit::usage,
+                  "E_NOT_FOUND",
+                  "no member's device goes by that",
+                  "tocsin roll list: a name, or first digits of an id");
   Roll roll;
   roll.prev = roll_head(statements, identity.keys->id);
   roll.removes = {Cutoff{found.front(), statements.seq_max(found.front())}};

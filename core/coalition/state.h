@@ -109,7 +109,7 @@ struct Coalition::State : Reading {
   // own_actions.cpp ---
   Reply<void> freeze(const Row& arguments, Step& step);
   Reply<void> thaw(const Row& arguments, Step& step);
-  Reply<void> add_to_roll(const RollAdd& add, Step& step);
+  Reply<void> add_to_roll(const RollAdd& add, Coalition::Entry entry, Step& step);
   Reply<void> roll_remove(const Row& arguments, Step& step);
   Reply<void> certify_relay(const RelayCard& card, std::string_view label, Step& step);
   Reply<void> relay_drop(const Row& arguments, Step& step);

@@ -83,6 +83,12 @@ void Book::visit(const std::vector<Destination>& places) {
   for (const Destination& place : places) {
     by_key[place.key].push_back(place.address);
     Entry& visited = entry(place.key);
+    // What was tried in vain with another ticket says nothing of this one.
+    if (visited.ticket && visited.ticket != place.ticket) {
+      for (Attempt& attempt : visited.attempts)
+        attempt = Attempt{attempt.address, 0, Instant::min()};
+      visited.dialling.reset();
+    }
     visited.ticket = place.ticket;
     visited.is_relay_place = place.is_relay;
   }

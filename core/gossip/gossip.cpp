@@ -66,6 +66,11 @@ std::vector<LinkKey> Gossip::pinned() const {
 }
 
 void Gossip::visit(std::vector<Destination> places, const Route& join_route, Now) {
+  // Where the last text brought us in, the next one cannot be asked by.
+  const bool is_another = state_->join_route && state_->join_route != join_route;
+  for (const auto& [link, to] : state_->links) {
+    if (is_another && to.up.is_guest_here) state_->to_close.insert(to.up.key);
+  }
   state_->join_route = join_route;
   state_->book.visit(places);
   state_->is_fill_due = true;

@@ -227,7 +227,8 @@ void Gossip::State::wake(Turn& turn) {
   }
   for (const Missing::Ask& next : missing.due(turn.now)) ask(turn, next);
   for (auto& [id, link] : links) {
-    if (to_close.contains(link.up.key) && link.is_member()) close(turn, link, ByeReason::shutdown);
+    const bool is_ours = link.is_member() || link.up.is_guest_here;
+    if (to_close.contains(link.up.key) && is_ours) close(turn, link, ByeReason::shutdown);
     pump(turn, link);
   }
   to_close.clear();

@@ -47,7 +47,8 @@ struct JoinStatement {
   Bytes device;  // encoded `device` statement
   Bytes keys;    // encoded `keys` statement
   DeviceId inviter;
-  MeshTag tag;  // of the invite's ticket
+  MeshTag tag;                    // of the invite's ticket
+  bool is_second_device = false;  // it answers a device link, not an invite
   friend bool operator==(const JoinStatement&, const JoinStatement&) = default;
 };
 

@@ -1,8 +1,9 @@
-// What a steward hands to a newcomer (link.md §7).
+// What a steward hands to a newcomer, or to somebody's second device (link.md §7).
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,8 @@
 
 namespace tocsin {
 
-enum class InviteRole : std::uint8_t { newcomer = 1, known_device = 2 };
+// A second device has a text of its own kind, the device link.
+enum class InviteRole : std::uint8_t { newcomer = 1, known_device = 2, second_device = 3 };
 
 struct Place {
   bool is_relay = false;
@@ -30,6 +32,7 @@ struct Invite {
   StatementId charter = StatementId::zero();  // newest charter the inviter holds
   DeviceId inviter = DeviceId::zero();
   std::array<std::uint8_t, 32> secret{};  // S
+  std::string person;                     // handle; of a second device only: whose it will be
   std::vector<Place> places;              // 1 to 4
   friend bool operator==(const Invite&, const Invite&) = default;
 };

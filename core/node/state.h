@@ -85,7 +85,12 @@ struct Node::State {
   Reply<Rows> import_bundle(ByteView bundle, ByteView file_key, Now now, Outbox& outbox);
   void become(const CoalitionId& coalition, const OrgId& org, Outbox& outbox);
 
-  // --- joining.cpp: invites from both ends ---
+  // --- joining.cpp: invites and device links from both ends ---
+  Reply<Row> handed_out(Invite wanted, Now now, Outbox& outbox);
+  Reply<Rows> go_in(const Result<Invite>& invite, Now now, Outbox& outbox);
+  Reply<Rows> device_link_new(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> device_link_use(const Command& command, Now now, Outbox& outbox);
+  bool is_delegate_named(const std::string& person) const;
   Reply<Rows> invite(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> invite_list(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> invite_cancel(const Command& command, Now now, Outbox& outbox);

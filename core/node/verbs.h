@@ -1,25 +1,40 @@
 // The hub's own verbs: what crosses machines. Each with the level it needs and where it may run.
 // Arguments and rows:
-//   init            handle text, rehearsal flag -> self{role, mode, handle, device}
-//   card            -> card{bytes, words}
-//   charter finish  draft bytes, file_key bytes 32, salt bytes 32, relays rows{card text, label
-//   text}
-//                   -> bundle{bytes}, charter{bytes}, grant{relay bytes, label, text}*
-//   import          bytes, file_key bytes 32 (a founding bundle) or none (a proof) -> imported{...}
-//   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
-//   send            channel text, text text, wait text -> sent{channel, record, envelope} |
-//   stored{envelope, receipts, relays} channel new  name text, parts texts, everyone flag ->
-//   channel, channel_part* roster share   channel text or off flag -> shared{channel, workers,
-//   pledges} channel show     channel -> channel, channel_part{org, delegates, members, devices}* read            channel, since, limit -> message*{cursor,
-//   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
-//   list -> channel* events          since -> event rows, each with cursor and at invite ->
-//   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
-//   cancelled accept          text -> accepted{words}              admit  words text ->
-//   admitted{person, device} relay card      -> relay_card{text}       relay grant  text ->
-//   granted{coalition}        relay status -> mesh, link* relay admit     card text, label text ->
-//   grant{relay, label, text}      relay check -> relay*{label, linked ...} peer card       ->
-//   peer_card{text}        peer add  text -> peer{key}    peer drop  key bytes    peer list ->
-//   link*
+//   init             handle text, rehearsal flag -> self{role, mode, handle, device}
+//   card             -> card{bytes, words}
+//   charter finish   draft bytes, file_key bytes 32, salt bytes 32,
+//                    relays rows{card text, label text}
+//                    -> bundle{bytes}, charter{bytes}, grant{relay bytes, label, text}*
+//   import           bytes, file_key bytes 32 (a founding bundle) or none (a proof)
+//                    -> imported{...}
+//   status           [subject|draft] -> self, mesh, link*, and core/coalition's rows
+//   send             channel text, text text, wait text
+//                    -> sent{channel, name?, record, envelope, absent?} |
+//                    stored{envelope, receipts, relays}
+//   read             channel, since, limit -> message*{cursor, author_handle, author_org,
+//                    org_slug, has_left?, at, text}
+//   who              channel -> member*
+//   channel new      name text, parts texts, everyone flag -> channel, channel_part*
+//   channel show     channel -> channel, channel_part{org, delegates, members, devices}*
+//   channel list     -> channel*
+//   roster share     channel text, or off flag -> shared{channel, workers, pledges} | shared{off}
+//   events           since -> event rows, each with cursor and at
+//   invite           -> invite{text, expires_at}
+//   invite list      -> invite*
+//   invite cancel    tag bytes -> cancelled
+//   accept           text -> accepted{words}
+//   admit            words text -> admitted{person, device, is_second_device, signs_by_manifest}
+//   device-link new  [person text] -> device_link{text, expires_at, person}
+//   device-link use  text -> accepted{words, second_device_of}
+//   relay card       -> relay_card{text}
+//   relay grant      text -> granted{coalition}
+//   relay status     -> mesh, link*
+//   relay admit      card text, label text -> grant{relay, label, text}
+//   relay check      -> relay*{label, linked ...}
+//   peer card        -> peer_card{text}
+//   peer add         text -> peer{key}
+//   peer drop        key bytes
+//   peer list        -> link*
 #pragma once
 
 #include <array>
@@ -56,6 +71,8 @@ inline constexpr std::array hub_verbs{
     HubVerb{"invite cancel", Level::act, HubVerb::Needs::node, &Node::State::invite_cancel},
     HubVerb{"accept", Level::act, HubVerb::Needs::node, &Node::State::accept},
     HubVerb{"admit", Level::live, HubVerb::Needs::node, &Node::State::admit},
+    HubVerb{"device-link new", Level::live, HubVerb::Needs::node, &Node::State::device_link_new},
+    HubVerb{"device-link use", Level::live, HubVerb::Needs::node, &Node::State::device_link_use},
     HubVerb{"relay card", Level::read, HubVerb::Needs::relay, &Node::State::relay_card},
     HubVerb{"relay grant", Level::act, HubVerb::Needs::relay, &Node::State::relay_grant},
     HubVerb{"relay status", Level::read, HubVerb::Needs::relay, &Node::State::relay_status},

@@ -162,6 +162,7 @@ Bytes encode<JoinStatement>(const JoinStatement& value) {
   out.set_keys(pb_bytes(value.keys));
   out.set_inviter(pb_id(value.inviter));
   out.set_tag(pb_bytes(value.tag.view()));
+  out.set_is_second_device(value.is_second_device);
   return pb_encode(out);
 }
 
@@ -173,7 +174,8 @@ Result<JoinStatement> decode<JoinStatement>(ByteView bytes) {
   TRY(const auto tag, id_from_pb<MeshTag>(in.tag()));
   if (in.device().empty() || in.keys().empty())
     return fail(Errc::malformed, "a join request without its parts");
-  return JoinStatement{author, to_bytes(in.device()), to_bytes(in.keys()), inviter, tag};
+  return JoinStatement{
+      author, to_bytes(in.device()), to_bytes(in.keys()), inviter, tag, in.is_second_device()};
 }
 
 }  // namespace tocsin::wire

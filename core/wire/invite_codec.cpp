@@ -5,6 +5,8 @@
 #include "core/base/checked.h"
 #include "core/base/codes.h"
 #include "core/base/ensure.h"
+#include "core/base/text.h"
+#include "core/model/limits/coalition.h"
 #include "core/model/limits/link.h"
 #include "core/wire/address_codec.h"
 
@@ -32,7 +34,7 @@ constexpr std::array kinds{
     Kind{relay_prefix, "this is a relay's card, for `tocsin relay admit`"},
     Kind{peer_prefix, "this is a peer's card, for `tocsin peer add`"},
     Kind{grant_prefix, "this is a relay's grant, for `tocsin relay grant` on the relay"},
-    Kind{device_prefix, "this is a device link, which brings one's own second device"}};
+    Kind{device_prefix, "this is a device link, for `tocsin device-link use`"}};
 
 bool is_ignored(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-';
@@ -91,13 +93,26 @@ Result<Place> read_place(Reader& reader) {
   return Place{is_relay == 1, key, std::move(address)};
 }
 
-Result<Invite> read_invite(Reader reader) {
+Result<std::string> read_person(Reader& reader) {
+  const std::string person = to_text(reader.take(reader.u8()));
+  TRY_VOID(check_name(person, limits::handle_bytes_max));
+  return person;
+}
+
+// The roles of a text follow from its kind: one of another kind that was given this prefix, with a
+// check that fits, is refused all the same.
+bool is_of_this_text(std::uint8_t role, bool is_device_link) {
+  return is_device_link ? role == 3 : role == 1 || role == 2;
+}
+
+Result<Invite> read_invite(Reader reader, bool is_device_link) {
   Invite invite;
   invite.suite = reader.u8();
   const std::uint8_t role = reader.u8();
   const std::size_t places = reader.u8();
   if (invite.suite != suite_1) return fail(Errc::malformed, "an invite of an unknown suite");
-  if (role != 1 && role != 2) return fail(Errc::malformed, "an invite of an unknown role");
+  if (!is_of_this_text(role, is_device_link))
+    return fail(Errc::malformed, "an invite of an unknown role");
   if (places == 0 || places > limits::places_max)
     return fail(Errc::malformed, "an invite names one to four places");
   invite.role = static_cast<InviteRole>(role);
@@ -106,6 +121,9 @@ Result<Invite> read_invite(Reader reader) {
   invite.charter = StatementId{reader.array<StatementId::size>()};
   invite.inviter = DeviceId{reader.array<DeviceId::size>()};
   invite.secret = reader.array<32>();
+  if (is_device_link) {
+    TRY(invite.person, read_person(reader));
+  }
   for (std::size_t i = 0; i < places; ++i) {
     TRY(Place place, read_place(reader));
     invite.places.push_back(std::move(place));
@@ -123,13 +141,16 @@ Result<std::string> encode_text(const Invite& invite) {
   body.u8(narrow<std::uint8_t>(invite.places.size())).u32(invite.expiry_hour);
   body.bytes(invite.coalition.view()).bytes(invite.charter.view()).bytes(invite.inviter.view());
   body.bytes(invite.secret);
+  const bool is_device_link = invite.role == InviteRole::second_device;
+  if (is_device_link)
+    body.u8(narrow<std::uint8_t>(invite.person.size())).bytes(as_bytes(invite.person));
   for (const Place& place : invite.places) {
     body.u8(place.is_relay ? 1 : 0).bytes(place.key.view());
     write_address(body, place.address);
   }
-  std::string text = armour(invite_prefix, body.view());
+  std::string text = armour(is_device_link ? device_prefix : invite_prefix, body.view());
   if (text.size() > limits::invite_letters_max)
-    return fail(Errc::limit_exceeded, "an invite longer than 512 letters: name fewer places");
+    return fail(Errc::limit_exceeded, "longer than 512 letters: name fewer places");
   return text;
 }
 
@@ -157,7 +178,13 @@ std::string encode_text(const RelayGrant& grant) {
 Result<Invite> decode_invite(std::string_view text) {
   TRY(const Bytes body, disarm(invite_prefix, text));
   TRY(const Reader reader, versioned(body));
-  return read_invite(reader);
+  return read_invite(reader, false);
+}
+
+Result<Invite> decode_device_link(std::string_view text) {
+  TRY(const Bytes body, disarm(device_prefix, text));
+  TRY(const Reader reader, versioned(body));
+  return read_invite(reader, true);
 }
 
 Result<RelayCard> decode_relay_card(std::string_view text) {

@@ -1,4 +1,4 @@
-// What people carry as text: invites, cards of relays and peers, grants (link.md §7).
+// What people carry as text: invites, device links, cards of relays and peers, grants (link.md §7).
 //   text = prefix | base32(body | check), e.g. TOCSIN-INVITE-1:MFRGG...
 // Capitals, unpadded. Readers ignore case, blanks, line ends and hyphens; a text of another kind is
 // refused by its own name, so that nobody is talked into using one for the other.
@@ -16,7 +16,8 @@
 
 namespace tocsin::wire {
 
-// limit_exceeded: over 512 letters (too many or too long places).
+// A device link, if it is for a second device. limit_exceeded: over 512 letters (too many or too
+// long places).
 Result<std::string> encode_text(const Invite& invite);
 std::string encode_text(const RelayCard& card);
 std::string encode_text(const PeerCard& card);
@@ -24,6 +25,7 @@ std::string encode_text(const RelayGrant& grant);
 
 // malformed: not such a text, or mistyped. not_allowed: a text of another kind, named.
 Result<Invite> decode_invite(std::string_view text);
+Result<Invite> decode_device_link(std::string_view text);
 Result<RelayCard> decode_relay_card(std::string_view text);
 Result<PeerCard> decode_peer_card(std::string_view text);
 Result<RelayGrant> decode_grant(std::string_view text);

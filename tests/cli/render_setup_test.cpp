@@ -50,6 +50,41 @@ TEST_CASE("members and relays are tables") {
   CHECK(render({relay}, Look{}) == "LABEL  KEY       LINKED  ADDRESSES\nattic  02020202  yes\n");
 }
 
+TEST_CASE("several laptops of one person are told apart, and the person is counted once") {
+  const auto member = [](const char* person, std::uint8_t device, bool is_delegate) {
+    return Row{"member"}
+        .set("org_slug", "plumbers")
+        .set("person", person)
+        .set("device", Value{Bytes(32, device)})
+        .set("is_delegate", is_delegate);
+  };
+  CHECK(render({member("ana", 1, true),
+                member("ana", 2, false),
+                member("kim", 3, false),
+                member("kim", 4, false)},
+               Look{}) ==
+        "ORG       PERSON  DEVICE    ROLE\n"
+        "plumbers  ana     01010101  delegate\n"
+        "plumbers  ana     02020202  further laptop, signs nothing\n"
+        "plumbers  kim     03030303\n"
+        "plumbers  kim     04040404\n"
+        "2 persons with 4 laptops; whoever has several is one voice.\n");
+}
+
+TEST_CASE("a laptop that was let in is told of with its person, and what it takes to sign") {
+  Row admitted{"admitted"};
+  admitted.set("person", "ana").set("device", Value{Bytes(32, 1)}).set("is_second_device", true);
+  CHECK(render({admitted}, Look{}) == "Admitted a further laptop of ana, device 01010101.\n");
+  admitted.set("signs_by_manifest", true);
+  CHECK(render({admitted}, Look{}).find("tocsin draft manifest") != std::string::npos);
+  const Row used = Row{"accepted"}.set("words", "amber basket").set("second_device_of", "ana");
+  CHECK(render({used}, Look{}).find("further laptop of ana") != std::string::npos);
+  Row link{"invite"};
+  link.set("tag", Value{Bytes(16, 1)}).set("state", "open").set("person", "ana");
+  link.set("is_second_device", true);
+  CHECK(render({link}, Look{}).find("a laptop of ana") != std::string::npos);
+}
+
 TEST_CASE("what is stored elsewhere is counted") {
   CHECK(render({Row{"stored"}.set("receipts", 3).set("relays", 1)}, Look{}) ==
         "Sent. On 3 others, 1 of them a relay.\n");

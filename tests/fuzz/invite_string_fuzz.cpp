@@ -11,6 +11,11 @@ void read_all(std::string_view text) {
     const auto again = tocsin::wire::encode_text(*invite);
     if (again) ENSURE(*tocsin::wire::decode_invite(*again) == *invite);
   }
+  if (const auto link = tocsin::wire::decode_device_link(text)) {
+    const auto again = tocsin::wire::encode_text(*link);
+    if (again) ENSURE(*tocsin::wire::decode_device_link(*again) == *link);
+    ENSURE(!tocsin::wire::decode_invite(text));
+  }
   if (const auto card = tocsin::wire::decode_relay_card(text))
     ENSURE(*tocsin::wire::decode_relay_card(tocsin::wire::encode_text(*card)) == *card);
   if (const auto card = tocsin::wire::decode_peer_card(text))
@@ -26,8 +31,11 @@ void read_all(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const tocsin::ByteView bytes{data, size};
   read_all(tocsin::to_text(bytes));
-  constexpr std::string_view prefixes[] = {
-      "TOCSIN-INVITE-1:", "TOCSIN-RELAY-1:", "TOCSIN-PEER-1:", "TOCSIN-GRANT-1:"};
+  constexpr std::string_view prefixes[] = {"TOCSIN-INVITE-1:",
+                                           "TOCSIN-DEVICE-1:",
+                                           "TOCSIN-RELAY-1:",
+                                           "TOCSIN-PEER-1:",
+                                           "TOCSIN-GRANT-1:"};
   for (const std::string_view prefix : prefixes) {
     tocsin::Bytes whole = tocsin::to_bytes(bytes);
     const auto check = tocsin::text_check(prefix, bytes);

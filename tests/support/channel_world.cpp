@@ -22,13 +22,14 @@ Founded::Founded(std::uint64_t seed)
   choir_channel = org_channel(net.coalition, choir);
 }
 
-Invite invite_by(Founded& world, ChannelPeer& steward) {
+Invite invite_by(Founded& world, ChannelPeer& steward, Invite wanted) {
   const Place place{true,
                     LinkKey{std::array<std::uint8_t, 32>{1}},
                     Address{AddressKind::ipv4, {127, 0, 0, 1}, 4000}};
+  wanted.places = {place};
   std::optional<Invite> made;
   steward.run([&](channel::Channels& channels, Outbox& outbox) {
-    auto reply = channels.invite({place}, StatementId::zero(), world.net.now, outbox);
+    auto reply = channels.invite(wanted, world.net.now, outbox);
     if (!reply) throw std::runtime_error{reply.error().reason};
     made = reply->first;
     return std::move(reply->second);

@@ -26,7 +26,7 @@ struct Founded {
 
 // The steps of an invite, and the whole way of a newcomer into an org. A refusal that is not the
 // answer throws.
-Invite invite_by(Founded& world, ChannelPeer& steward);
+Invite invite_by(Founded& world, ChannelPeer& steward, Invite wanted = {});
 void accept(Founded& world, ChannelPeer& newcomer, const Invite& invite);
 Reply<channel::JoinAsked> admit(Founded& world, ChannelPeer& steward, const std::string& words);
 std::string words_of(const ChannelPeer& peer);

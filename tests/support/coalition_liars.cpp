@@ -45,6 +45,10 @@ bool is_frozen(CoalitionNet& net, CoalitionNet::Device& at, const CoalitionNet::
   });
 }
 
+ChannelPolicy org_policy_of(const CoalitionNet& net, std::string_view slug) {
+  return ChannelPolicy{org_channel(net.id(), net.org(slug)), ChannelKind::org, net.org(slug)};
+}
+
 ChannelPolicy assembly_of(const CoalitionNet& net) {
   return {assembly_channel(net.id()), ChannelKind::assembly, OrgId::zero()};
 }

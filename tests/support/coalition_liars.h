@@ -37,6 +37,7 @@ Reply<std::vector<Row>> confirm_thaw(CoalitionNet& net,
 
 bool is_frozen(CoalitionNet& net, CoalitionNet::Device& at, const CoalitionNet::Device& whom);
 ChannelPolicy assembly_of(const CoalitionNet& net);
+ChannelPolicy org_policy_of(const CoalitionNet& net, std::string_view slug);
 bool reads(const CoalitionNet& net,
            const CoalitionNet::Device& at,
            const CoalitionNet::Device& whom,

@@ -245,9 +245,11 @@ Result<void> CoalitionNet::accept(Device& device, ByteView statement, const Devi
   return {};
 }
 
-Reply<void> CoalitionNet::add_to_roll(Device& steward, const RollAdd& add) {
+Reply<void> CoalitionNet::add_to_roll(Device& steward,
+                                      const RollAdd& add,
+                                      coalition::Coalition::Entry entry) {
   Outbox outbox;
-  auto out = steward.machine->add_to_roll(add, now_, outbox);
+  auto out = steward.machine->add_to_roll(add, entry, now_, outbox);
   commit(steward, outbox);
   if (!out) return tl::unexpected<Refusal>{out.error()};
   spread(steward, *std::move(out));
@@ -301,20 +303,28 @@ void CoalitionNet::deliver(Random* shuffle) {
   }
 }
 
-CoalitionNet::Device& CoalitionNet::admit_member(std::string_view slug, std::string_view person) {
+CoalitionNet::Device& CoalitionNet::admit_member(std::string_view slug,
+                                                 std::string_view person,
+                                                 coalition::Coalition::Entry entry) {
+  ENSURE(try_to_admit(slug, person, entry).has_value());
+  Device& member = *devices_.back();
+  member.identity.coalition = id_;
+  member.identity.org = org(slug);
+  for (const Bytes& statement : of(slug).machine->state())
+    ENSURE(accept(member, statement).has_value());
+  return member;
+}
+
+Reply<void> CoalitionNet::try_to_admit(std::string_view slug,
+                                       std::string_view person,
+                                       coalition::Coalition::Entry entry) {
   Device& member = add_device(slug, person, false);
-  Device& steward = of(slug);
   const IdentityKeys& keys = *member.identity.keys;
   const Bytes body =
       wire::encode(DeviceStatement{keys.id, keys.device, OrgId::zero(), member.person});
   const Statement device =
       sign_statement(domain(), StatementType::device, keys.id, body, keys.idk.reveal());
-  ENSURE(add_to_roll(steward, RollAdd{keys.device, member.person, device.signature}).has_value());
-  member.identity.coalition = id_;
-  member.identity.org = org(slug);
-  for (const Bytes& statement : steward.machine->state())
-    ENSURE(accept(member, statement).has_value());
-  return member;
+  return add_to_roll(of(slug), RollAdd{keys.device, member.person, device.signature}, entry);
 }
 
 Row CoalitionNet::live_arguments(Device& device, const StatementId& subject) {

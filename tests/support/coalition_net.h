@@ -87,7 +87,10 @@ class CoalitionNet {
   Result<void> accept(Device& device,
                       ByteView statement,
                       const DeviceId& bearer = DeviceId::zero());
-  Reply<void> add_to_roll(Device& steward, const RollAdd& add);
+  Reply<void> add_to_roll(
+      Device& steward,
+      const RollAdd& add,
+      coalition::Coalition::Entry entry = coalition::Coalition::Entry::new_person);
   void restart(Device& device);  // kill -9 and start again from what was committed
   void wake_all();               // whoever is not cut off has then heard the others
   void sync(Device& device);
@@ -103,7 +106,13 @@ class CoalitionNet {
   std::function<void(const Device&, const std::function<void()>&)> on_accept{};
 
   // A member device of an org, admitted by its first delegate.
-  Device& admit_member(std::string_view slug, std::string_view person);
+  Device& admit_member(std::string_view slug,
+                       std::string_view person,
+                       coalition::Coalition::Entry entry = coalition::Coalition::Entry::new_person);
+  // Only the steward's answer: a refused device comes to nothing.
+  Reply<void> try_to_admit(std::string_view slug,
+                           std::string_view person,
+                           coalition::Coalition::Entry entry);
 
   // review, then confirm with the right words. Returns what confirm returned.
   Reply<std::vector<Row>> sign(Device& device,

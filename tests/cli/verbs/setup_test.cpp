@@ -163,4 +163,24 @@ TEST_CASE("invites and six words are typed, never arguments") {
   CHECK(stage.run({"accept", "TOCSIN-INVITE-1:ABC"}).error().exit == Exit::usage);
 }
 
+TEST_CASE("a device link stands alone on standard output, and is typed, never an argument") {
+  Stage stage;
+  stage.answer("device-link new",
+               {Row{"device_link"}.set("text", "TOCSIN-DEVICE-1:ABC").set("person", "ana")});
+  stage.answer("device-link use",
+               {Row{"accepted"}.set("words", "amber basket").set("second_device_of", "ana")});
+  REQUIRE(stage.run({"device-link", "new"}, "pass\n"));
+  CHECK(stage.said.out_ == "TOCSIN-DEVICE-1:ABC\n");
+  CHECK(stage.said.err_.find("new laptop of ana") != std::string::npos);
+  CHECK(stage.daemon.last("device-link new")->unlock_key.size() == 32);
+  CHECK_FALSE(stage.daemon.last("device-link new")->arguments.has("person"));
+  REQUIRE(stage.run({"device-link", "new", "kim"}, "pass\n"));
+  CHECK(stage.daemon.last("device-link new")->arguments.text("person").value() == "kim");
+  REQUIRE(stage.run({"device-link", "use"}, "TOCSIN-DEVICE-1:ABC\n\npass\n"));
+  CHECK(stage.daemon.last("device-link use")->arguments.text("text").value() ==
+        "TOCSIN-DEVICE-1:ABC");
+  CHECK(stage.said.out_.find("further laptop of ana") != std::string::npos);
+  CHECK(stage.run({"device-link", "use", "TOCSIN-DEVICE-1:ABC"}).error().exit == Exit::usage);
+}
+
 }  // namespace tocsin::cli

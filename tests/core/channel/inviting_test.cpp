@@ -86,18 +86,6 @@ TEST_CASE("a cancelled invite lets nobody in") {
   CHECK_FALSE(world.bo.channels().cancel_invite(MeshTag::zero(), world.net.now, outbox));
 }
 
-TEST_CASE("an expired invite and one of another kind are refused at once") {
-  Founded world;
-  ChannelPeer& eli = world.net.add("eli");
-  Invite invite = tests::invite_by(world, world.bo);
-  Outbox outbox;
-  invite.role = InviteRole::known_device;
-  CHECK(eli.channels().accept_invite(invite, world.net.now, outbox).error().code == "E_FEATURE");
-  invite.role = InviteRole::newcomer;
-  invite.expiry_hour = 1;
-  CHECK(eli.channels().accept_invite(invite, world.net.now, outbox).error().code == "E_EXPIRED");
-}
-
 TEST_CASE("two stewards admit two people at once and everybody reads everybody in the end") {
   for (std::uint64_t seed = 1; seed < 6; ++seed) {
     INFO("seed " << seed);
@@ -121,6 +109,50 @@ TEST_CASE("two stewards admit two people at once and everybody reads everybody i
     for (ChannelPeer* peer : {&world.ana, &world.bo, &eli, &fay})
       CHECK(peer->texts(world.plumbers_channel).size() == 4);
   }
+}
+
+TEST_CASE("a second device comes in as its person, and three wrong words burn its link") {
+  Founded world;
+  ChannelPeer& laptop = world.net.add("ana");
+  Invite wanted;
+  wanted.role = InviteRole::second_device;
+  wanted.person = "ana";
+  const Invite link = tests::invite_by(world, world.ana, wanted);
+  CHECK(link.person == "ana");
+  tests::accept(world, laptop, link);
+  world.net.deliver();
+  const auto rows = world.ana.channels().invites(world.net.now);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].flag("is_second_device"));
+  CHECK(rows[0].text("person").value() == "ana");
+  SECTION("the right words") {
+    const auto admitted = tests::admit(world, world.ana, tests::words_of(laptop));
+    REQUIRE(admitted);
+    CHECK(admitted->is_second_device);
+    CHECK(admitted->person == "ana");
+    world.ana.learn(world.net.fact(false, laptop.member(world.plumbers, false)));
+    world.net.deliver();
+    CHECK(laptop.identity().org == world.plumbers);
+  }
+  SECTION("three wrong ones") {
+    for (int tries = 0; tries < 3; ++tries)
+      CHECK_FALSE(tests::admit(world, world.ana, tests::words_of(world.bo)));
+    CHECK(tests::admit(world, world.ana, tests::words_of(laptop)).error().code == "E_NOT_FOUND");
+    CHECK(world.ana.channels().tickets().empty());
+  }
+}
+
+TEST_CASE("a laptop of another name asks by a device link in vain") {
+  Founded world;
+  ChannelPeer& eve = world.net.add("eve");
+  Invite wanted;
+  wanted.role = InviteRole::second_device;
+  wanted.person = "ana";
+  tests::accept(world, eve, tests::invite_by(world, world.ana, wanted));
+  world.net.deliver();
+  const auto answer = tests::admit(world, world.ana, tests::words_of(eve));
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == "E_NOT_FOUND");
 }
 
 }  // namespace tocsin::channel

@@ -27,6 +27,7 @@ struct Parts {
   std::size_t who = 0;
   std::size_t signer = 0;
   OrgId org = OrgId::zero();
+  bool is_second_device = false;
 };
 
 Bytes request(ChannelDevices& devices, const Invite& invite, Parts parts = {}) {
@@ -38,7 +39,8 @@ Bytes request(ChannelDevices& devices, const Invite& invite, Parts parts = {}) {
                            wire::encode(device),
                            devices[parts.who].prekeys.newest_own()->statement,
                            invite.inviter,
-                           invite_tag(invite)};
+                           invite_tag(invite),
+                           parts.is_second_device};
   return wire::encode(sign_statement(devices.domain,
                                      StatementType::join,
                                      me.id,
@@ -98,6 +100,45 @@ TEST_CASE("rows of invites come back after a restart with their state and places
   CHECK(again.of(JoinSide::accepted).empty());
   again.forget(*again.by_route(route), outbox);
   CHECK(again.routes().empty());
+}
+
+TEST_CASE("a request by an invite answers no device link, and the other way round") {
+  ChannelDevices devices{74, 1};
+  const Invite invite = invite_to(devices);
+  Invite link = invite;  // the same secret: what somebody makes of a text that is not for this
+  link.role = InviteRole::second_device;
+  link.person = "eli";
+  const Bytes by_invite = request(devices, invite);
+  const Bytes by_link = request(devices, link, {0, 0, OrgId::zero(), true});
+  CHECK(read_request(by_invite, invite, Mode::actual));
+  CHECK(read_request(by_link, link, Mode::actual));
+  CHECK_FALSE(read_request(by_invite, link, Mode::actual));
+  CHECK_FALSE(read_request(by_link, invite, Mode::actual));
+}
+
+TEST_CASE("a second device that says it is somebody else's is refused") {
+  ChannelDevices devices{75, 1};
+  Invite link = invite_to(devices);
+  link.role = InviteRole::second_device;
+  link.person = "ana";
+  CHECK_FALSE(
+      read_request(request(devices, link, {0, 0, OrgId::zero(), true}), link, Mode::actual));
+}
+
+TEST_CASE("the row of a device link comes back after a restart with its person") {
+  ChannelDevices devices{76, 1};
+  tests::MemoryStore store;
+  Outbox outbox;
+  Joins joins{Snapshot{}};
+  Invite link = invite_to(devices);
+  link.role = InviteRole::second_device;
+  link.person = "eli";
+  joins.add(JoinSide::issued, link, outbox);
+  REQUIRE(store.stage(outbox.take().writes));
+  REQUIRE(store.commit());
+  Joins again{store.snapshot()};
+  REQUIRE(again.by_tag(invite_tag(link)) != nullptr);
+  CHECK(again.by_tag(invite_tag(link))->invite == link);
 }
 
 }  // namespace tocsin::channel

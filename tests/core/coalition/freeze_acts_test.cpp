@@ -169,4 +169,24 @@ TEST_CASE("a freeze and what lifts it are shown, and come back after a restart")
   CHECK(row_of(*reviewed, "review").text("action") == "thaw");
 }
 
+TEST_CASE("a freeze takes a laptop of theirs that no manifest lists yet, and of nobody else") {
+  CoalitionNet net{NetOptions{.delegates = 3}};
+  using Entry = coalition::Coalition::Entry;
+  CoalitionNet::Device& second = net.admit_member("drivers", "bo", Entry::second_device);
+  CoalitionNet::Device& dana = net.admit_member("drivers", "dana");
+  net.deliver();
+  CoalitionNet::Device& ana = net.of("drivers");
+  CHECK(reads(net, ana, second, org_policy_of(net, "drivers")));
+  freeze(net, ana, "bo");
+  net.deliver();
+  for (CoalitionNet::Device* at : {&ana, &dana}) {
+    CHECK_FALSE(reads(net, *at, second, org_policy_of(net, "drivers")));
+    CHECK_FALSE(reads(net, *at, net.of("drivers", 1), org_policy_of(net, "drivers")));
+    CHECK(reads(net, *at, dana, org_policy_of(net, "drivers")));
+  }
+  const auto may = ana.machine->may_add_device("bo");
+  REQUIRE_FALSE(may.has_value());
+  CHECK(may.error().code == "E_FROZEN");
+}
+
 }  // namespace tocsin::tests

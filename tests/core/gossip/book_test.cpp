@@ -162,4 +162,20 @@ TEST_CASE("a list with other addresses during a dial does not confuse its end") 
   CHECK(book.dialling() == 0);
 }
 
+TEST_CASE("a place is asked by a new ticket at once, whatever came of the last one") {
+  tests::SeededRandom random{1};
+  Book book{{}};
+  book.visit({{relay_key, port(1), true, InviteTicket{9}}});
+  book.dial(relay_key, outset);
+  book.failed(relay_key, outset, random);
+  REQUIRE(*book.due(relay_key) > outset.instant);
+  book.visit({{relay_key, port(1), true, InviteTicket{9}}});
+  CHECK(*book.due(relay_key) > outset.instant);  // the same one says nothing new
+  book.dial(relay_key, after(Seconds{60}));
+  book.visit({{relay_key, port(1), true, InviteTicket{8}}});
+  REQUIRE(book.due(relay_key).has_value());
+  CHECK(*book.due(relay_key) <= outset.instant);
+  CHECK(book.dial(relay_key, outset).ticket == InviteTicket{8});
+}
+
 }  // namespace tocsin::gossip

@@ -1,6 +1,7 @@
 // Invites from both ends (joining.cpp).
 #include <algorithm>
 
+#include "core/model/words.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/node_net.h"
 
@@ -122,6 +123,55 @@ TEST_CASE("a cancelled invite brings nobody in") {
   net.run_for(Seconds{60});
   CHECK_FALSE(has_asked(net, steward));
   CHECK(channels_of(net, bo) == 0);
+}
+
+TEST_CASE("a delegate brings a second laptop of her own, under her name and by her own words") {
+  NodeNet net;
+  const Founders founders = found(net);
+  const SeatIndex old = founders.delegates.front();
+  const SeatIndex laptop = newcomer_in(net);  // "bo", as whoever unpacked it named it
+  const std::string owner = row_of(net.must(old, "status"), "self")->text("handle").value();
+  const Answer made = net.must(old, "device-link new");
+  CHECK(row_of(made, "device_link")->text("person").value() == owner);
+  const std::string link = row_of(made, "device_link")->text("text").value();
+  const Answer swapped = net.ask(laptop, "accept", text(link));
+  CHECK(swapped.code == "E_NOT_ALLOWED");
+  CHECK(swapped.remedy.find("tocsin device-link use a device link") != std::string::npos);
+  CHECK(net.ask(laptop, "device-link use", text(invite_by(net, old))).code == "E_NOT_ALLOWED");
+  const Answer used = net.must(laptop, "device-link use", text(link));
+  CHECK(used.rows.front().text("second_device_of").value() == owner);
+  CHECK(row_of(net.must(laptop, "status"), "self")->text("handle").value() == owner);
+  REQUIRE(net.run_until([&] { return has_asked(net, old); }));
+  net.restart(laptop);
+  const Answer done =
+      net.must(old, "admit", Row{}.set("words", used.rows.front().text("words").value()));
+  CHECK(row_of(done, "admitted")->text("person").value() == owner);
+  CHECK(row_of(done, "admitted")->flag("signs_by_manifest"));
+  REQUIRE(net.run_until([&] { return channels_of(net, laptop) == 1; }));
+  CHECK(row_of(net.must(laptop, "status"), "self")->text("handle").value() == owner);
+  CHECK_FALSE(row_of(net.must(laptop, "status"), "self")->flag("is_delegate"));
+}
+
+TEST_CASE("a device link is made for people of the own organization, by who may admit them") {
+  NodeNet net;
+  const SeatIndex nobody = newcomer_in(net);
+  CHECK(net.ask(nobody, "device-link new").exit != Exit::ok);
+  CHECK(net.ask(nobody, "device-link use", text("x")).code == "E_DECODE");
+  const Founders founders = found(net);
+  const SeatIndex steward = founders.delegates.front();
+  CHECK(net.ask(steward, "device-link new", Row{}.set("person", "nobody")).code == "E_NOT_FOUND");
+  net.must(nobody, "accept", text(invite_by(net, steward)));
+  REQUIRE(net.run_until([&] { return has_asked(net, steward); }));
+  const std::string words = six_words_text(
+      WordList::drill, row_of(net.must(nobody, "status"), "self")->bytes("device").value());
+  net.must(steward, "admit", Row{}.set("words", words));
+  REQUIRE(net.run_until([&] { return channels_of(net, nobody) == 1; }));
+  const Answer own = net.ask(nobody, "device-link new");
+  CHECK(own.exit == Exit::permission);
+  CHECK(own.remedy == "ask a delegate or steward of your org for: tocsin device-link new bo");
+  CHECK(row_of(net.must(steward, "device-link new", Row{}.set("person", "bo")), "device_link")
+            ->text("person")
+            .value() == "bo");
 }
 
 }  // namespace tocsin::tests

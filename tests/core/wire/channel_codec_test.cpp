@@ -35,6 +35,7 @@ TEST_CASE("key statements come back as they were and in no other encoding") {
       author, 0xFFFF, filled<32>(1), filled<32>(2), filled<32>(3), 20'000, StatementId::zero()});
   check_strict(epoch());
   check_strict(JoinStatement{author, Bytes{1}, Bytes{2}, author, MeshTag{filled<16>(4)}});
+  check_strict(JoinStatement{author, Bytes{1}, Bytes{2}, author, MeshTag{filled<16>(4)}, true});
   CHECK_FALSE(decode_signed<DeviceStatement>({}));
   CHECK_FALSE(decode_signed<KeysStatement>({}));
   CHECK_FALSE(decode_signed<EpochAnnouncement>({}));

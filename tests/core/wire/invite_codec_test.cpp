@@ -23,6 +23,13 @@ Invite sample_invite(std::size_t places = 1) {
   return invite;
 }
 
+Invite sample_link(std::size_t places = 1) {
+  Invite link = sample_invite(places);
+  link.role = InviteRole::second_device;
+  link.person = "ana";
+  return link;
+}
+
 RelayCard relay_card() {
   tests::SeededRandom random{2};
   return {LinkKey{random.array<32>()}, GrantKey{random.array<32>()}, {clear_address}};
@@ -111,6 +118,7 @@ TEST_CASE("one letter changed, left out or added is found") {
 
 TEST_CASE("a text is not whole until its last letter, wherever it was wrapped") {
   for (const std::string& text : {*encode_text(sample_invite()),
+                                  *encode_text(sample_link()),
                                   encode_text(relay_card()),
                                   encode_text(peer_card()),
                                   encode_text(grant())}) {
@@ -139,7 +147,7 @@ TEST_CASE("a character that no text has is refused, with its position") {
 TEST_CASE("an invite needs places, and its role and suite must be known") {
   tests::SeededRandom random{7};
   Invite invite = sample_invite();
-  invite.role = static_cast<InviteRole>(3);
+  invite.role = static_cast<InviteRole>(4);
   CHECK_FALSE(decode_invite(*encode_text(invite)));
   invite = sample_invite();
   invite.suite = 2;
@@ -147,6 +155,44 @@ TEST_CASE("an invite needs places, and its role and suite must be known") {
   RelayCard card = relay_card();
   card.addresses.clear();
   CHECK_FALSE(decode_relay_card(encode_text(card)));
+}
+
+TEST_CASE("a device link comes back as it was, with the name of its person") {
+  const std::string text = *encode_text(sample_link());
+  CHECK(text.starts_with("TOCSIN-DEVICE-1:"));
+  CHECK(*decode_device_link(text) == sample_link());
+  CHECK(*decode_device_link(roughed_up(text)) == sample_link());
+  CHECK(encode_text(sample_link(4)));
+}
+
+TEST_CASE(
+    "invite and device link are refused by each other's reader, by name and whatever is redone") {
+  const auto link = decode_invite(*encode_text(sample_link()));
+  REQUIRE_FALSE(link);
+  CHECK(link.error().code == Errc::not_allowed);
+  CHECK(link.error().what.view().find("tocsin device-link use") != std::string_view::npos);
+  const auto invite = decode_device_link(*encode_text(sample_invite()));
+  REQUIRE_FALSE(invite);
+  CHECK(invite.error().code == Errc::not_allowed);
+  CHECK(invite.error().what.view().find("tocsin accept") != std::string_view::npos);
+  const auto dressed_as = [](std::string_view prefix, std::string_view text) {
+    Bytes body = *base32_decode(text.substr(text.find(':') + 1));
+    body.resize(body.size() - 5);
+    const auto check = text_check(prefix, body);
+    body.insert(body.end(), check.begin(), check.end());
+    return std::string{prefix} + base32_encode(body);
+  };
+  CHECK_FALSE(decode_invite(dressed_as("TOCSIN-INVITE-1:", *encode_text(sample_link()))));
+  CHECK_FALSE(decode_device_link(dressed_as("TOCSIN-DEVICE-1:", *encode_text(sample_invite()))));
+  REQUIRE(decode_device_link(dressed_as("TOCSIN-DEVICE-1:", *encode_text(sample_link()))));
+}
+
+TEST_CASE("a device link of nobody, or of a name that is none, is refused") {
+  Invite link = sample_link();
+  for (const std::string& name : {std::string{}, std::string(41, 'a'), std::string{"a\nb"}}) {
+    link.person = name;
+    CHECK_FALSE(decode_device_link(*encode_text(link)));
+  }
 }
 
 }  // namespace tocsin::wire
