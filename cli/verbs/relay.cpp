@@ -74,6 +74,16 @@ Reply<void> run_relay_check(Errand& errand) {
                 "tocsin export");
 }
 
+// A list that is empty says so; of what was done there is always a row.
+Reply<void> run_relay_block(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  show_or_nothing(errand, std::move(answer->rows));
+  return {};
+}
+
 Reply<void> run_listed(Errand& errand) {
   const bool is_invite = errand.verb().words.starts_with("invite");
   const std::string_view field = is_invite ? "tag" : "key";

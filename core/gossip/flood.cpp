@@ -91,7 +91,7 @@ void Gossip::State::speak_first(Turn& turn, const EnvelopeId& id) {
   std::vector<LinkId> able;
   for (auto& [link, to] : links) {
     if (marks->told.test(to.slot) || marks->heard.test(to.slot)) return;  // it has left already
-    if (to.carries(held->route) && !to.is_closing) able.push_back(link);
+    if (to.carries(held->route) && !to.is_closing && !to.is_draining()) able.push_back(link);
   }
   if (able.empty()) return;  // a sync at link-up will offer it
   Neighbour& to = *find(able[random.below(able.size())]);
@@ -112,6 +112,7 @@ void Gossip::State::spread_on(Turn& turn, const EnvelopeId& id) {
     Neighbour& to = *find(link);
     const bool has_it = (is_call ? marks->heard_as_call : marks->heard).test(to.slot);
     if (has_it || marks->told.test(to.slot) || !to.carries(held->route) || to.is_closing) continue;
+    if (!is_call && to.is_draining()) continue;
     marks->told.set(to.slot);
     if (is_call && held->bucket > limits::call_push_bucket_max)
       name_as(turn, to, HaveKind::call, id);
@@ -160,6 +161,11 @@ void Gossip::State::refuse_for_a_while(Turn& turn, const EnvelopeId& id) {
   refused_short.insert_or_assign(short_id(id_key, id), id);
 }
 
+void Gossip::State::forget_refusals() {
+  refused.clear();
+  refused_short.clear();
+}
+
 void Gossip::State::receive_held(Turn& turn,
                                  Neighbour* from,
                                  const Envelope& envelope,
@@ -191,12 +197,16 @@ void Gossip::State::receive(Turn& turn,
   if (from != nullptr) arrived(turn, *from, id);
   const std::vector<Missing::Announcer> announcers = missing.take(short_id(id_key, id));
   if (holdings.find(id) != nullptr) return receive_held(turn, from, envelope, stamp);
-  if (!is_admissible(envelope)) return refuse_for_a_while(turn, id);
+  const auto refuse_as_wrong = [&] {
+    if (from != nullptr) note_cost(*from, {0, 1, 0}, turn.now.instant);
+    refuse_for_a_while(turn, id);
+  };
+  if (!is_admissible(envelope)) return refuse_as_wrong();
   const bool is_urgent = stamp && is_call(turn, envelope, *stamp);
   const bool is_bulk = envelope.bucket() >= limits::bulk_bucket_min;
   const Travel travel = is_urgent ? Travel::call : is_bulk ? Travel::bulk : Travel::normal;
-  if (!holdings.has_disk_room(travel) || !envelope.is_admitted(*coalition))
-    return refuse_for_a_while(turn, id);
+  if (!takes(travel)) return refuse_for_a_while(turn, id);
+  if (!envelope.is_admitted(*coalition)) return refuse_as_wrong();
 
   Spread::Marks& marks = spread.begin(id);
   for (const Missing::Announcer& announcer : announcers) {

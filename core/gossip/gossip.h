@@ -91,6 +91,19 @@ class Gossip {
   // Envelopes from a file (founding bundle): link quotas do not apply, all other checks do.
   Out import(Envelope envelope, Now now, Outbox& outbox);
 
+  // --- what a relay's operator asks, and is shown: no id, address or exact size (gossip.md §11)
+  // --- Going away: all links are told, nothing but calls is taken, what is held is served.
+  Out drain(Now now, Outbox& outbox);
+  Out carry_on(Now now, Outbox& outbox);
+  void set_disk_quota(std::optional<std::uint64_t> bytes, Outbox& outbox);
+  // By the number under which relay_status showed the link. not_found: no link bears it any more.
+  Result<Out> shut_out(std::uint64_t link_number, Seconds time, Now now, Outbox& outbox);
+  bool let_in(std::uint64_t number, Outbox& outbox);
+  Row drain_row() const;
+  Row quota_row() const;
+  std::vector<Row> shut_out_rows(Now now) const;
+  std::vector<Row> relay_status(Now now, Outbox& outbox);
+
   Out wake(Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;
 

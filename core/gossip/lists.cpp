@@ -54,6 +54,7 @@ void Gossip::State::use_list(MeshList newer, Bytes bytes) {
   list_bytes = std::move(bytes);
   book.list(list->relays, neighbours.self());
   stamp_quota.keep_only(list->stamps);
+  forget_refusals();  // a stamp that nobody knew may be good now
   is_fill_due = true;
 }
 

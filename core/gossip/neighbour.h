@@ -40,6 +40,11 @@ struct Neighbour {
 
   bool is_member() const { return up.role != PeerRole::guest && !up.is_guest_here; }
 
+  // It stores nothing new but calls, and is not there for long.
+  bool is_draining() const {
+    return up.role == PeerRole::relay && hello && (hello->flags & hello_draining) != 0;
+  }
+
   bool carries(const Route& route) const { return is_member() || (up.route && *up.route == route); }
 
   LinkUp up;
@@ -48,6 +53,9 @@ struct Neighbour {
   Instant since;
   bool is_closing = false;
   std::optional<Hello> hello;
+  std::uint8_t told_flags = 0;                         // of our own HELLO
+  bool holds_all = false;                              // that we held when we last synced
+  std::optional<std::uint64_t> shown_as;               // to a relay's operator
   std::pair<std::uint32_t, std::uint32_t> list{0, 0};  // number and seq it is known to hold
 
   LinkQuota in;

@@ -108,12 +108,14 @@ bool Gossip::State::may_wait(Turn& turn, Neighbour& from, std::size_t bytes) {
     close(turn, from, ByeReason::full);
     return false;
   }
+  note_cost(from, {0, 0, 1}, turn.now.instant);
   from.waiting_bytes += bytes;
   waiting_bytes += bytes;
   return true;
 }
 
 void Gossip::State::on_push(Turn& turn, Neighbour& from, Push push) {
+  note_cost(from, {push.envelope.size(), 0, 0}, turn.now.instant);
   if (from.up.role == PeerRole::guest) {
     push.stamp.reset();
     from.guest_bytes_in += push.envelope.size();
@@ -184,8 +186,7 @@ void Gossip::State::drain_waiting(Turn& turn, Neighbour& from) {
 void Gossip::State::on_have(Turn& turn, Neighbour& from, const Have& have) {
   const bool is_call_kind = have.kind == HaveKind::call;
   const bool has_room =
-      is_call_kind ||
-      holdings.has_disk_room(have.kind == HaveKind::bulk ? Travel::bulk : Travel::normal);
+      is_call_kind || takes(have.kind == HaveKind::bulk ? Travel::bulk : Travel::normal);
   for (const ShortId id : have.ids) {
     const EnvelopeId* found = holdings.find_short(id);
     if (found != nullptr) {

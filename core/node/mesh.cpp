@@ -118,12 +118,6 @@ Reply<Rows> Node::State::relay_grant(const Command& command, Now, Outbox& outbox
   return Rows{Row{"granted"}.set("coalition", Value{grant->coalition.bytes()})};
 }
 
-Reply<Rows> Node::State::relay_status(const Command&, Now now, Outbox&) {
-  Rows rows{gossip.summary(now)};
-  std::ranges::move(gossip.links(now), std::back_inserter(rows));
-  return rows;
-}
-
 Reply<Rows> Node::State::relay_admit(const Command& command, Now now, Outbox& outbox) {
   const auto card = wire::decode_relay_card(command.arguments.text("card").value_or(""));
   if (!card) return refuse(card.error());

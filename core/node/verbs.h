@@ -9,13 +9,17 @@
 //   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
 //   send            channel text, text text, wait text -> sent{channel, record, envelope} |
 //   stored{envelope, receipts, relays} read            channel, since, limit -> message*{cursor,
-//   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
-//   list -> channel* events          since -> event rows, each with cursor and at invite ->
+//   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*
+//   channel list -> channel* events          since -> event rows, each with cursor and at invite ->
 //   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
 //   cancelled accept          text -> accepted{words}              admit  words text ->
 //   admitted{person, device} relay card      -> relay_card{text}       relay grant  text ->
-//   granted{coalition}        relay status -> mesh, link* relay admit     card text, label text ->
-//   grant{relay, label, text}      relay check -> relay*{label, linked ...} peer card       ->
+//   granted{coalition}        relay status -> relay_status, loud_link*
+//   relay drain     off flag -> drain{draining, since}        relay quota  bytes or off flag or
+//   none
+//   -> quota{takes, holds, disk_bytes, of_quota} relay block     number, for_s or off flag | list
+//   flag -> block{number, until}* or unblocked{number}        relay admit     card text, label text
+//   -> grant{relay, label, text}      relay check -> relay*{label, linked ...} peer card       ->
 //   peer_card{text}        peer add  text -> peer{key}    peer drop  key bytes    peer list ->
 //   link*
 #pragma once
@@ -54,6 +58,9 @@ inline constexpr std::array hub_verbs{
     HubVerb{"relay card", Level::read, HubVerb::Needs::relay, &Node::State::relay_card},
     HubVerb{"relay grant", Level::act, HubVerb::Needs::relay, &Node::State::relay_grant},
     HubVerb{"relay status", Level::read, HubVerb::Needs::relay, &Node::State::relay_status},
+    HubVerb{"relay drain", Level::act, HubVerb::Needs::relay, &Node::State::relay_drain},
+    HubVerb{"relay quota", Level::act, HubVerb::Needs::relay, &Node::State::relay_quota},
+    HubVerb{"relay block", Level::act, HubVerb::Needs::relay, &Node::State::relay_block},
     HubVerb{"relay admit", Level::live, HubVerb::Needs::node, &Node::State::relay_admit},
     HubVerb{"relay check", Level::read, HubVerb::Needs::node, &Node::State::relay_check},
     HubVerb{"peer card", Level::read, HubVerb::Needs::node, &Node::State::peer_card},

@@ -8,7 +8,7 @@ from _steps import SmallCoalition, check, found, new_relay, start_relay
 from _store import Store, key_by_passphrase
 
 ORGS = {"plumbers": {"ana": ["ana"], "bo": ["bo"]}, "tenants": {"chi": ["chi"], "dee": ["dee"]}, "readers": {"eli": ["eli"]}}
-RELAY_TABLES = {"link_keys", "mesh_list", "receipts", "events", "peers"}
+RELAY_TABLES = {"link_keys", "mesh_list", "receipts", "events", "peers", "upkeep"}
 
 
 def hear(c, text, channel, names):

@@ -116,4 +116,26 @@ TEST_CASE("relay check fails, to be tried again, where no relay answers") {
   CHECK(stage.run({"relay", "check"}).error().exit == Exit::later);
 }
 
+TEST_CASE("a block is asked for by number and span, and an empty list of them says so") {
+  Stage stage;
+  stage.answer("relay block", {});
+  REQUIRE(stage.run({"relay", "block", "7", "--for", "24h"}));
+  const ControlRequest* asked = stage.daemon.last("relay block");
+  REQUIRE(asked != nullptr);
+  CHECK(asked->arguments.integer("number") == 7);
+  CHECK(asked->arguments.integer("for_s") == 86'400);
+  CHECK(asked->unlock_key.empty());
+  REQUIRE(stage.run({"relay", "block", "--list"}));
+  CHECK(stage.daemon.last("relay block")->arguments.flag("list"));
+  CHECK(stage.said.out_.find("Nothing to show.") != std::string::npos);
+}
+
+TEST_CASE("a quota is typed with its unit and sent in bytes") {
+  Stage stage;
+  stage.answer("relay quota", {Row{"quota"}.set("takes", "all").set("holds", "none")});
+  REQUIRE(stage.run({"relay", "quota", "--disk", "4GiB"}));
+  CHECK(stage.daemon.last("relay quota")->arguments.integer("disk_bytes") == 4LL << 30);
+  CHECK_FALSE(stage.run({"relay", "quota", "--disk", "4"}));
+}
+
 }  // namespace tocsin::cli
