@@ -11,9 +11,9 @@ using Rows = std::vector<Row>;
 using Table = std::vector<std::vector<std::string>>;
 
 // What it takes now, and why not more.
-void draw_taking(Lines& lines, const Row& row, bool is_draining) {
+void draw_taking(Lines& lines, const Row& row) {
   const std::string takes = row.text("takes").value_or("");
-  if (is_draining || takes == "all") return;
+  if (takes == "all") return;
   const std::string what = takes == "no_bulk" ? "Large messages are refused now"
                                               : "Nothing but calls and stops is taken now";
   lines.line(fmt::format("{}: {} is nearly full -> tocsin relay quota, or make room",
@@ -40,7 +40,7 @@ std::size_t draw_relay_status(Lines& lines, const Rows& rows, std::size_t at) {
   if (state == "ungranted")
     lines.line("Carries for nobody yet -> tocsin relay card, then tocsin relay grant");
   else if (is_draining)
-    lines.line(fmt::format("Draining since {}: takes calls alone, serves what it holds.",
+    lines.line(fmt::format("Draining since {}: its links are told to choose others.",
                            shown(row, "since")));
   else
     lines.line("Carrying.");
@@ -53,7 +53,7 @@ std::size_t draw_relay_status(Lines& lines, const Rows& rows, std::size_t at) {
                          number(row, "list_seq")));
   draw_room(lines, row);
   lines.line(fmt::format("Calls among them: {}.", shown(row, "calls")));
-  draw_taking(lines, row, is_draining);
+  draw_taking(lines, row);
   if (is_draining) {
     const std::int64_t relays = number(row, "held_by_relays");
     const std::string laptops = or_else(shown(row, "held_by_laptops"), "none");
@@ -91,19 +91,21 @@ std::size_t draw_loud_links(Lines& lines, const Rows& rows, std::size_t at) {
 std::size_t draw_drain(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   if (!row.flag("draining")) {
-    lines.line("Carrying: this relay takes messages again, and its links are told.");
+    lines.line("Carrying: this relay stays, and its links are told.");
     return 1;
   }
   lines.line(fmt::format("Draining since {}. Links are told that this relay goes away.",
                          shown(row, "since")));
-  lines.line("It takes calls alone, and serves what it holds; also after a restart.");
+  lines.line(
+      "Who can choose others; it carries for who cannot, and turns guests away; also after a "
+      "restart.");
   lines.line("When it may be switched off -> tocsin relay status. To stay -> relay drain --off");
   return 1;
 }
 
 std::size_t draw_quota(Lines& lines, const Rows& rows, std::size_t at) {
   draw_room(lines, rows[at]);
-  draw_taking(lines, rows[at], false);
+  draw_taking(lines, rows[at]);
   lines.line("Near the quota large messages are refused first, then all but calls and stops.");
   return 1;
 }

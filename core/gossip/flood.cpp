@@ -1,6 +1,7 @@
 #include "core/gossip/flood.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "core/base/ensure.h"
@@ -58,6 +59,8 @@ void Gossip::State::store(Turn& turn, const Envelope& envelope, const std::optio
       envelope.id(), Held{envelope.route(), envelope.expiry_hour(), envelope.bucket()}, stamp);
   fresh.emplace(envelope.id(), envelope);
   turn.outbox.keep(envelope, stamp);
+  if (!upkeep.is_draining()) return;
+  for (auto& [link, to] : links) to.note_stored(envelope.id());
 }
 
 void Gossip::State::publish(Turn& turn,
@@ -91,8 +94,11 @@ void Gossip::State::speak_first(Turn& turn, const EnvelopeId& id) {
   std::vector<LinkId> able;
   for (auto& [link, to] : links) {
     if (marks->told.test(to.slot) || marks->heard.test(to.slot)) return;  // it has left already
-    if (to.carries(held->route) && !to.is_closing && !to.is_draining()) able.push_back(link);
+    if (to.carries(held->route) && !to.is_closing) able.push_back(link);
   }
+  // Who goes away is told first only where nobody else is linked.
+  const auto stays = [&](LinkId link) { return !find(link)->is_draining(); };
+  if (std::ranges::any_of(able, stays)) std::erase_if(able, std::not_fn(stays));
   if (able.empty()) return;  // a sync at link-up will offer it
   Neighbour& to = *find(able[random.below(able.size())]);
   own->first_told = to.peer;
@@ -112,7 +118,6 @@ void Gossip::State::spread_on(Turn& turn, const EnvelopeId& id) {
     Neighbour& to = *find(link);
     const bool has_it = (is_call ? marks->heard_as_call : marks->heard).test(to.slot);
     if (has_it || marks->told.test(to.slot) || !to.carries(held->route) || to.is_closing) continue;
-    if (!is_call && to.is_draining()) continue;
     marks->told.set(to.slot);
     if (is_call && held->bucket > limits::call_push_bucket_max)
       name_as(turn, to, HaveKind::call, id);
@@ -125,12 +130,14 @@ void Gossip::State::spread_on(Turn& turn, const EnvelopeId& id) {
 
 // `from` holds it: a bit for the flood, a receipt if it is ours.
 void Gossip::State::heard_from(Turn& turn, Neighbour& from, const EnvelopeId& id, bool is_call) {
+  from.unheard.erase(id);
   if (Spread::Marks* marks = spread.find(id)) {
     marks->heard.set(from.slot);
     if (is_call) marks->heard_as_call.set(from.slot);
   }
   if (from.up.role == PeerRole::guest) return;  // it promises nothing to anybody
-  if (receipts.find(id) == nullptr) return;
+  // What only a relay that goes away holds is not stored yet.
+  if (from.is_draining() || receipts.find(id) == nullptr) return;
   const bool is_relay_there = from.up.role == PeerRole::relay;
   if (receipts.note(id, {from.peer, is_relay_there}, known(), turn.outbox))
     turn.out.stored.push_back(*progress(id));
@@ -205,7 +212,7 @@ void Gossip::State::receive(Turn& turn,
   const bool is_urgent = stamp && is_call(turn, envelope, *stamp);
   const bool is_bulk = envelope.bucket() >= limits::bulk_bucket_min;
   const Travel travel = is_urgent ? Travel::call : is_bulk ? Travel::bulk : Travel::normal;
-  if (!takes(travel)) return refuse_for_a_while(turn, id);
+  if (!holdings.has_disk_room(travel)) return refuse_for_a_while(turn, id);
   if (!envelope.is_admitted(*coalition)) return refuse_as_wrong();
 
   Spread::Marks& marks = spread.begin(id);

@@ -91,8 +91,8 @@ class Gossip {
   // Envelopes from a file (founding bundle): link quotas do not apply, all other checks do.
   Out import(Envelope envelope, Now now, Outbox& outbox);
 
-  // --- what a relay's operator asks, and is shown: no id, address or exact size (gossip.md §11)
-  // --- Going away: all links are told, nothing but calls is taken, what is held is served.
+  // --- what a relay's operator asks, and is shown in bands (gossip.md §11) ---
+  // Going away: all links are told and choose others; what is held is served meanwhile.
   Out drain(Now now, Outbox& outbox);
   Out carry_on(Now now, Outbox& outbox);
   void set_disk_quota(std::optional<std::uint64_t> bytes, Outbox& outbox);

@@ -45,8 +45,6 @@ bool Gossip::State::push_now(Turn& turn, Neighbour& to, const Neighbour::Outgoin
   if (held != nullptr && !what.asked_as &&
       is_known_to(spread.find(what.id), to.slot, stamp != nullptr))
     return true;
-  // Queued before it said that it goes away.
-  if (held != nullptr && stamp == nullptr && !what.asked_as && to.is_draining()) return true;
   const Instant now = turn.now.instant;
   if (held != nullptr && stamp == nullptr) {
     if (now < to.push_pause) return false;
@@ -157,17 +155,8 @@ void Gossip::State::flush_names(Turn& turn, Neighbour& to) {
   if (!to.naming.empty()) to.naming_due = to.out.have_ids.when(1, now);
 }
 
-// Who drains asks for nothing that a list names: calls come to it by name, again if need be.
-void Gossip::State::name_calls_again(Turn& turn, Neighbour& to) {
-  for (const EnvelopeId& id : holdings.calls_newest_first()) {
-    if (!is_known_to(spread.find(id), to.slot, true)) to.naming.emplace_back(HaveKind::call, id);
-  }
-  flush_names(turn, to);
-}
-
 // Of a sync: named at the pace at which it could be fetched.
-void Gossip::State::offer(Neighbour& to, const EnvelopeId& id) const {
-  if (to.is_draining() && holdings.stamp(id) == nullptr) return;
+void Gossip::State::offer(Neighbour& to, const EnvelopeId& id) {
   if (to.to_offer.size() < limits::missing_relay_max) to.to_offer.push_back(id);
 }
 

@@ -186,7 +186,8 @@ void Gossip::State::drain_waiting(Turn& turn, Neighbour& from) {
 void Gossip::State::on_have(Turn& turn, Neighbour& from, const Have& have) {
   const bool is_call_kind = have.kind == HaveKind::call;
   const bool has_room =
-      is_call_kind || takes(have.kind == HaveKind::bulk ? Travel::bulk : Travel::normal);
+      is_call_kind ||
+      holdings.has_disk_room(have.kind == HaveKind::bulk ? Travel::bulk : Travel::normal);
   for (const ShortId id : have.ids) {
     const EnvelopeId* found = holdings.find_short(id);
     if (found != nullptr) {

@@ -55,9 +55,9 @@ Row Gossip::quota_row() const {
   const State& state = *state_;
   Row row{"quota"};
   row.set("takes",
-          state.takes(Travel::bulk)     ? "all"
-          : state.takes(Travel::normal) ? "no_bulk"
-                                        : "calls_only");
+          state.holdings.has_disk_room(Travel::bulk)     ? "all"
+          : state.holdings.has_disk_room(Travel::normal) ? "no_bulk"
+                                                         : "calls_only");
   const std::uint64_t bytes = state.holdings.bytes();
   row.set("holds", bytes_band(bytes));
   if (const auto& quota = state.upkeep.disk_bytes())
@@ -79,7 +79,7 @@ std::vector<Row> Gossip::relay_status(Now now, Outbox& outbox) {
   std::vector<std::pair<Cost, Neighbour*>> loud;
   for (auto& [id, link] : state.links) {
     linked.count(link.up.role);
-    if (link.holds_all && !link.is_draining()) holding.count(link.up.role);
+    if (link.has_all_of_ours() && !link.is_draining()) holding.count(link.up.role);
     const auto known = state.loud.find(link.up.key);
     if (known == state.loud.end()) continue;
     const Cost cost = known->second.last_hour(now.instant);

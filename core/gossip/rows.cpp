@@ -68,7 +68,7 @@ Row Gossip::summary(Now) const {
   row.set("unstored", state.receipts.unstored()).set("missing", state.missing.size());
   row.set("syncs", state.syncs_done).set("refused", state.refusals);
   row.set("clock_suspect", state.clock.is_suspect());
-  row.set("normal_refused", !state.takes(Travel::normal));
+  row.set("normal_refused", !state.holdings.has_disk_room(Travel::normal));
   return row;
 }
 

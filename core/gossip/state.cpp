@@ -45,6 +45,7 @@ Out Gossip::State::finish(Turn& turn) {
 
 void Gossip::State::fill(Turn& turn) {
   is_fill_due = false;
+  leave_draining(turn);
   give_up_due = book.give_up(turn.now, random);
   auto linked_now = linked();
   // Who is shut out is not dialled either.

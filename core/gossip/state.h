@@ -55,9 +55,9 @@ struct Gossip::State {
   std::optional<Stored> progress(const EnvelopeId& id) const;
 
   // --- tending.cpp: what a relay's operator decided ---
-  bool takes(Travel travel) const;
   Hello hello() const;
   void tell_flags(Turn& turn, Neighbour& to);
+  void leave_draining(Turn& turn);
   void note_draining(Turn& turn, Neighbour& from, bool was_draining);
   void note_cost(const Neighbour& of, const Cost& cost, Instant now);
   void forget_silent(Now now);
@@ -99,8 +99,7 @@ struct Gossip::State {
   void name(Turn& turn, Neighbour& to, const EnvelopeId& id);
   void name_as(Turn& turn, Neighbour& to, HaveKind kind, const EnvelopeId& id);
   void flush_names(Turn& turn, Neighbour& to);
-  void offer(Neighbour& to, const EnvelopeId& id) const;
-  void name_calls_again(Turn& turn, Neighbour& to);
+  static void offer(Neighbour& to, const EnvelopeId& id);
   void drain_offers(Turn& turn, Neighbour& to);
   static void expire_offers(Neighbour& to, Instant now);
   void not_sent(const FrameToSend& frame, Now now);

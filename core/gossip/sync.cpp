@@ -125,11 +125,10 @@ void Gossip::State::on_sync_open(Turn& turn, Neighbour& from, const SyncOpen& op
   const Digest& digest = holdings.digest();
   if (digest.count() == open.count && digest.total() == open.digest) {
     note_synced(turn, from, [](const EnvelopeId&, const Held&) { return true; });
-    from.holds_all = true;
+    from.note_holds_all();
     turn.out.synced = true;
     return end(SyncStatus::equal);
   }
-  if (from.is_draining()) name_calls_again(turn, from);
   // Twice what there is: a list that grows while it is read, and no more than that.
   from.serving = Serving{
       open.sid, now + serving_life, 2 * std::size_t{digest.count()} + limits::ids_per_list_max};
@@ -219,7 +218,7 @@ void Gossip::State::end_day(Turn& turn, Neighbour& to) {
   std::vector<Holdings::Listed> held = holdings.of_day(asking.days.back().first);
   for (const auto& [id, until] : refused) held.push_back({id, false});
   const Difference found = difference(asking.listed, held, to.hello->id_key);
-  if (takes(Travel::normal)) {
+  if (holdings.has_disk_room(Travel::normal)) {
     for (const ShortId id : found.theirs) want(turn, to, id);
   }
   asking.has_more = asking.has_more || !found.mine.empty();
@@ -235,7 +234,9 @@ void Gossip::State::end_day(Turn& turn, Neighbour& to) {
 void Gossip::State::on_sync_end(Turn& turn, Neighbour& from, const SyncEnd& end) {
   if (from.serving && from.serving->sid == end.sid) {
     from.serving.reset();
-    if (end.status == SyncStatus::done) from.holds_all = turn.out.synced = true;
+    if (end.status != SyncStatus::done) return;
+    from.note_holds_all();
+    turn.out.synced = true;
     return;
   }
   if (!from.asking || from.asking->sid != end.sid) return;
@@ -244,7 +245,9 @@ void Gossip::State::on_sync_end(Turn& turn, Neighbour& from, const SyncEnd& end)
   note_synced(turn, from, [&](const EnvelopeId& id, const Held&) {
     return std::ranges::find(from.asking->waiting, id) != from.asking->waiting.end();
   });
-  from.holds_all = true;
+  from.note_holds_all();
+  from.is_fetched = true;
+  is_fill_due = true;
   from.asking.reset();
   ++syncs_done;
   turn.out.synced = true;
@@ -267,7 +270,9 @@ void Gossip::State::pump_sync(Turn& turn, Neighbour& to) {
                           to.to_offer.empty() && to.naming.empty();
   if (to.asking && to.asking->step == Asking::Step::fetching && is_fetched) {
     turn.out.frames.push_back({to.up.link, Queue::sync, SyncEnd{to.asking->sid, SyncStatus::done}});
-    to.holds_all = !to.asking->has_more;
+    if (!to.asking->has_more) to.note_holds_all();
+    to.is_fetched = true;
+    is_fill_due = true;
     to.asking.reset();
     ++syncs_done;
     turn.out.synced = true;

@@ -5,11 +5,6 @@
 
 namespace tocsin::gossip {
 
-bool Gossip::State::takes(Travel travel) const {
-  if (travel == Travel::call) return true;
-  return !upkeep.is_draining() && holdings.has_disk_room(travel);
-}
-
 std::uint8_t Gossip::State::own_flags() const {
   return upkeep.is_draining() ? hello_draining : 0;
 }
@@ -34,10 +29,24 @@ void Gossip::State::note_draining(Turn& turn, Neighbour& from, bool was_draining
   book.set_draining(from.up.key, from.is_draining());
   if (from.is_draining() == was_draining) return;
   is_fill_due = true;
-  // What it refused meanwhile, it takes now.
-  if (was_draining && from.up.is_dialled && from.next_sync) from.next_sync = turn.now.instant;
+  // Going: what it alone holds is fetched at once. Staying: its receipts count again.
+  if (from.up.is_dialled && from.next_sync) from.next_sync = turn.now.instant;
   for (const EnvelopeId& id : receipts.enough_now(known(), turn.outbox))
     turn.out.stored.push_back(*progress(id));
+}
+
+// As soon as others fill its place and it has nothing more for us.
+void Gossip::State::leave_draining(Turn& turn) {
+  if (is_relay()) return;
+  const auto stays = [](const auto& entry) {
+    return entry.second.up.role == PeerRole::relay && !entry.second.is_draining();
+  };
+  if (static_cast<std::size_t>(std::ranges::count_if(links, stays)) < limits::relay_slots) return;
+  for (auto& [id, to] : links) {
+    const Book::Entry* entry = book.find(to.up.key);
+    const bool is_chosen = entry != nullptr && (entry->is_pinned || entry->ticket);
+    if (to.is_draining() && to.is_fetched && !is_chosen) close(turn, to, ByeReason::idle);
+  }
 }
 
 void Gossip::State::note_cost(const Neighbour& of, const Cost& cost, Instant now) {
@@ -55,8 +64,7 @@ void Gossip::State::forget_silent(Now now) {
 }
 
 bool Gossip::State::may_stay(const LinkUp& up, Now now) const {
-  // A guest brings what this relay would not store, and the answer would not come here either: the
-  // other places of the invite serve him.
+  // A guest waits here for an answer that may take days: the other places of the invite serve him.
   if (up.role == PeerRole::guest && upkeep.is_draining()) return false;
   return !upkeep.is_blocked(peer_id(up.key), now.wall);
 }
@@ -72,6 +80,7 @@ void Gossip::State::drain_changed(Turn& turn) {
   close_unwelcome(turn);
   for (auto& [id, to] : links) {
     to.holds_all = false;
+    to.unheard.clear();
     if (to.next_sync) to.next_sync = turn.now.instant;
     pump(turn, to);
   }
@@ -92,7 +101,6 @@ Out Gossip::carry_on(Now now, Outbox& outbox) {
   state_->begin(turn);
   if (state_->upkeep.is_draining()) {
     state_->upkeep.carry_on(outbox);
-    state_->forget_refusals();
     state_->drain_changed(turn);
   }
   return state_->finish(turn);

@@ -31,9 +31,8 @@ TEST_CASE("a relay's operator reads how it fares, in bands and words") {
 
 TEST_CASE("a box that drains says whether it may be switched off") {
   Row row = a_status("draining").set("since", Value{wall_from_ms(1'810'285'200'000)});
-  row.set("takes", "calls_only").set("held_by_relays", 0).set("held_by_laptops", "none");
+  row.set("held_by_relays", 0).set("held_by_laptops", "none");
   CHECK(says(row, "Leave it on"));
-  CHECK_FALSE(says(row, "nearly full"));  // it is by choice
   row.set("held_by_relays", 1);
   CHECK(says(row, "It may be switched off."));
 }
@@ -63,7 +62,7 @@ TEST_CASE("loud links are a table by number, and who is shut out another") {
 TEST_CASE("drain and quota say what follows") {
   const WallTime noon = wall_from_ms(1'810'285'200'000);
   CHECK(says(Row{"drain"}.set("draining", true).set("since", Value{noon}), "relay drain --off"));
-  CHECK(says(Row{"drain"}.set("draining", false), "takes messages again"));
+  CHECK(says(Row{"drain"}.set("draining", false), "this relay stays"));
   CHECK(says(Row{"quota"}.set("takes", "all").set("holds", "none"), "Holds: nothing"));
 }
 

@@ -32,17 +32,6 @@ std::uint8_t last_flags(const std::vector<Frame>& frames) {
   return flags;
 }
 
-std::size_t count_pushes(GossipNet& net, NodeIndex to) {
-  std::size_t count = 0;
-  net.on_frame = [&count, to](NodeIndex, NodeIndex arrives, Frame& frame) {
-    count += arrives == to && std::holds_alternative<Push>(frame) ? 1 : 0;
-    return true;
-  };
-  net.run_for(Seconds{30});
-  net.on_frame = nullptr;
-  return count;
-}
-
 std::uint64_t loud_number(GossipNet& net, NodeIndex relay) {
   const std::vector<Row> rows = relay_status(net, relay);
   REQUIRE(rows.size() >= 2);
@@ -79,63 +68,80 @@ TEST_CASE("however often the operator changes his mind, neighbours end with the 
   CHECK(mesh.net.all_have(id));
 }
 
-TEST_CASE("a relay that drains takes calls and nothing else, and is not even sent the rest") {
-  Mesh mesh{103, 2};
-  drain(mesh.net, 0);
-  mesh.net.run_for(Seconds{5});
-  const EnvelopeId normal = mesh.net.publish(3);
-  const EnvelopeId bulk = mesh.net.publish(3, false, limits::bulk_bucket_min);
-  CHECK(count_pushes(mesh.net, 0) == 0);
-  const EnvelopeId call = mesh.net.publish(3, true);
-  mesh.net.run_for(Seconds{900});
-  CHECK(mesh.net.has(0, call));
-  CHECK_FALSE(mesh.net.has(0, normal));
-  CHECK_FALSE(mesh.net.has(0, bulk));
-  for (const NodeIndex other : {1, 2, 3, 4}) {
-    CHECK(mesh.net.has(other, call));
-    CHECK(mesh.net.has(other, normal));
-    CHECK(mesh.net.has(other, bulk));
-  }
-}
-
-TEST_CASE("no receipt is given for what a draining relay is sent all the same") {
-  Mesh mesh{104, 1};
-  const LinkId rude = mesh.net.open_stranger(0, PeerRole::member, std::nullopt);
-  Hello hello;
-  hello.number = 1;
-  mesh.net.say(0, rude, hello);
-  drain(mesh.net, 0);
-  mesh.net.take_heard(rude);
-  const Envelope envelope = tests::make_envelope(mesh.net.options(1), mesh.net.random());
-  mesh.net.say(0, rude, Push{std::nullopt, to_bytes(envelope.bytes())});
-  mesh.net.run_for(Seconds{5});
-  CHECK_FALSE(mesh.net.has(0, envelope.id()));
-  for (const Frame& frame : mesh.net.take_heard(rude))
-    CHECK_FALSE(std::holds_alternative<Have>(frame));
-  // The author's receipts come from those that stay, and are enough.
-  const EnvelopeId own = mesh.net.publish(3);
-  mesh.net.run_for(Seconds{20});
-  const auto progress = mesh.net.at(3).progress(own);
-  REQUIRE(progress);
-  CHECK(progress->is_stored);
-  CHECK(progress->relays == 2);
-}
-
-TEST_CASE("a call that a draining relay missed is named to it again") {
-  Mesh mesh{105, 1};
-  drain(mesh.net, 0);
-  mesh.net.run_for(Seconds{5});
-  // Every word of the call towards it is lost for a while.
-  mesh.net.on_frame = [](NodeIndex, NodeIndex to, Frame& frame) {
-    return to != 0 ||
-           (!std::holds_alternative<Push>(frame) && !std::holds_alternative<Have>(frame));
+TEST_CASE(
+    "who is linked to enough others leaves a relay that drains, and it carries for the rest") {
+  GossipNet net{103};
+  for (int i = 0; i < 3; ++i) net.add_relay("choir");
+  net.add_relay("tenants");
+  const NodeIndex ana = net.add_node();
+  const NodeIndex bo = net.add_node();
+  net.list_everybody();
+  net.run_for(Seconds{20});
+  const auto linked_to = [&](NodeIndex who, NodeIndex relay) {
+    return std::ranges::any_of(net.at(who).links(net.now()), [&](const Row& row) {
+      return row.bytes("key").value_or(Bytes{}) == net.key(relay).bytes();
+    });
   };
-  const EnvelopeId call = mesh.net.publish(3, true);
-  mesh.net.run_for(Seconds{20});
-  REQUIRE_FALSE(mesh.net.has(0, call));
-  mesh.net.on_frame = nullptr;
+  const NodeIndex gone = linked_to(ana, 0) ? 0 : 1;
+  REQUIRE(linked_to(ana, gone));
+  for (NodeIndex other = 0; other < 4; ++other) {
+    if (other != gone) net.cut(bo, other);
+  }
+  drain(net, gone);
+  net.run_for(Seconds{600});
+  CHECK_FALSE(linked_to(ana, gone));
+  for (NodeIndex other = 0; other < 4; ++other) CHECK(linked_to(ana, other) == (other != gone));
+  // bo reaches no other: for him it goes on.
+  CHECK(linked_to(bo, gone));
+  const EnvelopeId there = net.publish(ana);
+  const EnvelopeId back = net.publish(bo);
+  net.run_for(Seconds{30});
+  CHECK(net.all_have(there));
+  CHECK(net.all_have(back));
+}
+
+TEST_CASE("what a relay that drains holds is stored only when others have it too") {
+  Mesh mesh{104, 1};
+  for (const NodeIndex relay : {1, 2}) mesh.net.cut(3, relay);
+  for (const NodeIndex relay : {1, 2}) mesh.net.cut(0, relay);
+  drain(mesh.net, 0);
+  mesh.net.run_for(Seconds{5});
+  const EnvelopeId id = mesh.net.publish(3);
+  mesh.net.run_for(Seconds{60});
+  CHECK(mesh.net.has(0, id));
+  CHECK(mesh.net.at(3).progress(id)->receipts == 0);
+  CHECK_FALSE(mesh.net.at(3).progress(id)->is_stored);
+  mesh.net.heal_all();
   mesh.net.run_for(Seconds{600});
-  CHECK(is_held_as_call(mesh.net, 0, call));
+  CHECK(mesh.net.at(3).progress(id)->is_stored);
+  CHECK(mesh.net.at(3).progress(id)->relays == 2);  // all that stay
+}
+
+TEST_CASE("receipts that were too few are enough when the relay that owes one goes away") {
+  Mesh mesh{105, 1};
+  mesh.net.on_frame = [](NodeIndex from, NodeIndex, Frame& frame) {
+    return from != 0 || std::holds_alternative<Hello>(frame);
+  };
+  const EnvelopeId id = mesh.net.publish(3);
+  mesh.net.run_for(Seconds{20});
+  REQUIRE_FALSE(mesh.net.at(3).progress(id)->is_stored);
+  drain(mesh.net, 0);
+  mesh.net.run_for(Seconds{5});
+  CHECK(mesh.net.at(3).progress(id)->is_stored);
+  REQUIRE(mesh.net.last_stored(3));
+  CHECK(mesh.net.last_stored(3)->id == id);
+}
+
+TEST_CASE("a call passes through a relay that drains when there is no other") {
+  Mesh mesh{113, 2};
+  for (const NodeIndex who : {3, 4}) {
+    for (const NodeIndex relay : {1, 2}) mesh.net.cut(who, relay);
+  }
+  drain(mesh.net, 0);
+  mesh.net.run_for(Seconds{5});
+  const EnvelopeId call = mesh.net.publish(3, true);
+  mesh.net.run_for(Seconds{1});
+  CHECK(is_held_as_call(mesh.net, 4, call));
 }
 
 TEST_CASE("what a draining relay alone holds is still fetched from it") {
@@ -155,19 +161,37 @@ TEST_CASE("what a draining relay alone holds is still fetched from it") {
   CHECK(relay_status(mesh.net, 0).front().integer("held_by_relays") == 2);
 }
 
-TEST_CASE("a restart does not forget that a relay drains, and staying brings what it missed") {
+TEST_CASE("new envelopes keep a box on until others have named each of them") {
   Mesh mesh{107, 1};
+  drain(mesh.net, 0);
+  mesh.net.run_for(Seconds{60});
+  const auto holding = [&] {
+    return relay_status(mesh.net, 0).front().integer("held_by_relays").value();
+  };
+  REQUIRE(holding() == 2);
+  // The other relays are pushed it and cannot answer.
+  mesh.net.on_frame = [](NodeIndex from, NodeIndex to, Frame& frame) {
+    return to != 0 || from == 3 || std::holds_alternative<Hello>(frame);
+  };
+  mesh.net.publish(3, true);
+  mesh.net.run_for(Seconds{1});
+  CHECK(holding() == 0);
+  mesh.net.on_frame = nullptr;
+  mesh.net.run_for(Seconds{120});
+  CHECK(holding() == 2);
+}
+
+TEST_CASE("a restart does not forget that a relay drains") {
+  Mesh mesh{114, 1};
   drain(mesh.net, 0);
   mesh.net.crash(0);
   mesh.net.restart(0);
   mesh.net.run_for(Seconds{300});
   CHECK(relay_status(mesh.net, 0).front().text("state") == "draining");
-  const EnvelopeId id = mesh.net.publish(3);
-  mesh.net.run_for(Seconds{300});
-  CHECK_FALSE(mesh.net.has(0, id));
+  CHECK(mesh.net.at(0).drain_row().has("since"));
   stay(mesh.net, 0);
-  mesh.net.run_for(Seconds{60});
-  CHECK(mesh.net.has(0, id));
+  mesh.net.crash(0);
+  mesh.net.restart(0);
   CHECK(relay_status(mesh.net, 0).front().text("state") == "carrying");
 }
 
@@ -186,7 +210,8 @@ TEST_CASE("a guest is sent away by a relay that drains, to the other places of i
 }
 
 TEST_CASE(
-    "at its quota a relay refuses bulk, then the rest, and never a call, till there is room again") {
+    "at its quota a relay refuses bulk, then the rest, and never a call, till there is room "
+    "again") {
   Mesh mesh{109, 1};
   const auto set_quota = [&](std::optional<std::uint64_t> bytes) {
     mesh.net.act(0, [&](Gossip& machine, Outbox& outbox) {
