@@ -64,6 +64,12 @@ std::size_t draw_relay_status(Lines& lines, const Rows& rows, std::size_t at) {
     lines.line(is_alone ? "Leave it on until others have it: what it alone holds would be lost."
                         : "It may be switched off.");
   }
+  const std::string rotation = row.text("rotation").value_or("");
+  if (rotation == "card")
+    lines.line("A new key waits for a delegate to take its card -> tocsin relay rotate-key");
+  if (rotation == "both")
+    lines.line(
+        "Serves under two keys until a delegate drops the old one -> tocsin relay rotate-key");
   if (number(row, "blocked") > 0)
     lines.line(fmt::format("Shut out: {} -> tocsin relay block --list",
                            counted(number(row, "blocked"), "peer")));
@@ -128,6 +134,11 @@ std::size_t draw_unblocked(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+std::size_t draw_rotation_ended(Lines& lines, const Rows&, std::size_t) {
+  lines.line("The new key is forgotten; its card is worth nothing.");
+  return 1;
+}
+
 }  // namespace
 
 const Drawers& relay_drawers() {
@@ -136,7 +147,8 @@ const Drawers& relay_drawers() {
                                {"drain", draw_drain},
                                {"quota", draw_quota},
                                {"block", draw_blocks},
-                               {"unblocked", draw_unblocked}};
+                               {"unblocked", draw_unblocked},
+                               {"rotation_ended", draw_rotation_ended}};
   return drawers;
 }
 

@@ -54,8 +54,8 @@ class Gossip {
   void set_coalition(const CoalitionId& coalition);
   void set_number(std::uint32_t newest_mesh_number);  // told in HELLO
   // A relay's own key as it is listed: of two listed relays the one with the smaller key dials.
-  // Without it a relay dials nobody.
-  void set_link_key(const LinkKey& key);
+  // Without it a relay dials nobody. `next`: while its key is rotated it may be listed twice.
+  void set_link_key(const LinkKey& key, const std::optional<LinkKey>& next = std::nullopt);
   // A list we trust the origin of (own, Welcome, founding) sets the authority; verified all the
   // same.
   Result<Out> take_list(ByteView list,

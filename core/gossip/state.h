@@ -147,6 +147,7 @@ struct Gossip::State {
   void trust(const crypto::SignPublicKey& trusted, Outbox& outbox);
   void on_list(Turn& turn, Neighbour& from, const MeshListFrame& frame);
   void use_list(MeshList newer, Bytes bytes);
+  void list_others();
   void tell_list(Turn& turn, Neighbour& to);
   bool is_listed_stamp(const StampKey& key) const;
 
@@ -177,6 +178,7 @@ struct Gossip::State {
 
   std::optional<crypto::SignPublicKey> authority;
   std::optional<MeshList> list;
+  std::optional<LinkKey> next_key;  // a relay's own, besides neighbours.self()
   Bytes list_bytes;
 
   // What this moment stored and the archive cannot show before the batch is staged.

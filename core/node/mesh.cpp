@@ -39,6 +39,7 @@ void Node::State::apply_list(const MeshList& list, Outbox& outbox) {
   // A relay that finds no box of its own closes its links; the refusal of a foreign list changes
   // nothing.
   static_cast<void>(links.take_list(list, outbox));
+  if (is_relay()) gossip.set_link_key(links.relay_card().link_key, links.next_key());
 }
 
 void Node::State::note_stamp_keys(const std::vector<StampKey>& keys, Outbox& outbox) {

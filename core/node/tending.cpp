@@ -2,6 +2,7 @@
 // of what he could not know: bands, and numbers of links (gossip.md §11).
 #include "core/model/limits/gossip.h"
 #include "core/node/state.h"
+#include "core/wire/invite_codec.h"
 
 namespace tocsin {
 namespace {
@@ -13,10 +14,18 @@ tl::unexpected<Refusal> one_thing_at_a_time() {
                 "tocsin relay block --help");
 }
 
+// none; card: the new card is to be admitted; both: the old key is to be dropped.
+std::string_view rotation_of(const link::Links& links) {
+  if (!links.next_key()) return "none";
+  return links.is_next_listed() ? "both" : "card";
+}
+
 }  // namespace
 
 Reply<Rows> Node::State::relay_status(const Command&, Now now, Outbox& outbox) {
-  return gossip.relay_status(now, outbox);
+  Rows rows = gossip.relay_status(now, outbox);
+  rows.front().set("rotation", rotation_of(links));
+  return rows;
 }
 
 Reply<Rows> Node::State::relay_drain(const Command& command, Now now, Outbox& outbox) {
@@ -86,6 +95,38 @@ Reply<Rows> Node::State::relay_block(const Command& command, Now now, Outbox& ou
   Rows rows = gossip.shut_out_rows(now);
   std::erase_if(rows, [&](const Row& row) { return row.integer("number").value_or(0) != *number; });
   return rows;
+}
+
+// The old key serves until a delegate drops it, so that nobody who has not heard of the new one is
+// cut off.
+Reply<Rows> Node::State::relay_rotate_key(const Command& command, Now, Outbox& outbox) {
+  if (command.arguments.flag("off")) {
+    if (!links.next_key())
+      return refuse(
+          Exit::usage, "E_NOT_FOUND", "no key is being rotated here", "tocsin relay rotate-key");
+    if (links.is_next_listed())
+      return refuse(Exit::usage,
+                    "E_CONFLICT",
+                    "a delegate has vouched for the new key already",
+                    "a delegate drops the key that is to go: tocsin relay drop");
+    links.forget_next(outbox);
+    gossip.set_link_key(links.relay_card().link_key, links.next_key());
+    return Rows{Row{"rotation_ended"}};
+  }
+  if (!links.coalition())
+    return refuse(Exit::usage,
+                  "E_CONFLICT",
+                  "no delegate has vouched for the key that this relay has now",
+                  "tocsin relay card, then tocsin relay grant");
+  if (settings.listen.empty())
+    return refuse(
+        Exit::config, "E_LISTEN", "this relay listens nowhere", "set `listen` in config.toml");
+  RelayCard card = links.rotate(outbox);
+  card.addresses = settings.listen;
+  gossip.set_link_key(links.relay_card().link_key, links.next_key());
+  Row row{"relay_card"};
+  row.set("text", wire::encode_text(card)).set("rotation", rotation_of(links));
+  return Rows{row};
 }
 
 }  // namespace tocsin

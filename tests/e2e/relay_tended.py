@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A volunteer tends a box: he lets it drain, which loses nothing and cuts nobody off, bounds its disk, and shuts out who abuses it,
-by numbers and bands alone."""
+"""A volunteer tends a box: he lets it drain, which loses nothing and cuts nobody off, bounds its disk, shuts out who abuses it by
+numbers and bands alone, and gives it another key."""
 import json
 
 from _stage import PASSPHRASE, Stage
@@ -112,6 +112,30 @@ def shuts_out(box, ana, chi):
     check("Nothing to show" in box.cli("relay", "block", "--list", as_json=False).out, "relay block --off lets in again")
 
 
+def rotates(box, ana, chi):
+    """The box was copied, say; its operator cannot tell by whom."""
+    old = {row["label"]: row["link_key"] for row in chi.cli("relay", "list").rows() if row["kind"] == "relay"}["box1"]
+    card = box.cli("relay", "rotate-key").row("relay_card")["text"]
+    box.kill()
+    box.start()
+    check(box.cli("relay", "rotate-key").row("relay_card")["text"] == card, "after kill -9 relay rotate-key shows the same new card")
+    chi.act("relay", "admit", "--label", "box1 anew", typed=card + "\n")
+    box.wait(lambda: status(box)["rotation"] == "both", "a list with both keys")
+    box.kill()
+    box.start()
+    for p in (ana, chi):
+        p.wait(lambda p=p: {"box1", "box1 anew"} <= {row.get("label") for row in p.cli("relay", "check", check=False).rows()
+                                                     if row.get("linked")}, "links under both keys")
+    check(True, "laptops link to it under the old key and the new one")
+    refused(box.cli("relay", "rotate-key", "--off", check=False), 2, "E_CONFLICT", "a new key that a delegate has vouched for")
+    chi.act("relay", "drop", old[:8])
+    box.wait(lambda: status(box)["rotation"] == "none", "the list without the old key")
+    check(box.cli("relay", "card").row("relay_card")["text"] == card, "when a delegate drops the old key, the new card is the card")
+    says(chi, "under the new key")
+    hears(ana, "under the new key")
+    check(True, "and nobody was cut off")
+
+
 def body(stage):
     c = SmallCoalition(stage, "Two Together", ORGS)
     old, mill = start_relay(c, "old"), start_relay(c, "mill")
@@ -122,12 +146,13 @@ def body(stage):
     people = [c.people[name] for name in ("ana", "bo", "chi")]
     for p in people:
         p.wait(lambda p=p: all(row.get("linked") for row in p.cli("relay", "check", check=False).rows()), "links to both relays")
-    for verb in (("drain",), ("quota",), ("block", "--list"), ("status",)):
+    for verb in (("drain",), ("quota",), ("block", "--list"), ("rotate-key",), ("status",)):
         refused(people[0].cli("relay", *verb, check=False), 2, "E_ROLE", f"relay {verb[0]} asked of a laptop")
     drains(stage, people, old, mill)
     is_bounded(old)
     stops(mill, people[1], people[2])
     shuts_out(old, people[0], people[2])
+    rotates(old, people[0], people[2])
 
 
 if __name__ == "__main__":

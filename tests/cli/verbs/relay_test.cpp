@@ -138,4 +138,22 @@ TEST_CASE("a quota is typed with its unit and sent in bytes") {
   CHECK_FALSE(stage.run({"relay", "quota", "--disk", "4"}));
 }
 
+TEST_CASE(
+    "a new card stands alone on standard output, and beside it what a delegate does with it") {
+  for (const char* const rotation : {"card", "both"}) {
+    Stage stage;
+    stage.answer("relay rotate-key",
+                 {Row{"relay_card"}.set("text", "TOCSIN-RELAY-1:NEW").set("rotation", rotation)});
+    REQUIRE(stage.run({"relay", "rotate-key"}));
+    CHECK(stage.said.out_ == "TOCSIN-RELAY-1:NEW\n");
+    const bool is_taken = std::string_view{rotation} == "both";
+    CHECK((stage.said.err_.find("relay admit") == std::string::npos) == is_taken);
+    CHECK((stage.said.err_.find("relay drop") == std::string::npos) != is_taken);
+  }
+  Stage stage;
+  stage.answer("relay rotate-key", {Row{"rotation_ended"}});
+  REQUIRE(stage.run({"relay", "rotate-key", "--off"}));
+  CHECK(stage.said.out_.find("forgotten") != std::string::npos);
+}
+
 }  // namespace tocsin::cli

@@ -209,9 +209,7 @@ TEST_CASE("a guest is sent away by a relay that drains, to the other places of i
   }
 }
 
-TEST_CASE(
-    "at its quota a relay refuses bulk, then the rest, and never a call, till there is room "
-    "again") {
+TEST_CASE("at its quota a relay refuses bulk then the rest and never a call till there is room") {
   Mesh mesh{109, 1};
   const auto set_quota = [&](std::optional<std::uint64_t> bytes) {
     mesh.net.act(0, [&](Gossip& machine, Outbox& outbox) {

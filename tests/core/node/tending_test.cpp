@@ -1,4 +1,7 @@
 // What a relay answers its operator (tending.cpp).
+#include <algorithm>
+
+#include "core/wire/invite_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/node_net.h"
 
@@ -19,12 +22,27 @@ std::int64_t loud_link(NodeNet& net, SeatIndex relay) {
   return loud->integer("number").value();
 }
 
+std::string card_text(NodeNet& net, SeatIndex relay, std::string_view verb) {
+  return net.must(relay, std::string{verb}).rows.front().text("text").value();
+}
+
+std::string rotation(NodeNet& net, SeatIndex relay) {
+  return net.must(relay, "relay status").rows.front().text("rotation").value();
+}
+
+std::size_t links_to_relays(NodeNet& net, SeatIndex who) {
+  const Answer check = net.must(who, "relay check");
+  return static_cast<std::size_t>(
+      std::ranges::count_if(check.rows, [](const Row& row) { return row.flag("linked"); }));
+}
+
 }  // namespace
 
 TEST_CASE("a laptop is asked none of what only a relay's operator decides") {
   NodeNet net;
   const SeatIndex ana = net.add();
-  for (const char* const verb : {"relay status", "relay drain", "relay quota", "relay block"})
+  for (const char* const verb :
+       {"relay status", "relay drain", "relay quota", "relay block", "relay rotate-key"})
     CHECK(net.ask(ana, verb).code == "E_ROLE");
 }
 
@@ -109,6 +127,70 @@ TEST_CASE("status of a relay is what its operator may see, and no more") {
   CHECK(row_of(status, "relay_status") != nullptr);
   CHECK(row_of(status, "mesh") == nullptr);
   CHECK(row_of(status, "link") == nullptr);
+}
+
+TEST_CASE(
+    "a relay serves under old and new key until the old is dropped, whatever stops meanwhile") {
+  NodeNet net;
+  const Founders founders = found(net);
+  const SeatIndex relay = founders.relays.front();
+  const SeatIndex ana = founders.delegates.front();
+  const SeatIndex bo = founders.delegates.back();
+  const auto all_link_to = [&](std::size_t count) {
+    return net.run_until(
+        [&] {
+          return std::ranges::all_of(founders.delegates, [&](SeatIndex who) {
+            return links_to_relays(net, who) == count;
+          });
+        },
+        std::chrono::minutes{20});
+  };
+  REQUIRE(all_link_to(1));
+  const std::string old_card = card_text(net, relay, "relay card");
+  const std::string new_card = card_text(net, relay, "relay rotate-key");
+  CHECK(new_card != old_card);
+  CHECK(card_text(net, relay, "relay card") == old_card);
+  net.restart(relay);
+  CHECK(card_text(net, relay, "relay rotate-key") == new_card);
+  CHECK(rotation(net, relay) == "card");
+  REQUIRE(all_link_to(1));
+
+  net.stop(bo);  // who comes back with the old list finds the relay all the same
+  net.must(ana, "relay admit", Row{}.set("card", new_card).set("label", "attic anew"));
+  REQUIRE(net.run_until([&] { return rotation(net, relay) == "both"; }));
+  net.restart(bo);
+  REQUIRE(all_link_to(2));
+  net.restart(relay);
+  CHECK(rotation(net, relay) == "both");
+  REQUIRE(all_link_to(2));
+  CHECK(net.ask(relay, "relay rotate-key", Row{}.set("off", true)).code == "E_CONFLICT");
+
+  const auto old = wire::decode_relay_card(old_card);
+  REQUIRE(old);
+  net.must(ana, "relay drop", Row{}.set("key", old->link_key.hex().substr(0, 8)));
+  REQUIRE(net.run_until([&] { return rotation(net, relay) == "none"; }));
+  CHECK(card_text(net, relay, "relay card") == new_card);
+  REQUIRE(all_link_to(1));
+  net.restart(relay);
+  CHECK(card_text(net, relay, "relay card") == new_card);
+  REQUIRE(all_link_to(1));
+  CHECK(card_text(net, relay, "relay rotate-key") != new_card);
+}
+
+TEST_CASE(
+    "a rotation is taken back while no delegate has the card, and begun only by a granted relay") {
+  NodeNet net;
+  const SeatIndex idle = net.add(NodeRole::relay);
+  CHECK(net.ask(idle, "relay rotate-key").code == "E_CONFLICT");
+  const Founders founders = found(net);
+  const SeatIndex relay = founders.relays.front();
+  const Row off = Row{}.set("off", true);
+  CHECK(net.ask(relay, "relay rotate-key", off).code == "E_NOT_FOUND");
+  const std::string first = card_text(net, relay, "relay rotate-key");
+  CHECK(net.must(relay, "relay rotate-key", off).rows.front().kind() == "rotation_ended");
+  net.restart(relay);
+  CHECK(rotation(net, relay) == "none");
+  CHECK(card_text(net, relay, "relay rotate-key") != first);
 }
 
 }  // namespace tocsin::tests
