@@ -1,6 +1,6 @@
 // The machine's insides, shared by its .cpp files: gossip (entrances), state (links come, speak and
-// go), flood (receive, check, store, spread), naming (what leaves on a link), pull (what comes in
-// and asks), sync, lists, timers, rows; tending and relay_rows for a relay's operator.
+// go), flood (receive, check, store, spread), naming (what leaves on a link), pull (what comes in),
+// sync, lists, timers, rows; tending and relay_rows for a relay's operator.
 #pragma once
 
 #include <functional>
@@ -186,8 +186,7 @@ struct Gossip::State {
   Instant fresh_at = Instant::min();
   std::optional<Envelope> last_read;
 
-  // Not asked for again until then.
-  std::map<EnvelopeId, Instant> refused;
+  std::map<EnvelopeId, Instant> refused;  // not asked for again until then
   std::map<ShortId, EnvelopeId> refused_short;
   std::optional<Instant> purge_due;
   std::uint32_t hour = 0;

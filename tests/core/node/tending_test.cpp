@@ -170,6 +170,7 @@ TEST_CASE(
   net.must(ana, "relay drop", Row{}.set("key", old->link_key.hex().substr(0, 8)));
   REQUIRE(net.run_until([&] { return rotation(net, relay) == "none"; }));
   CHECK(card_text(net, relay, "relay card") == new_card);
+  net.restart(bo);  // he dials it anew, under the new key alone
   REQUIRE(all_link_to(1));
   net.restart(relay);
   CHECK(card_text(net, relay, "relay card") == new_card);
