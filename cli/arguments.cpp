@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/percent.h"
+#include "cli/size_text.h"
 #include "cli/time_text.h"
 
 namespace tocsin::cli {
@@ -145,6 +146,11 @@ Reply<void> check_value(const Slot& slot, const Verb* verb) {
       case Takes::span:
         if (const auto span = parse_span(value); !span)
           return usage(fmt::format("{}: {}", parameter.name, span.error().what.view()),
+                       help_of(verb));
+        break;
+      case Takes::size:
+        if (const auto size = parse_size(value); !size)
+          return usage(fmt::format("{}: {}", parameter.name, size.error().what.view()),
                        help_of(verb));
         break;
       case Takes::choice:

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/command_table_acts.h"
+#include "cli/command_table_relay.h"
 #include "cli/command_table_setup.h"
 #include "cli/verbs/verbs.h"
 
@@ -178,53 +179,6 @@ std::vector<Verb> channel_verbs() {
   };
 }
 
-std::vector<Verb> relay_verbs() {
-  return {
-      {"relay card",
-       "relay",
-       Act::read,
-       "on the relay: its card, for a delegate",
-       {picture},
-       run_shown_text},
-      {"relay grant",
-       "relay",
-       Act::act,
-       "on the relay: take a grant; its text is typed or piped in",
-       {{"--file", "", Takes::path, "read the text from a file"}},
-       run_typed_text},
-      {"relay status", "relay", Act::read, "on the relay: how it fares", {}, run_plain},
-      {"relay admit",
-       "relay",
-       Act::live,
-       "vouch for a relay; its card is typed or piped in",
-       {{"--label", "label", Takes::text, "up to 16 letters to know it by", "", true},
-        {"--file", "", Takes::path, "read the card from a file"}},
-       run_typed_text},
-      {"relay drop",
-       "relay",
-       Act::live,
-       "vouch for a relay no more",
-       {{"KEY", "key", Takes::text, "its label, or first digits of its key", "", true}},
-       run_plain},
-      {"relay list", "relay", Act::read, "relays that are vouched for", {}, run_plain},
-      {"relay check", "relay", Act::read, "whether the relays answer", {}, run_relay_check},
-      {"peer card", "relay", Act::read, "your address, for a peer", {picture}, run_shown_text},
-      {"peer add",
-       "relay",
-       Act::live,
-       "link to a peer; its card is typed or piped in",
-       {{"--file", "", Takes::path, "read the card from a file"}},
-       run_typed_text},
-      {"peer drop",
-       "relay",
-       Act::act,
-       "link to a peer no more",
-       {{"KEY", "key", Takes::hex, "its first digits, as peer list shows it", "", true}},
-       run_listed},
-      {"peer list", "relay", Act::read, "peers you added, and who is linked now", {}, run_plain},
-  };
-}
-
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -308,6 +262,7 @@ std::string usage_of(const Verb& verb) {
                                    : parameter.name == "-o"            ? "FILE"
                                    : parameter.takes == Takes::time    ? "TIME"
                                    : parameter.takes == Takes::span    ? "SPAN"
+                                   : parameter.takes == Takes::size    ? "SIZE"
                                    : parameter.takes == Takes::path    ? "FILE"
                                    : parameter.takes == Takes::integer ? "N"
                                                                        : "TEXT";

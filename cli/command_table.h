@@ -21,6 +21,7 @@ enum class Takes {
   percent,  // 80, 80.5%; sent in basis points
   time,     // RFC 3339 with offset
   span,     // 90s, 15m, 72h, 14d
+  size,     // 512MiB, 4GiB; sent in bytes
   flag,
   file,  // must exist; its bytes are sent, never its path
   path   // where something will be written, or what the verb's own code opens

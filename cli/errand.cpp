@@ -9,6 +9,7 @@
 #include "cli/percent.h"
 #include "cli/render.h"
 #include "cli/render_json.h"
+#include "cli/size_text.h"
 #include "cli/time_text.h"
 #include "core/crypto/secret.h"
 #include "core/model/limits/cli.h"
@@ -40,6 +41,9 @@ Reply<void> put(Row& row, const Parameter& parameter, const std::vector<std::str
       break;
     case Takes::span:
       row.set(parameter.field, parse_span(first)->count());
+      break;
+    case Takes::size:
+      row.set(parameter.field, *parse_size(first));
       break;
     case Takes::subject:
       return set_subject(row, first);

@@ -10,6 +10,7 @@
 
 #include "cli/remedies.h"
 #include "cli/render_governance.h"
+#include "cli/render_relay.h"
 #include "cli/render_roster.h"
 #include "cli/time_text.h"
 #include "core/base/codes.h"
@@ -62,6 +63,7 @@ const Draw* drawer_of(std::string_view kind) {
                                        &decision_drawers(),
                                        &readiness_drawers(),
                                        &roster_drawers(),
+                                       &relay_drawers(),
                                        &exclusion_drawers()}) {
     const auto found = drawers->find(kind);
     if (found != drawers->end()) return &found->second;

@@ -74,6 +74,40 @@ Reply<void> run_relay_check(Errand& errand) {
                 "tocsin export");
 }
 
+// A list that is empty says so; of what was done there is always a row.
+Reply<void> run_relay_block(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  show_or_nothing(errand, std::move(answer->rows));
+  return {};
+}
+
+// The same card each time, until the old key is dropped.
+Reply<void> run_relay_rotate_key(Errand& errand) {
+  auto request = request_row(errand);
+  if (!request) return tl::unexpected{request.error()};
+  const auto answer = ask(errand, *std::move(request));
+  if (!answer) return tl::unexpected{answer.error()};
+  for (const Row& row : answer->rows) {
+    if (!row.has("text")) {
+      show(errand, {row});
+      continue;
+    }
+    const bool is_taken = row.text("rotation").value_or("") == "both";
+    show_copied_text(errand,
+                     row,
+                     is_taken ? "The list has both keys, and the relay serves under both. When "
+                                "all have heard of the new one (a few days), a delegate drops the "
+                                "old one by the first digits of its key: tocsin relay drop KEY\n"
+                              : "A delegate takes this new card: tocsin relay admit --label NAME\n"
+                                "The old key serves until a delegate drops it, so nobody is cut "
+                                "off; no grant is needed here.\n");
+  }
+  return {};
+}
+
 Reply<void> run_listed(Errand& errand) {
   const bool is_invite = errand.verb().words.starts_with("invite");
   const std::string_view field = is_invite ? "tag" : "key";

@@ -39,6 +39,8 @@ Reply<void> run_read(Errand& errand);
 Reply<void> run_typed_text(
     Errand& errand);  // relay grant, relay admit, peer add: a card or grant from input
 Reply<void> run_relay_check(Errand& errand);
+Reply<void> run_relay_block(Errand& errand);
+Reply<void> run_relay_rotate_key(Errand& errand);
 Reply<void> run_listed(
     Errand& errand);  // invite cancel, peer drop: by first digits of what a list shows
 Reply<void> run_shown_text(Errand& errand);  // relay card, peer card: with --qr

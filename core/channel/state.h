@@ -1,11 +1,7 @@
 // What the machine holds, and the steps that cross its parts. Private to core/channel. channels.cpp
 // answers the hub, send.cpp seals, receive.cpp opens, resolve.cpp takes epochs, making.cpp makes
-<<<<<<< HEAD
-// them, founding.cpp, inviting.cpp and bringing.cpp let people in, duties.cpp does what nobody asked for.
-=======
-// them, founding.cpp and inviting.cpp let people in, accepting.cpp goes in, duties.cpp does what
-// nobody asked for.
->>>>>>> wt-device-4
+// them, founding.cpp, inviting.cpp, accepting.cpp and bringing.cpp let people in, duties.cpp does
+// what nobody asked for.
 #pragma once
 
 #include <deque>

@@ -170,6 +170,11 @@ void Book::full(const LinkKey& key, Now now) {
     attempt.due = std::max(attempt.due, now.instant + full_patience);
 }
 
+void Book::set_draining(const LinkKey& key, bool is_draining) {
+  const auto found = entries_.find(key);
+  if (found != entries_.end()) found->second.is_draining = is_draining;
+}
+
 std::optional<Instant> Book::give_up(Now now, Random& random) {
   std::optional<Instant> next;
   std::vector<LinkKey> silent;

@@ -32,7 +32,8 @@ class Book {
     bool is_pinned = false;
     bool is_listed = false;
     bool is_relay_place = false;
-    Label label{};  // of a listed relay
+    bool is_draining = false;  // by its last HELLO
+    Label label{};             // of a listed relay
     std::optional<InviteTicket> ticket;
     std::optional<std::size_t> dialling;  // which address
     Instant dialled_at{};
@@ -63,6 +64,7 @@ class Book {
   void up(const LinkKey& key);
   void down(const LinkKey& key, bool was_steady, Now now, Random& random);
   void full(const LinkKey& key, Now now);  // the peer has no room: not before ten minutes
+  void set_draining(const LinkKey& key, bool is_draining);
   // Dials of which nothing was heard; returns when the next is given up.
   std::optional<Instant> give_up(Now now, Random& random);
   void reset();

@@ -1,6 +1,7 @@
 #include "core/gossip/flood.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "core/base/ensure.h"
@@ -58,6 +59,8 @@ void Gossip::State::store(Turn& turn, const Envelope& envelope, const std::optio
       envelope.id(), Held{envelope.route(), envelope.expiry_hour(), envelope.bucket()}, stamp);
   fresh.emplace(envelope.id(), envelope);
   turn.outbox.keep(envelope, stamp);
+  if (!upkeep.is_draining()) return;
+  for (auto& [link, to] : links) to.note_stored(envelope.id());
 }
 
 void Gossip::State::publish(Turn& turn,
@@ -93,6 +96,9 @@ void Gossip::State::speak_first(Turn& turn, const EnvelopeId& id) {
     if (marks->told.test(to.slot) || marks->heard.test(to.slot)) return;  // it has left already
     if (to.carries(held->route) && !to.is_closing) able.push_back(link);
   }
+  // Who goes away is told first only where nobody else is linked.
+  const auto stays = [&](LinkId link) { return !find(link)->is_draining(); };
+  if (std::ranges::any_of(able, stays)) std::erase_if(able, std::not_fn(stays));
   if (able.empty()) return;  // a sync at link-up will offer it
   Neighbour& to = *find(able[random.below(able.size())]);
   own->first_told = to.peer;
@@ -124,12 +130,14 @@ void Gossip::State::spread_on(Turn& turn, const EnvelopeId& id) {
 
 // `from` holds it: a bit for the flood, a receipt if it is ours.
 void Gossip::State::heard_from(Turn& turn, Neighbour& from, const EnvelopeId& id, bool is_call) {
+  from.unheard.erase(id);
   if (Spread::Marks* marks = spread.find(id)) {
     marks->heard.set(from.slot);
     if (is_call) marks->heard_as_call.set(from.slot);
   }
   if (from.up.role == PeerRole::guest) return;  // it promises nothing to anybody
-  if (receipts.find(id) == nullptr) return;
+  // What only a relay that goes away holds is not stored yet.
+  if (from.is_draining() || receipts.find(id) == nullptr) return;
   const bool is_relay_there = from.up.role == PeerRole::relay;
   if (receipts.note(id, {from.peer, is_relay_there}, known(), turn.outbox))
     turn.out.stored.push_back(*progress(id));
@@ -158,6 +166,11 @@ void Gossip::State::refuse_for_a_while(Turn& turn, const EnvelopeId& id) {
   if (refused.size() >= limits::refused_max) return;
   refused.insert_or_assign(id, turn.now.instant + limits::refused_life);
   refused_short.insert_or_assign(short_id(id_key, id), id);
+}
+
+void Gossip::State::forget_refusals() {
+  refused.clear();
+  refused_short.clear();
 }
 
 void Gossip::State::receive_held(Turn& turn,
@@ -191,12 +204,16 @@ void Gossip::State::receive(Turn& turn,
   if (from != nullptr) arrived(turn, *from, id);
   const std::vector<Missing::Announcer> announcers = missing.take(short_id(id_key, id));
   if (holdings.find(id) != nullptr) return receive_held(turn, from, envelope, stamp);
-  if (!is_admissible(envelope)) return refuse_for_a_while(turn, id);
+  const auto refuse_as_wrong = [&] {
+    if (from != nullptr) note_cost(*from, {0, 1, 0}, turn.now.instant);
+    refuse_for_a_while(turn, id);
+  };
+  if (!is_admissible(envelope)) return refuse_as_wrong();
   const bool is_urgent = stamp && is_call(turn, envelope, *stamp);
   const bool is_bulk = envelope.bucket() >= limits::bulk_bucket_min;
   const Travel travel = is_urgent ? Travel::call : is_bulk ? Travel::bulk : Travel::normal;
-  if (!holdings.has_disk_room(travel) || !envelope.is_admitted(*coalition))
-    return refuse_for_a_while(turn, id);
+  if (!holdings.has_disk_room(travel)) return refuse_for_a_while(turn, id);
+  if (!envelope.is_admitted(*coalition)) return refuse_as_wrong();
 
   Spread::Marks& marks = spread.begin(id);
   for (const Missing::Announcer& announcer : announcers) {

@@ -21,9 +21,10 @@ void Gossip::set_number(std::uint32_t newest_mesh_number) {
   state_->number = newest_mesh_number;
 }
 
-void Gossip::set_link_key(const LinkKey& key) {
+void Gossip::set_link_key(const LinkKey& key, const std::optional<LinkKey>& next) {
   state_->neighbours.set_self(key);
-  if (state_->list) state_->book.list(state_->list->relays, key);
+  state_->next_key = next;
+  if (state_->list) state_->list_others();
   state_->is_fill_due = true;
 }
 

@@ -54,8 +54,8 @@ class Gossip {
   void set_coalition(const CoalitionId& coalition);
   void set_number(std::uint32_t newest_mesh_number);  // told in HELLO
   // A relay's own key as it is listed: of two listed relays the one with the smaller key dials.
-  // Without it a relay dials nobody.
-  void set_link_key(const LinkKey& key);
+  // Without it a relay dials nobody. `next`: while its key is rotated it may be listed twice.
+  void set_link_key(const LinkKey& key, const std::optional<LinkKey>& next = std::nullopt);
   // A list we trust the origin of (own, Welcome, founding) sets the authority; verified all the
   // same.
   Result<Out> take_list(ByteView list,
@@ -90,6 +90,19 @@ class Gossip {
   Out publish(Envelope envelope, std::optional<Stamp> stamp, Now now, Outbox& outbox);
   // Envelopes from a file (founding bundle): link quotas do not apply, all other checks do.
   Out import(Envelope envelope, Now now, Outbox& outbox);
+
+  // --- what a relay's operator asks, and is shown in bands (gossip.md §11) ---
+  // Going away: all links are told and choose others; what is held is served meanwhile.
+  Out drain(Now now, Outbox& outbox);
+  Out carry_on(Now now, Outbox& outbox);
+  void set_disk_quota(std::optional<std::uint64_t> bytes, Outbox& outbox);
+  // By the number under which relay_status showed the link. not_found: no link bears it any more.
+  Result<Out> shut_out(std::uint64_t link_number, Seconds time, Now now, Outbox& outbox);
+  bool let_in(std::uint64_t number, Outbox& outbox);
+  Row drain_row() const;
+  Row quota_row() const;
+  std::vector<Row> shut_out_rows(Now now) const;
+  std::vector<Row> relay_status(Now now, Outbox& outbox);
 
   Out wake(Now now, Outbox& outbox);
   std::optional<Instant> next_wakeup() const;

@@ -106,13 +106,20 @@ bool Holdings::has_route_room(const Route& route, std::size_t bytes) const {
 }
 
 bool Holdings::has_disk_room(Travel travel) const {
-  if (!free_bytes_ || travel == Travel::call) return true;
-  return *free_bytes_ >=
-         (travel == Travel::bulk ? limits::bulk_floor_bytes : limits::call_reserve_bytes);
+  if (travel == Travel::call) return true;
+  const std::uint64_t floor =
+      travel == Travel::bulk ? limits::bulk_floor_bytes : limits::call_reserve_bytes;
+  const std::uint64_t of_quota =
+      quota_bytes_ ? *quota_bytes_ - std::min(*quota_bytes_, bytes_) : floor;
+  return of_quota >= floor && free_bytes_.value_or(floor) >= floor;
 }
 
 void Holdings::set_free_bytes(std::uint64_t bytes) {
   free_bytes_ = bytes;
+}
+
+void Holdings::set_quota(std::optional<std::uint64_t> bytes) {
+  quota_bytes_ = bytes;
 }
 
 void Holdings::roll(std::uint32_t hour) {

@@ -56,6 +56,8 @@ class Holdings {
   bool has_route_room(const Route& route, std::size_t bytes) const;
   bool has_disk_room(Travel travel) const;
   void set_free_bytes(std::uint64_t bytes);
+  // Nothing: the disk alone bounds what is held.
+  void set_quota(std::optional<std::uint64_t> bytes);
 
   // Digests and lists speak of what expires after `hour`.
   void roll(std::uint32_t hour);
@@ -104,6 +106,7 @@ class Holdings {
   std::uint32_t hour_ = 0;
   std::uint64_t bytes_ = 0;
   std::optional<std::uint64_t> free_bytes_;
+  std::optional<std::uint64_t> quota_bytes_;
 };
 
 }  // namespace tocsin::gossip

@@ -52,9 +52,16 @@ void Gossip::State::use_list(MeshList newer, Bytes bytes) {
   authority = newer.authority;
   list = std::move(newer);
   list_bytes = std::move(bytes);
-  book.list(list->relays, neighbours.self());
+  list_others();
   stamp_quota.keep_only(list->stamps);
+  forget_refusals();  // a stamp that nobody knew may be good now
   is_fill_due = true;
+}
+
+void Gossip::State::list_others() {
+  std::vector<ListedRelay> others = list->relays;
+  std::erase_if(others, [&](const ListedRelay& relay) { return relay.key == next_key; });
+  book.list(others, neighbours.self());
 }
 
 bool Gossip::State::is_listed_stamp(const StampKey& key) const {

@@ -170,7 +170,8 @@ void Gossip::State::drain_offers(Turn& turn, Neighbour& to) {
     if (is_needed && !to.offers_out.try_take(1, now)) return;
     to.to_offer.pop_front();
     if (!is_needed) continue;
-    name_as(turn, to, HaveKind::sync, id);
+    // A call by its kind: who has no room but for calls asks for no other.
+    name_as(turn, to, holdings.stamp(id) != nullptr ? HaveKind::call : HaveKind::sync, id);
     if (to.asking) to.asking->silent_at = now + limits::sync_patience;
   }
 }

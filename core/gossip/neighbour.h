@@ -40,6 +40,27 @@ struct Neighbour {
 
   bool is_member() const { return up.role != PeerRole::guest && !up.is_guest_here; }
 
+  // It goes away: it carries still, and what it alone holds is as good as lost.
+  bool is_draining() const {
+    return up.role == PeerRole::relay && hello && (hello->flags & hello_draining) != 0;
+  }
+
+  void note_holds_all() {
+    holds_all = true;
+    unheard.clear();
+  }
+
+  // Of what came since then it must name each.
+  void note_stored(const EnvelopeId& id) {
+    if (!holds_all) return;
+    unheard.insert(id);
+    if (unheard.size() <= limits::outgoing_max) return;
+    holds_all = false;
+    unheard.clear();
+  }
+
+  bool has_all_of_ours() const { return holds_all && unheard.empty(); }
+
   bool carries(const Route& route) const { return is_member() || (up.route && *up.route == route); }
 
   LinkUp up;
@@ -48,6 +69,11 @@ struct Neighbour {
   Instant since;
   bool is_closing = false;
   std::optional<Hello> hello;
+  std::uint8_t told_flags = 0;                         // of our own HELLO
+  bool holds_all = false;                              // that we held when we last synced
+  bool is_fetched = false;                             // we had nothing left to ask it for
+  std::set<EnvelopeId> unheard;                        // stored since, while we drain
+  std::optional<std::uint64_t> shown_as;               // to a relay's operator
   std::pair<std::uint32_t, std::uint32_t> list{0, 0};  // number and seq it is known to hold
 
   LinkQuota in;

@@ -29,6 +29,9 @@ std::vector<LinkKey> Neighbours::relays_by_rank(const Book& book, Now now) const
   std::ranges::sort(ranked);
   std::vector<LinkKey> out;
   for (const Ranked& one : ranked) out.push_back(one.key);
+  // Who goes away is dialled where nobody else answers: it still has what it alone holds.
+  std::ranges::stable_partition(out,
+                                [&](const LinkKey& key) { return !book.find(key)->is_draining; });
   return out;
 }
 
@@ -45,7 +48,7 @@ std::vector<LinkKey> Neighbours::wanted_relays(const Book& book, const Wish& wis
   std::set<Label> labels;
   for (const LinkKey& key : ranked) {
     const Book::Entry& entry = *book.find(key);
-    if (!is_engaged(entry, key, wish)) continue;
+    if (!is_engaged(entry, key, wish) || entry.is_draining) continue;
     ++engaged;
     labels.insert(entry.label);
   }

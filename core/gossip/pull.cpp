@@ -108,12 +108,14 @@ bool Gossip::State::may_wait(Turn& turn, Neighbour& from, std::size_t bytes) {
     close(turn, from, ByeReason::full);
     return false;
   }
+  note_cost(from, {0, 0, 1}, turn.now.instant);
   from.waiting_bytes += bytes;
   waiting_bytes += bytes;
   return true;
 }
 
 void Gossip::State::on_push(Turn& turn, Neighbour& from, Push push) {
+  note_cost(from, {push.envelope.size(), 0, 0}, turn.now.instant);
   if (from.up.role == PeerRole::guest) {
     push.stamp.reset();
     from.guest_bytes_in += push.envelope.size();

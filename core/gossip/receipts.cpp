@@ -92,6 +92,18 @@ bool Receipts::note(const EnvelopeId& id,
   return true;
 }
 
+std::vector<EnvelopeId> Receipts::enough_now(const Known& known, Outbox& outbox) {
+  std::vector<EnvelopeId> out;
+  for (auto& [id, own] : own_) {
+    if (own.is_stored || own.receipts.empty() || !is_enough(own, known)) continue;
+    own.is_stored = true;
+    if (--unstored_ == 0) unstored_since_.reset();
+    keep(id, own, outbox);
+    out.push_back(id);
+  }
+  return out;
+}
+
 void Receipts::expire(std::uint32_t hour, Outbox& outbox) {
   for (auto at = own_.begin(); at != own_.end();) {
     if (at->second.expiry_hour + limits::expiry_slack_hours > hour) {

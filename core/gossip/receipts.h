@@ -46,6 +46,8 @@ class Receipts {
   const Own* find(const EnvelopeId& id) const;
   // True: a new receipt.
   bool note(const EnvelopeId& id, const Receipt& receipt, const Known& known, Outbox& outbox);
+  // Own envelopes for which what they have is enough by now, fewer being known than before.
+  std::vector<EnvelopeId> enough_now(const Known& known, Outbox& outbox);
   void expire(std::uint32_t hour, Outbox& outbox);
 
   void set_first_due(const EnvelopeId& id, Instant due) { first_.emplace(due, id); }

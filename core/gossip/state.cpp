@@ -6,12 +6,6 @@
 #include "core/base/match.h"
 
 namespace tocsin::gossip {
-namespace {
-
-constexpr std::uint8_t protocol = 1;
-
-}  // namespace
-
 Gossip::State::State(Random& random_source,
                      const Archive& stored,
                      Role its_role,
@@ -20,11 +14,13 @@ Gossip::State::State(Random& random_source,
       archive{stored},
       role{its_role},
       id_key{random.array<16>()},
+      upkeep{restored.of(Table::upkeep)},
       holdings{id_key, restored.envelopes},
       book{restored.of(Table::peers)},
       neighbours{its_role == Role::relay, random},
       receipts{restored.of(Table::receipts)},
       missing{its_role == Role::relay ? limits::missing_relay_max : limits::missing_node_max} {
+  holdings.set_quota(upkeep.disk_bytes());
   restore_list(restored);
 }
 
@@ -49,8 +45,13 @@ Out Gossip::State::finish(Turn& turn) {
 
 void Gossip::State::fill(Turn& turn) {
   is_fill_due = false;
+  leave_draining(turn);
   give_up_due = book.give_up(turn.now, random);
-  const auto linked_now = linked();
+  auto linked_now = linked();
+  // Who is shut out is not dialled either.
+  for (const auto& [key, entry] : book.entries()) {
+    if (upkeep.is_blocked(peer_id(key), turn.now.wall)) ++linked_now[key];
+  }
   auto dials =
       neighbours.fill(book, {linked_now, receipts.is_any_waiting(turn.now.instant), turn.now});
   std::ranges::move(dials, std::back_inserter(turn.out.dials));
@@ -65,6 +66,7 @@ std::map<LinkKey, std::size_t> Gossip::State::linked() const {
 Receipts::Known Gossip::State::known() const {
   Receipts::Known out;
   for (const auto& [key, entry] : book.entries()) {
+    if (entry.is_draining) continue;  // it gives no receipt
     ++out.neighbours;
     out.has_listed_relay = out.has_listed_relay || entry.is_listed;
   }
@@ -92,7 +94,8 @@ void Gossip::State::link_up(Turn& turn, LinkUp up) {
   const std::size_t most = is_relay() ? limits::relay_links_max : limits::node_links_max;
   const Book::Entry* entry = book.find(up.key);
   const bool is_wanted = up.role == PeerRole::relay || (entry != nullptr && entry->is_wanted());
-  const auto slot = links.size() < most || is_wanted ? spread.take_slot() : std::nullopt;
+  const bool has_room = links.size() < most || is_wanted;
+  const auto slot = has_room && may_stay(up, turn.now) ? spread.take_slot() : std::nullopt;
   if (!slot) {
     turn.out.closes.emplace_back(up.link, ByeReason::full);
     return;
@@ -103,9 +106,9 @@ void Gossip::State::link_up(Turn& turn, LinkUp up) {
       links.try_emplace(up.link, Neighbour{up, *slot, is_between_relays, turn.now});
   ENSURE(is_new);
   Neighbour& to = at->second;
-  Hello hello{protocol, 0, id_key, number, list ? list->seq : 0, 0};
-  if (hello.number == 0 && list) hello.number = list->number;
-  turn.out.frames.push_back({up.link, Queue::control, hello});
+  to.told_flags = own_flags();
+  to.out.hellos.take(1, turn.now.instant);
+  turn.out.frames.push_back({up.link, Queue::control, hello()});
   is_fill_due = true;
   if (std::exchange(is_sick, false)) network_changed(turn.now);
   if (to.is_member() || !up.route) return;
@@ -147,7 +150,9 @@ void Gossip::State::network_changed(Now now) {
 void Gossip::State::on_hello(Turn& turn, Neighbour& from, const Hello& hello) {
   if (!from.in.hellos.try_take(1, turn.now.instant)) return;
   const bool is_first = !from.hello.has_value();
+  const bool was_draining = from.is_draining();
   from.hello = hello;
+  note_draining(turn, from, was_draining);
   // Who tells no number holds some list of ours or none.
   std::uint32_t list_number = hello.number;
   if (list && (list_number == 0 || list_number > list->number)) list_number = list->number;
@@ -191,6 +196,7 @@ void Gossip::State::on_frame(Turn& turn, Neighbour& from, Frame frame) {
 // All that a link may do now: what waited to be read, then what waits to be said.
 void Gossip::State::pump(Turn& turn, Neighbour& link) {
   if (link.is_closing) return;
+  tell_flags(turn, link);
   drain_waiting(turn, link);
   if (link.wants_silent_at && *link.wants_silent_at <= turn.now.instant)
     wants_are_silent(turn, link);
@@ -207,7 +213,9 @@ void Gossip::State::purge(Turn& turn) {
   purge_due = now + limits::purge_pause;
   std::erase_if(refused, [&](const auto& one) { return one.second <= now; });
   std::erase_if(refused_short, [&](const auto& one) { return !refused.contains(one.second); });
+  forget_silent(turn.now);
   if (clock.is_suspect()) return;
+  upkeep.end_blocks(turn.now.wall, turn.outbox);
   const std::vector<EnvelopeId> expired = holdings.expired(hour, limits::purge_step);
   for (const EnvelopeId& id : expired) {
     holdings.remove(id);

@@ -1,6 +1,6 @@
 // The machine's insides, shared by its .cpp files: gossip (entrances), state (links come, speak and
-// go), flood (receive, check, store, spread), naming (what leaves on a link), pull (what comes in
-// and asks), sync, lists, timers, rows.
+// go), flood (receive, check, store, spread), naming (what leaves on a link), pull (what comes in),
+// sync, lists, timers, rows; tending and relay_rows for a relay's operator.
 #pragma once
 
 #include <functional>
@@ -14,11 +14,13 @@
 #include "core/gossip/flood.h"
 #include "core/gossip/gossip.h"
 #include "core/gossip/holdings.h"
+#include "core/gossip/loudness.h"
 #include "core/gossip/neighbour.h"
 #include "core/gossip/neighbours.h"
 #include "core/gossip/pull.h"
 #include "core/gossip/quota.h"
 #include "core/gossip/receipts.h"
+#include "core/gossip/upkeep.h"
 
 namespace tocsin::gossip {
 
@@ -52,6 +54,17 @@ struct Gossip::State {
   Receipts::Known known() const;
   std::optional<Stored> progress(const EnvelopeId& id) const;
 
+  // --- tending.cpp: what a relay's operator decided ---
+  Hello hello() const;
+  void tell_flags(Turn& turn, Neighbour& to);
+  void leave_draining(Turn& turn);
+  void note_draining(Turn& turn, Neighbour& from, bool was_draining);
+  void note_cost(const Neighbour& of, const Cost& cost, Instant now);
+  void forget_silent(Now now);
+  bool may_stay(const LinkUp& up, Now now) const;
+  void close_unwelcome(Turn& turn);
+  void drain_changed(Turn& turn);
+  std::uint8_t own_flags() const;
   // --- timers.cpp ---
   std::optional<Instant> next_wakeup();
   std::optional<Instant> due(Neighbour& link, Instant now) const;
@@ -76,6 +89,7 @@ struct Gossip::State {
   static void close(Turn& turn, Neighbour& link, ByeReason reason);
   void heard_from(Turn& turn, Neighbour& from, const EnvelopeId& id, bool is_call);
   void refuse_for_a_while(Turn& turn, const EnvelopeId& id);
+  void forget_refusals();
   const Envelope* bytes_of(const EnvelopeId& id);
 
   // --- naming.cpp: what leaves on a link, at the pace its reader allows ---
@@ -133,6 +147,7 @@ struct Gossip::State {
   void trust(const crypto::SignPublicKey& trusted, Outbox& outbox);
   void on_list(Turn& turn, Neighbour& from, const MeshListFrame& frame);
   void use_list(MeshList newer, Bytes bytes);
+  void list_others();
   void tell_list(Turn& turn, Neighbour& to);
   bool is_listed_stamp(const StampKey& key) const;
 
@@ -144,6 +159,7 @@ struct Gossip::State {
   std::uint32_t number = 0;
 
   Clock clock;
+  Upkeep upkeep;
   Holdings holdings;
   Book book;
   std::optional<Route> join_route;  // ours as a guest: core/link does not know it
@@ -152,6 +168,7 @@ struct Gossip::State {
   Missing missing;
   Spread spread;
   StampQuota stamp_quota;
+  std::map<LinkKey, Loudness> loud;  // at a relay
 
   std::map<LinkId, Neighbour> links;
   std::set<LinkKey> to_close;  // dropped peers
@@ -161,6 +178,7 @@ struct Gossip::State {
 
   std::optional<crypto::SignPublicKey> authority;
   std::optional<MeshList> list;
+  std::optional<LinkKey> next_key;  // a relay's own, besides neighbours.self()
   Bytes list_bytes;
 
   // What this moment stored and the archive cannot show before the batch is staged.
@@ -168,8 +186,7 @@ struct Gossip::State {
   Instant fresh_at = Instant::min();
   std::optional<Envelope> last_read;
 
-  // Not asked for again until then.
-  std::map<EnvelopeId, Instant> refused;
+  std::map<EnvelopeId, Instant> refused;  // not asked for again until then
   std::map<ShortId, EnvelopeId> refused_short;
   std::optional<Instant> purge_due;
   std::uint32_t hour = 0;

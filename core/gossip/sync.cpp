@@ -125,6 +125,7 @@ void Gossip::State::on_sync_open(Turn& turn, Neighbour& from, const SyncOpen& op
   const Digest& digest = holdings.digest();
   if (digest.count() == open.count && digest.total() == open.digest) {
     note_synced(turn, from, [](const EnvelopeId&, const Held&) { return true; });
+    from.note_holds_all();
     turn.out.synced = true;
     return end(SyncStatus::equal);
   }
@@ -141,7 +142,9 @@ void Gossip::State::on_sync_days(Turn& turn, Neighbour& from, const SyncDays& da
   if (!unequal) return close(turn, from, ByeReason::abuse);
   for (const std::uint16_t day : unequal->only_mine) {
     for (const Holdings::Listed& one : holdings.of_day(day)) {
-      if (one.is_counted) offer(from, one.id);
+      if (!one.is_counted) continue;
+      from.asking->has_more = true;
+      offer(from, one.id);
     }
   }
   note_synced(turn, from, [&](const EnvelopeId&, const Held& held) {
@@ -218,6 +221,7 @@ void Gossip::State::end_day(Turn& turn, Neighbour& to) {
   if (holdings.has_disk_room(Travel::normal)) {
     for (const ShortId id : found.theirs) want(turn, to, id);
   }
+  asking.has_more = asking.has_more || !found.mine.empty();
   for (const EnvelopeId& id : found.mine) offer(to, id);
   note_synced(turn, to, [&](const EnvelopeId& id, const Held& own) {
     return own.day() == asking.days.back().first &&
@@ -230,7 +234,9 @@ void Gossip::State::end_day(Turn& turn, Neighbour& to) {
 void Gossip::State::on_sync_end(Turn& turn, Neighbour& from, const SyncEnd& end) {
   if (from.serving && from.serving->sid == end.sid) {
     from.serving.reset();
-    if (end.status == SyncStatus::done) turn.out.synced = true;
+    if (end.status != SyncStatus::done) return;
+    from.note_holds_all();
+    turn.out.synced = true;
     return;
   }
   if (!from.asking || from.asking->sid != end.sid) return;
@@ -239,6 +245,9 @@ void Gossip::State::on_sync_end(Turn& turn, Neighbour& from, const SyncEnd& end)
   note_synced(turn, from, [&](const EnvelopeId& id, const Held&) {
     return std::ranges::find(from.asking->waiting, id) != from.asking->waiting.end();
   });
+  from.note_holds_all();
+  from.is_fetched = true;
+  is_fill_due = true;
   from.asking.reset();
   ++syncs_done;
   turn.out.synced = true;
@@ -261,6 +270,9 @@ void Gossip::State::pump_sync(Turn& turn, Neighbour& to) {
                           to.to_offer.empty() && to.naming.empty();
   if (to.asking && to.asking->step == Asking::Step::fetching && is_fetched) {
     turn.out.frames.push_back({to.up.link, Queue::sync, SyncEnd{to.asking->sid, SyncStatus::done}});
+    if (!to.asking->has_more) to.note_holds_all();
+    to.is_fetched = true;
+    is_fill_due = true;
     to.asking.reset();
     ++syncs_done;
     turn.out.synced = true;

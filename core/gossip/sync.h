@@ -25,6 +25,7 @@ struct Asking {
       days;                         // unequal, with their count; the last is next
   std::vector<ShortId> listed;      // of the day under way, ascending
   std::vector<EnvelopeId> waiting;  // own envelopes without receipts when it began
+  bool has_more = false;            // we hold something that it does not
 };
 
 // The side that answers; all it remembers is a budget.

@@ -66,7 +66,10 @@ std::optional<Instant> Gossip::State::due(Neighbour& link, Instant now) const {
     sync = link.asking->silent_at;
   else if (link.hello)
     sync = link.next_sync;
-  return earliest({pushes_due(link, now), waiting_due(link, now), names, offers, wants, sync});
+  When flags;
+  if (link.told_flags != own_flags()) flags = link.out.hellos.when(2, now);
+  return earliest(
+      {pushes_due(link, now), waiting_due(link, now), names, offers, wants, sync, flags});
 }
 
 std::optional<Instant> Gossip::State::next_wakeup() {

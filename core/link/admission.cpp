@@ -5,23 +5,38 @@ namespace tocsin::link {
 Admission::Admission(bool is_relay)
     : is_relay_{is_relay}, seen_{is_relay ? limits::replay_ring_relay : limits::replay_ring_node} {}
 
+// While a relay's key is rotated some dial it by the one and some by the other.
 std::optional<Passed> Admission::check(
     ByteView block, const NetPrefix& from, const Standing& standing, const OwnKeys& keys, Now now) {
-  const Hints hints = read_hints(block, keys.mask());
+  auto passed = check_as(block, from, standing, {keys.mask(), nullptr}, now);
+  if (passed || keys.next() == nullptr) return passed;
+  passed = check_as(block, from, standing, {keys.next()->mask, &keys.next()->key}, now);
+  if (passed) passed->is_to_next = true;
+  return passed;
+}
+
+std::optional<Passed> Admission::check_as(
+    ByteView block, const NetPrefix& from, const Standing& standing, const Known& we, Now now) {
+  const Hints hints = read_hints(block, we.mask);
   for (std::size_t i = 0; i < limits::hints; ++i) {
     const HeldKey* key = standing.find(hints[i]);
     Ticket* ticket = key == nullptr ? tickets_.find(hints[i], now) : nullptr;
     if (key == nullptr && ticket == nullptr) continue;
-    FirstMessage first = open_first(block, keys.mask());
+    FirstMessage first = open_first(block, we.mask);
     // The first hint we know decides. No fall-back to the next: so nobody in between can force an
     // older key on two who share a newer one.
     const Mac mac = first.macs[i];
-    const ByteView gate = key != nullptr ? key->gate.reveal() : ticket->gate.reveal();
+    ByteView gate = key != nullptr ? key->gate.reveal() : ticket->gate.reveal();
+    const ByteView psk = key != nullptr ? key->material.reveal() : ticket->material.reveal();
+    crypto::ScratchKey<32> next_gate;
+    if (we.next != nullptr) {
+      gate_key(next_gate.fill(), psk, *we.next);
+      gate = next_gate.reveal();
+    }
     if (!is_mac(mac, gate, block) || seen_.has(mac)) return std::nullopt;
     seen_.remember(mac);
     if (!budget_.take(from, ticket != nullptr ? &ticket->bucket : nullptr, now.instant))
       return std::nullopt;
-    const ByteView psk = key != nullptr ? key->material.reveal() : ticket->material.reveal();
     return Passed{std::move(first), i, psk, hints[i], ticket != nullptr};
   }
   return std::nullopt;

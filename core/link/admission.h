@@ -19,6 +19,7 @@ struct Passed {
   ByteView psk;        // L or T; valid until keys or tickets change
   MeshTag tag;
   bool is_ticket;
+  bool is_to_next = false;  // it knows us by the key we are about to have
 };
 
 class Admission {
@@ -40,6 +41,14 @@ class Admission {
   HalfOpen& half_open() { return half_open_; }
 
  private:
+  struct Known {
+    const Mask& mask;
+    const LinkKey* next;  // nothing: the key in use, whose gate keys are at hand
+  };
+
+  std::optional<Passed> check_as(
+      ByteView block, const NetPrefix& from, const Standing& standing, const Known& we, Now now);
+
   bool is_relay_;
   ReplayRing seen_;
   Budget budget_;

@@ -26,7 +26,8 @@ std::vector<OfferedKey> offers_for(const Standing& standing) {
 
 void Links::State::dial(const Destination& to, Now now, Outbox& outbox) {
   const bool has_key = standing.coalition() && (to.ticket || !standing.keys().empty());
-  if (!has_key || to.key == keys.key()) {
+  const bool is_us = to.key == keys.key() || (keys.next() != nullptr && to.key == keys.next()->key);
+  if (!has_key || is_us) {
     pending.happened.emplace_back(DialEnded{to.key});
     return;
   }
@@ -144,8 +145,11 @@ bool Links::State::on_first(Connection& connection, Now now, Outbox& outbox) {
   admission.half_open().passed_gate(connection.id);
   connection.tag = passed->tag;
   connection.is_ticket = passed->is_ticket;
-  connection.responder = std::make_unique<Responder>(
-      Responder::Setup{*standing.coalition(), keys.key(), keys.secret()});
+  connection.is_to_next = passed->is_to_next;
+  const LinkKey& own = passed->is_to_next ? keys.next()->key : keys.key();
+  const ByteView secret = passed->is_to_next ? keys.next()->own.reveal() : keys.secret();
+  connection.responder =
+      std::make_unique<Responder>(Responder::Setup{*standing.coalition(), own, secret});
   auto second = connection.responder->answer(
       passed->first, passed->choice, passed->psk, minute_of(now.wall), random);
   if (!second) return false;

@@ -16,6 +16,25 @@ Links::State::State(Random& chance, Role own_role, const Snapshot& restored)
       standing{own_role == Role::relay, keys, restored},
       admission{own_role == Role::relay} {}
 
+// A delegate dropped the old key: who still dials by it is not let in.
+void Links::State::take_next() {
+  for (auto& [link, connection] : connections) {
+    // Half a handshake hangs on a secret that goes.
+    if (connection->initiator || connection->responder) fail_silently(*connection, pending);
+    connection->is_to_next = false;
+  }
+  keys.take_next(rows);
+  standing.make_gates(keys);
+  admission.tickets().make_gates(keys.key());
+}
+
+void Links::State::forget_next() {
+  for (auto& [link, connection] : connections) {
+    if (connection->responder && connection->is_to_next) fail_silently(*connection, pending);
+  }
+  keys.forget_next(rows);
+}
+
 Connection* Links::State::find(LinkId link) {
   const auto found = connections.find(link);
   return found == connections.end() ? nullptr : found->second.get();
@@ -53,6 +72,7 @@ void Links::set_mesh_keys(std::vector<LinkCredential> newest_first) {
 
 Result<void> Links::take_list(const MeshList& list, Outbox& outbox) {
   TRY_VOID(state_->standing.take_list(list, state_->keys, state_->rows));
+  if (is_next_listed() && !state_->standing.is_listed(state_->keys.key())) state_->take_next();
   state_->rows.flush(outbox);
   state_->is_due_now = true;
   return {};
@@ -73,6 +93,27 @@ std::optional<CoalitionId> Links::coalition() const {
 
 RelayCard Links::relay_card() const {
   return {state_->keys.key(), state_->keys.grant_key(), {}};
+}
+
+RelayCard Links::rotate(Outbox& outbox) {
+  const Listening& next = state_->keys.make_next(state_->rows);
+  state_->rows.flush(outbox);
+  return {next.key, GrantKey{crypto::agree_public_key(next.grant.reveal())}, {}};
+}
+
+std::optional<LinkKey> Links::next_key() const {
+  const Listening* next = state_->keys.next();
+  return next == nullptr ? std::nullopt : std::optional{next->key};
+}
+
+bool Links::is_next_listed() const {
+  const auto next = next_key();
+  return next && state_->standing.is_listed(*next);
+}
+
+void Links::forget_next(Outbox& outbox) {
+  state_->forget_next();
+  state_->rows.flush(outbox);
 }
 
 PeerCard Links::peer_card() const {

@@ -54,6 +54,12 @@ class Links {
   // A relay's own public halves, made at first start and kept (Table::link_keys); a node's listener
   // key likewise.
   RelayCard relay_card() const;  // addresses empty: configuration's matter
+  // `relay rotate-key`: the card of the next keys, made and kept at the first call. Until a list
+  // names them and the others no more, both are listened with; then the old ones are gone.
+  RelayCard rotate(Outbox& outbox);
+  std::optional<LinkKey> next_key() const;
+  bool is_next_listed() const;
+  void forget_next(Outbox& outbox);
   PeerCard peer_card() const;
   // `relay grant` on the box: opens the grant with the own grant key; keeps coalition, authority,
   // L's.

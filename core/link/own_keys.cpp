@@ -1,5 +1,8 @@
 #include "core/link/own_keys.h"
 
+#include <array>
+#include <utility>
+
 #include "core/base/ensure.h"
 #include "core/base/match.h"
 #include "core/model/mesh_key.h"
@@ -14,6 +17,22 @@ Bytes row_key(RowKind kind, ByteView rest) {
 crypto::AgreeKey key_at(ByteView value, std::size_t offset) {
   ENSURE(value.size() >= offset + crypto::AgreeKey::size);
   return crypto::AgreeKey::copy_of(value.subspan(offset, crypto::AgreeKey::size));
+}
+
+// Behind RowKind::own: nothing are those in use, this the next ones.
+constexpr std::array<std::uint8_t, 1> next_row{1};
+
+Bytes both_secrets(const Listening& keys) {
+  return Writer{}.bytes(keys.own.reveal()).bytes(keys.grant.reveal()).take();
+}
+
+Listening made(Random& random) {
+  crypto::AgreeKey own = crypto::make_agree_key(random);
+  return Listening{std::move(own), crypto::make_agree_key(random)};
+}
+
+Listening listening_of(ByteView row) {
+  return Listening{key_at(row, 0), key_at(row, crypto::AgreeKey::size)};
 }
 
 }  // namespace
@@ -45,27 +64,49 @@ std::vector<std::pair<Bytes, Bytes>> Rows::of(const Snapshot& restored, RowKind 
   return found;
 }
 
+Listening::Listening(crypto::AgreeKey its_own, crypto::AgreeKey its_grant)
+    : own{std::move(its_own)},
+      grant{std::move(its_grant)},
+      key{crypto::agree_public_key(own.reveal())},
+      mask{key} {}
+
 OwnKeys::OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& rows)
-    : random_{&random},
-      is_relay_{is_relay},
-      own_{crypto::make_agree_key(random)},
-      grant_{crypto::make_agree_key(random)} {
-  const auto kept = Rows::of(restored, RowKind::own);
-  if (kept.empty()) {
-    Writer row;
-    row.bytes(own_.reveal()).bytes(grant_.reveal());
-    rows.keep(RowKind::own, {}, row.take());
-  } else {
-    own_ = key_at(kept.front().second, 0);
-    grant_ = key_at(kept.front().second, crypto::AgreeKey::size);
-  }
-  public_ = LinkKey{crypto::agree_public_key(own_.reveal())};
-  mask_ = Mask{public_};
-  if (is_relay_) grant_public_ = GrantKey{crypto::agree_public_key(grant_.reveal())};
-  restore(restored);
+    : random_{&random}, is_relay_{is_relay}, now_{made(random)} {
+  restore(restored, rows);
+  if (is_relay_) grant_public_ = GrantKey{crypto::agree_public_key(now_.grant.reveal())};
 }
 
-void OwnKeys::restore(const Snapshot& restored) {
+const Listening& OwnKeys::make_next(Rows& rows) {
+  if (next_) return *next_;
+  next_ = made(*random_);
+  rows.keep(RowKind::own, next_row, both_secrets(*next_));
+  return *next_;
+}
+
+void OwnKeys::forget_next(Rows& rows) {
+  if (!next_) return;
+  next_.reset();
+  rows.forget(RowKind::own, next_row);
+}
+
+void OwnKeys::take_next(Rows& rows) {
+  ENSURE(next_.has_value());
+  now_ = *std::move(next_);
+  grant_public_ = GrantKey{crypto::agree_public_key(now_.grant.reveal())};
+  rows.keep(RowKind::own, {}, both_secrets(now_));
+  forget_next(rows);
+}
+
+void OwnKeys::restore(const Snapshot& restored, Rows& rows) {
+  bool is_made_now = true;
+  for (const auto& [rest, value] : Rows::of(restored, RowKind::own)) {
+    if (rest.empty())
+      now_ = listening_of(value);
+    else
+      next_ = listening_of(value);
+    is_made_now = false;
+  }
+  if (is_made_now) rows.keep(RowKind::own, {}, both_secrets(now_));
   for (const auto& [key, value] : Rows::of(restored, RowKind::towards_relay)) {
     const auto relay = LinkKey::from(key);
     ENSURE(relay.has_value());
@@ -81,7 +122,7 @@ void OwnKeys::restore(const Snapshot& restored) {
 ByteView OwnKeys::towards(const Destination& to, std::uint32_t day, Rows& rows) {
   if (to.ticket) return as_guest(*to.ticket, rows);
   // A relay is known by its key, and a pinned peer knows us by ours.
-  if (is_relay_ || !to.is_relay) return own_.reveal();
+  if (is_relay_ || !to.is_relay) return now_.own.reveal();
   return towards_relay(to.key, day, rows);
 }
 

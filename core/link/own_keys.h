@@ -1,9 +1,10 @@
-// Our own statics (link.md §1): a relay's for life; a member node's towards pinned peers, which it
-// also listens with; a fresh one per relay and day; a guest's one per invite. And the rows of
-// Table::link_keys, the only home of what core/link keeps.
+// Our own statics (link.md §1): a relay's until it is rotated; a member node's towards pinned
+// peers, which it also listens with; a fresh one per relay and day; a guest's one per invite. And
+// the rows of Table::link_keys, the only home of what core/link keeps.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/base/instant.h"
@@ -40,22 +41,38 @@ class Rows {
   std::vector<Write> waiting_;
 };
 
+// What others dial us by, and at a relay what opens its box of a list.
+struct Listening {
+  Listening(crypto::AgreeKey its_own, crypto::AgreeKey its_grant);
+
+  crypto::AgreeKey own;
+  crypto::AgreeKey grant;
+  LinkKey key;
+  Mask mask;  // of `key`, computed once: strangers make us use it
+};
+
 class OwnKeys {
  public:
   OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& rows);
 
   // What we listen with.
-  const LinkKey& key() const { return public_; }
+  const LinkKey& key() const { return now_.key; }
 
-  ByteView secret() const { return own_.reveal(); }
+  ByteView secret() const { return now_.own.reveal(); }
 
-  // Of key(), computed once: strangers make us use it.
-  const Mask& mask() const { return mask_; }
+  const Mask& mask() const { return now_.mask; }
 
   // A relay's; zero at a member node.
   const GrantKey& grant_key() const { return grant_public_; }
 
-  ByteView grant_secret() const { return grant_.reveal(); }
+  ByteView grant_secret() const { return now_.grant.reveal(); }
+
+  // A relay's next keys, while they are rotated: it listens with both.
+  const Listening* next() const { return next_ ? &*next_ : nullptr; }
+
+  const Listening& make_next(Rows& rows);  // the same ones until they are taken or forgotten
+  void forget_next(Rows& rows);
+  void take_next(Rows& rows);  // those there were are gone then
 
   // The static we show to whom we dial; stays valid until the next call.
   ByteView towards(const Destination& to, std::uint32_t day, Rows& rows);
@@ -70,15 +87,13 @@ class OwnKeys {
 
   ByteView towards_relay(const LinkKey& relay, std::uint32_t day, Rows& rows);
   ByteView as_guest(const InviteTicket& ticket, Rows& rows);
-  void restore(const Snapshot& restored);
+  void restore(const Snapshot& restored, Rows& rows);
 
   Random* random_;
   bool is_relay_;
-  crypto::AgreeKey own_;
-  crypto::AgreeKey grant_;
-  LinkKey public_ = LinkKey::zero();
+  Listening now_;
+  std::optional<Listening> next_;
   GrantKey grant_public_ = GrantKey::zero();
-  Mask mask_{LinkKey::zero()};
   std::map<LinkKey, Daily> towards_relay_;
   std::map<MeshTag, crypto::AgreeKey> guest_;
 };

@@ -49,8 +49,10 @@ void Links::State::begin_running(Connection& connection, Now now) {
 bool Links::State::came_up(Connection& connection, Now now, Outbox& outbox, Out& out) {
   std::vector<Connection*> twins;
   for (auto& [link, other] : connections) {
-    if (other.get() != &connection && is_up(*other) && other->peer == connection.peer)
-      twins.push_back(other.get());
+    // Who knows us by two keys links to each: to him these are two.
+    const bool is_same_pair =
+        other->peer == connection.peer && other->is_to_next == connection.is_to_next;
+    if (other.get() != &connection && is_up(*other) && is_same_pair) twins.push_back(other.get());
   }
   connection.stage = Stage::up;
   connection.up_since = now.instant;

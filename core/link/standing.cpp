@@ -15,6 +15,11 @@ constexpr std::size_t keys_per_box = 3;
 // A grant does not say its number; the first list does. Until then only the order counts.
 constexpr std::uint32_t unknown_number = keys_per_box;
 
+crypto::Secret<GateTag, 32> gate_for(const LinkMaterial& material, const OwnKeys& keys) {
+  return crypto::Secret<GateTag, 32>::make(
+      [&](std::span<std::uint8_t, 32> out) { gate_key(out, material.reveal(), keys.key()); });
+}
+
 }  // namespace
 
 Standing::Standing(bool is_relay, const OwnKeys& keys, const Snapshot& restored)
@@ -30,13 +35,15 @@ void Standing::set_keys(std::vector<LinkCredential> newest_first, const OwnKeys&
   held_.clear();
   for (LinkCredential& credential : newest_first) {
     if (held_.size() >= limits::mesh_keys_max) break;
-    auto gate = crypto::Secret<GateTag, 32>::make([&](std::span<std::uint8_t, 32> out) {
-      gate_key(out, credential.material.reveal(), keys.key());
-    });
+    auto gate = gate_for(credential.material, keys);
     const MeshTag tag = mesh_tag(credential.material.reveal());
     held_.push_back(
         HeldKey{tag, credential.number, std::move(credential.material), std::move(gate)});
   }
+}
+
+void Standing::make_gates(const OwnKeys& keys) {
+  for (HeldKey& key : held_) key.gate = gate_for(key.material, keys);
 }
 
 const HeldKey* Standing::find(const MeshTag& tag) const {
@@ -46,8 +53,8 @@ const HeldKey* Standing::find(const MeshTag& tag) const {
 
 Result<std::vector<LinkCredential>> Standing::open_box(ByteView box,
                                                        std::uint32_t number,
-                                                       const OwnKeys& keys) const {
-  TRY(Bytes plain, crypto::sealed_box_open(keys.grant_secret(), box));
+                                                       ByteView grant_secret) const {
+  TRY(Bytes plain, crypto::sealed_box_open(grant_secret, box));
   std::vector<LinkCredential> credentials;
   for (std::size_t i = 0; i < keys_per_box && plain.size() == keys_per_box * LinkMaterial::size;
        ++i) {
@@ -64,7 +71,9 @@ Result<std::vector<LinkCredential>> Standing::open_box(ByteView box,
 Result<void> Standing::take_grant(const RelayGrant& grant, const OwnKeys& keys, Rows& rows) {
   if (coalition_ && *coalition_ != grant.coalition)
     return fail(Errc::conflict, "this relay serves another coalition already");
-  auto opened = open_box(grant.box, unknown_number, keys);
+  auto opened = open_box(grant.box, unknown_number, keys.grant_secret());
+  if (!opened && keys.next() != nullptr)
+    opened = open_box(grant.box, unknown_number, keys.next()->grant.reveal());
   if (!opened) return fail(Errc::unauthenticated, "this grant was made for another relay");
   coalition_ = grant.coalition;
   authority_ = grant.authority;
@@ -82,13 +91,16 @@ Result<void> Standing::take_list(const MeshList& list, const OwnKeys& keys, Rows
   for (const ListedRelay& relay : list.relays) listed_.insert(relay.key);
   if (!is_relay_) return {};
   authority_ = list.authority;
-  const auto own = std::ranges::find(list.relays, keys.key(), &ListedRelay::key);
   std::vector<LinkCredential> credentials;
-  if (own != list.relays.end()) {
+  const auto look_under = [&](const LinkKey& key, ByteView grant_secret) {
+    const auto own = std::ranges::find(list.relays, key, &ListedRelay::key);
+    if (own == list.relays.end() || !credentials.empty()) return;
     // A box that does not open is no box: its maker knows another grant key of ours.
-    auto opened = open_box(own->box, list.number, keys);
+    auto opened = open_box(own->box, list.number, grant_secret);
     if (opened) credentials = *std::move(opened);
-  }
+  };
+  look_under(keys.key(), keys.grant_secret());
+  if (keys.next() != nullptr) look_under(keys.next()->key, keys.next()->grant.reveal());
   set_keys(std::move(credentials), keys);
   keep(rows);
   return {};

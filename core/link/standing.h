@@ -46,13 +46,15 @@ class Standing {
 
   // unauthenticated: the box is not ours. conflict: we stand in another coalition.
   Result<void> take_grant(const RelayGrant& grant, const OwnKeys& keys, Rows& rows);
+  // After our own key is another.
+  void make_gates(const OwnKeys& keys);
   // At a relay without a box of ours: no key is held afterwards.
   Result<void> take_list(const MeshList& list, const OwnKeys& keys, Rows& rows);
 
  private:
   Result<std::vector<LinkCredential>> open_box(ByteView box,
                                                std::uint32_t number,
-                                               const OwnKeys& keys) const;
+                                               ByteView grant_secret) const;
   void keep(Rows& rows) const;
   void restore(ByteView row, const OwnKeys& keys);
 

@@ -51,6 +51,7 @@ struct Connection {
   std::unique_ptr<Running> running;
   LinkKey shown = LinkKey::zero();  // our static: who dialled first is told by it
   LinkKey peer = LinkKey::zero();
+  bool is_to_next = false;  // came in by the key we were about to have
   PeerRole role = PeerRole::member;
   MeshTag tag = MeshTag::zero();  // of the key it runs under
   bool is_ticket = false;
@@ -100,6 +101,9 @@ struct Links::State {
   void put_tickets(Now now, Outbox& outbox);
   void end_keyless(Now now, Outbox& outbox, Out& out);
   std::optional<Instant> next_wakeup() const;
+
+  void take_next();
+  void forget_next();
 
   Connection* find(LinkId link);
   Out take_pending();

@@ -45,6 +45,10 @@ TicketStatus Tickets::put(const TicketFrame& frame,
   return TicketStatus::held;
 }
 
+void Tickets::make_gates(const LinkKey& own) {
+  for (auto& [tag, ticket] : held_) gate_key(ticket.gate.fill(), ticket.material.reveal(), own);
+}
+
 bool Tickets::drop(const MeshTag& tag, Now now) {
   const auto found = held_.find(tag);
   if (found == held_.end()) return false;

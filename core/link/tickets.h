@@ -37,6 +37,8 @@ struct Ticket {
 class Tickets {
  public:
   TicketStatus put(const TicketFrame& frame, const LinkKey& own, std::optional<LinkId> by, Now now);
+  // After our own key is another.
+  void make_gates(const LinkKey& own);
   // Nobody comes in under it any more but its holder, for a while: he has his Welcome to fetch.
   bool drop(const MeshTag& tag, Now now);
   // Nothing: unknown, expired, or dropped and done with.

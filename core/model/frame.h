@@ -19,13 +19,15 @@ using SetDigest = std::array<std::uint8_t, 16>;
 // Priority queues of a link; 0 is strict, the others 8:4:2:1 by bytes.
 enum class Queue : std::uint8_t { call = 0, control = 1, normal = 2, sync = 3, bulk = 4 };
 
+inline constexpr std::uint8_t hello_draining = 2;  // a relay that goes away
+
 struct Hello {
   std::uint8_t protocol = 1;
   std::uint32_t features = 0;
   std::array<std::uint8_t, 16> id_key{};
   std::uint32_t number = 0;  // newest mesh key number held
   std::uint32_t list_seq = 0;
-  std::uint8_t flags = 0;  // 1 metered, 2 draining
+  std::uint8_t flags = 0;  // 1 metered, hello_draining
   friend auto operator<=>(const Hello&, const Hello&) = default;
 };
 enum class ByeReason : std::uint8_t { full = 1, idle, shutdown, number, twin, abuse };

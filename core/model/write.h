@@ -25,6 +25,7 @@ enum class Table : std::uint8_t {
   peers = 20,      // pinned peers and static relays
   mesh_list = 21,  // newest list, received bytes
   receipts = 22,   // who has stored own envelopes
+  upkeep = 23,     // what a relay's operator decided
   // core/channel
   device_keys = 30,  // own prekeys by gen
   member_keys = 31,  // others' newest keys statements

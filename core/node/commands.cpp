@@ -187,12 +187,17 @@ Row Node::State::self() const {
 Reply<Rows> Node::State::status(const Command& command, Now now, Outbox& outbox) {
   Rows rows;
   const bool has_subject = command.arguments.has("subject") || command.arguments.has("draft");
+  if (is_relay()) {
+    rows.push_back(self());
+    std::ranges::move(gossip.relay_status(now, outbox), std::back_inserter(rows));
+    return rows;
+  }
   if (!has_subject) {
     rows.push_back(self());
     rows.push_back(gossip.summary(now));
     std::ranges::move(gossip.links(now), std::back_inserter(rows));
   }
-  if (is_relay() || !identity.has_keys()) return rows;
+  if (!identity.has_keys()) return rows;
   auto done = coalition.command(command, now, outbox);
   if (!done) {
     if (has_subject) return tl::unexpected<Refusal>{done.error()};

@@ -39,6 +39,7 @@ void Node::State::apply_list(const MeshList& list, Outbox& outbox) {
   // A relay that finds no box of its own closes its links; the refusal of a foreign list changes
   // nothing.
   static_cast<void>(links.take_list(list, outbox));
+  if (is_relay()) gossip.set_link_key(links.relay_card().link_key, links.next_key());
 }
 
 void Node::State::note_stamp_keys(const std::vector<StampKey>& keys, Outbox& outbox) {
@@ -116,12 +117,6 @@ Reply<Rows> Node::State::relay_grant(const Command& command, Now, Outbox& outbox
   gossip.set_coalition(grant->coalition);
   gossip.trust(grant->authority, outbox);
   return Rows{Row{"granted"}.set("coalition", Value{grant->coalition.bytes()})};
-}
-
-Reply<Rows> Node::State::relay_status(const Command&, Now now, Outbox&) {
-  Rows rows{gossip.summary(now)};
-  std::ranges::move(gossip.links(now), std::back_inserter(rows));
-  return rows;
 }
 
 Reply<Rows> Node::State::relay_admit(const Command& command, Now now, Outbox& outbox) {

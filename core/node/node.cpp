@@ -41,7 +41,7 @@ void Node::State::resume(const Snapshot& restored) {
   for (const StoredRow& row : restored.of(Table::stamp_keys)) {
     if (const auto key = StampKey::from(row.key)) stamp_keys.insert(*key);
   }
-  if (is_relay()) gossip.set_link_key(links.relay_card().link_key);
+  if (is_relay()) gossip.set_link_key(links.relay_card().link_key, links.next_key());
   if (is_relay() || !identity.has_coalition())
     return;  // a relay's links and list come back by themselves
   links.set_coalition(identity.coalition);

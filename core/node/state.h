@@ -110,13 +110,19 @@ struct Node::State {
   void check_list_duty(Now now, Outbox& outbox);
   Reply<Rows> relay_card(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> relay_grant(const Command& command, Now now, Outbox& outbox);
-  Reply<Rows> relay_status(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> relay_admit(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> relay_check(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> peer_card(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> peer_add(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> peer_drop(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> peer_list(const Command& command, Now now, Outbox& outbox);
+
+  // --- tending.cpp: a relay's operator at the box ---
+  Reply<Rows> relay_status(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> relay_drain(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> relay_quota(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> relay_block(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> relay_rotate_key(const Command& command, Now now, Outbox& outbox);
 
   // --- posts.cpp: statements on their way into channels ---
   void post(coalition::Post post, Now now, Outbox& outbox);

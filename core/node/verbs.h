@@ -28,7 +28,12 @@
 //   device-link use  text -> accepted{words, second_device_of}
 //   relay card       -> relay_card{text}
 //   relay grant      text -> granted{coalition}
-//   relay status     -> mesh, link*
+//   relay status     -> relay_status, loud_link*
+//   relay drain      off flag -> drain{draining, since}
+//   relay quota      bytes or off flag or none -> quota{takes, holds, disk_bytes, of_quota}
+//   relay block      number, for_s or off flag | list flag
+//                    -> block{number, until}* or unblocked{number}
+//   relay rotate-key off flag -> relay_card{text, rotation} or rotation_ended
 //   relay admit      card text, label text -> grant{relay, label, text}
 //   relay check      -> relay*{label, linked ...}
 //   peer card        -> peer_card{text}
@@ -76,6 +81,10 @@ inline constexpr std::array hub_verbs{
     HubVerb{"relay card", Level::read, HubVerb::Needs::relay, &Node::State::relay_card},
     HubVerb{"relay grant", Level::act, HubVerb::Needs::relay, &Node::State::relay_grant},
     HubVerb{"relay status", Level::read, HubVerb::Needs::relay, &Node::State::relay_status},
+    HubVerb{"relay drain", Level::act, HubVerb::Needs::relay, &Node::State::relay_drain},
+    HubVerb{"relay quota", Level::act, HubVerb::Needs::relay, &Node::State::relay_quota},
+    HubVerb{"relay block", Level::act, HubVerb::Needs::relay, &Node::State::relay_block},
+    HubVerb{"relay rotate-key", Level::act, HubVerb::Needs::relay, &Node::State::relay_rotate_key},
     HubVerb{"relay admit", Level::live, HubVerb::Needs::node, &Node::State::relay_admit},
     HubVerb{"relay check", Level::read, HubVerb::Needs::node, &Node::State::relay_check},
     HubVerb{"peer card", Level::read, HubVerb::Needs::node, &Node::State::peer_card},

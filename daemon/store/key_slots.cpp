@@ -39,6 +39,7 @@ bool is_sealed(Table table) {
     case Table::peers:
     case Table::mesh_list:
     case Table::receipts:
+    case Table::upkeep:
     case Table::member_keys:
     case Table::channels:
     case Table::stamp_keys:

@@ -36,6 +36,8 @@ std::string some_value(const Parameter& parameter, const std::string& file) {
       return "2027-05-15T05:00Z";
     case Takes::span:
       return "3s";
+    case Takes::size:
+      return "4GiB";
     case Takes::file:
     case Takes::path:
       return file;

@@ -69,8 +69,8 @@ def body(stage):
     says(cal, "org", "bo's laptop is gone")
     for p in (ana, gus):
         hears(p, "org", "bo's laptop is gone")
-    count = envelopes(relay)
-    bo.wait(lambda: envelopes(bo) >= count, "bo's laptop holds all that the relay holds")
+    count = max(envelopes(p) for p in (ana, gus))
+    bo.wait(lambda: envelopes(bo) >= count, "bo's laptop holds all that the others hold")
     read = bo.cli("read", "assembly").out + bo.cli("read", "org", check=False).out
     check("keys of the hall" not in read and "laptop is gone" not in read,
           "it fetches every envelope and reads neither what the assembly nor what its organization says now")

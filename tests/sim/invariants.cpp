@@ -212,8 +212,12 @@ Complaint Invariants::all_have_evidence() {
 }
 
 Complaint Invariants::relays_hold_no_channel_state() {
-  const std::set<Table> allowed{
-      Table::link_keys, Table::mesh_list, Table::receipts, Table::events, Table::peers};
+  const std::set<Table> allowed{Table::link_keys,
+                                Table::mesh_list,
+                                Table::receipts,
+                                Table::events,
+                                Table::peers,
+                                Table::upkeep};
   for (const NodeIndex relay : cast_.relays) {
     const Snapshot kept = world_.machine(relay).store.snapshot();
     for (const auto& [table, rows] : kept.rows) {

@@ -110,6 +110,10 @@ void GossipNet::call(NodeIndex index, Call&& what) {
   carry_out(index, std::move(out));
 }
 
+void GossipNet::act(NodeIndex index, const Act& what) {
+  call(index, what);
+}
+
 Millis GossipNet::latency() {
   return random_.between(Millis{10}, Millis{60});
 }

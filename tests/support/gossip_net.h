@@ -41,6 +41,10 @@ class GossipNet {
   void publish(NodeIndex author, const Envelope& envelope, const std::optional<Stamp>& stamp);
   EnvelopeOptions options(std::uint8_t bucket, std::uint32_t hours = 48) const;
 
+  // What a machine is asked by its owner.
+  using Act = std::function<gossip::Out(gossip::Gossip& machine, Outbox& outbox)>;
+  void act(NodeIndex index, const Act& what);
+
   void run_for(Millis time);
   void cut(NodeIndex a, NodeIndex b);  // and keep them apart
   void heal(NodeIndex a, NodeIndex b);

@@ -72,7 +72,15 @@ inline constexpr std::size_t live_calls_max = 1'024;
 // Disk: calls are still stored when it is nearly full.
 inline constexpr std::uint64_t bulk_floor_bytes = 64 * 1024 * 1024;
 inline constexpr std::uint64_t call_reserve_bytes = 16 * 1024 * 1024;
-inline constexpr std::size_t refused_max = 4'096;  // ids not asked for again for a while
+// What a relay's operator may leave to envelopes: below, the bounds above would refuse everything.
+inline constexpr std::uint64_t disk_quota_bytes_min = 256 * 1024 * 1024;
+inline constexpr std::uint64_t disk_quota_bytes_max = std::uint64_t{1} << 50;  // a slip of the hand
+inline constexpr std::size_t blocks_max = 256;  // disk, and a look for each link that comes up
+inline constexpr Seconds block_life{24 * 3600};
+inline constexpr Seconds block_life_max{30 * 24 * 3600};
+inline constexpr std::size_t loud_links_shown = 10;  // one screen
+inline constexpr std::size_t loudness_kept = 2'048;  // peers of the last hour: memory
+inline constexpr std::size_t refused_max = 4'096;    // ids not asked for again for a while
 inline constexpr Seconds refused_life{600};
 inline constexpr std::size_t purge_step = 1'024;  // one transaction's size
 inline constexpr Seconds purge_pause{300};

@@ -116,4 +116,44 @@ TEST_CASE("relay check fails, to be tried again, where no relay answers") {
   CHECK(stage.run({"relay", "check"}).error().exit == Exit::later);
 }
 
+TEST_CASE("a block is asked for by number and span, and an empty list of them says so") {
+  Stage stage;
+  stage.answer("relay block", {});
+  REQUIRE(stage.run({"relay", "block", "7", "--for", "24h"}));
+  const ControlRequest* asked = stage.daemon.last("relay block");
+  REQUIRE(asked != nullptr);
+  CHECK(asked->arguments.integer("number") == 7);
+  CHECK(asked->arguments.integer("for_s") == 86'400);
+  CHECK(asked->unlock_key.empty());
+  REQUIRE(stage.run({"relay", "block", "--list"}));
+  CHECK(stage.daemon.last("relay block")->arguments.flag("list"));
+  CHECK(stage.said.out_.find("Nothing to show.") != std::string::npos);
+}
+
+TEST_CASE("a quota is typed with its unit and sent in bytes") {
+  Stage stage;
+  stage.answer("relay quota", {Row{"quota"}.set("takes", "all").set("holds", "none")});
+  REQUIRE(stage.run({"relay", "quota", "--disk", "4GiB"}));
+  CHECK(stage.daemon.last("relay quota")->arguments.integer("disk_bytes") == 4LL << 30);
+  CHECK_FALSE(stage.run({"relay", "quota", "--disk", "4"}));
+}
+
+TEST_CASE(
+    "a new card stands alone on standard output, and beside it what a delegate does with it") {
+  for (const char* const rotation : {"card", "both"}) {
+    Stage stage;
+    stage.answer("relay rotate-key",
+                 {Row{"relay_card"}.set("text", "TOCSIN-RELAY-1:NEW").set("rotation", rotation)});
+    REQUIRE(stage.run({"relay", "rotate-key"}));
+    CHECK(stage.said.out_ == "TOCSIN-RELAY-1:NEW\n");
+    const bool is_taken = std::string_view{rotation} == "both";
+    CHECK((stage.said.err_.find("relay admit") == std::string::npos) == is_taken);
+    CHECK((stage.said.err_.find("relay drop") == std::string::npos) != is_taken);
+  }
+  Stage stage;
+  stage.answer("relay rotate-key", {Row{"rotation_ended"}});
+  REQUIRE(stage.run({"relay", "rotate-key", "--off"}));
+  CHECK(stage.said.out_.find("forgotten") != std::string::npos);
+}
+
 }  // namespace tocsin::cli

@@ -126,4 +126,26 @@ TEST_CASE("roles: pinned members, listed relays, guests by ticket, and nothing e
   CHECK_FALSE(may(bo, PeerRole::guest, mesh_tag(material(9))));
 }
 
+TEST_CASE("while a key is rotated a first message to the one or the other passes, each once") {
+  AdmissionDoor door;
+  Bytes to_old = door.offering({material(3)});
+  const LinkKey next = door.keys.make_next(door.rows).key;
+  FirstMessage first;
+  first.nonce = door.random.array<24>();
+  first.noise = Bytes(48);
+  first.hints[0] = mesh_tag(material(3));
+  crypto::ScratchKey<32> gate;
+  gate_key(gate.fill(), material(3), next);
+  const Bytes to_next = seal_first(first, Mask{next}, {gate.reveal()}, door.random);
+  const auto by_old = door.check(to_old);
+  REQUIRE(by_old);
+  CHECK_FALSE(by_old->is_to_next);
+  const auto by_next = door.check(to_next);
+  REQUIRE(by_next);
+  CHECK(by_next->is_to_next);
+  CHECK_FALSE(door.check(to_next));
+  door.keys.forget_next(door.rows);
+  CHECK_FALSE(door.check(seal_first(first, Mask{next}, {gate.reveal()}, door.random)));
+}
+
 }  // namespace tocsin::link

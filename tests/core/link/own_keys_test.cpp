@@ -98,4 +98,35 @@ TEST_CASE("a guest has one key per invite, kept until he is a member") {
   CHECK(kept.rows.size() == 1);
 }
 
+TEST_CASE(
+    "next keys are made once, kept beside the others, and take their place or are forgotten") {
+  Kept kept;
+  OwnKeys keys = kept.restart(true);
+  const LinkKey first = keys.key();
+  CHECK(keys.next() == nullptr);
+  Rows rows;
+  const LinkKey next = keys.make_next(rows).key;
+  CHECK(keys.make_next(rows).key == next);
+  CHECK(next != first);
+  kept.flush(rows);
+  OwnKeys again = kept.restart(true);
+  CHECK(again.key() == first);
+  REQUIRE(again.next() != nullptr);
+  CHECK(again.next()->key == next);
+  const GrantKey old_grant = again.grant_key();
+  again.take_next(rows);
+  kept.flush(rows);
+  const OwnKeys taken = kept.restart(true);
+  CHECK(taken.key() == next);
+  CHECK(taken.next() == nullptr);
+  CHECK_FALSE(taken.grant_key() == old_grant);
+  CHECK(same_bytes(taken.grant_key().view(), crypto::agree_public_key(taken.grant_secret())));
+  CHECK(kept.rows.size() == 1);  // nothing is left of the old ones
+  OwnKeys other = kept.restart(true);
+  other.make_next(rows);
+  other.forget_next(rows);
+  kept.flush(rows);
+  CHECK(kept.restart(true).next() == nullptr);
+}
+
 }  // namespace tocsin::link

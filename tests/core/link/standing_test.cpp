@@ -159,4 +159,30 @@ TEST_CASE("a member learns who is listed, and holds the keys it was given") {
   CHECK_FALSE(standing.is_pinned(relay.keys.key()));
 }
 
+TEST_CASE("a box for the next grant key opens like one for the present one") {
+  Relay relay;
+  REQUIRE(relay.standing.take_grant(relay.grant({1}), relay.keys, relay.rows));
+  const Listening& next = relay.keys.make_next(relay.rows);
+  Bytes plain(96);
+  std::fill_n(plain.begin(), 32, std::uint8_t{2});
+  const auto grant_key = crypto::agree_public_key(next.grant.reveal());
+  const Bytes box = *crypto::sealed_box_seal(relay.random, grant_key, plain);
+  const auto holds = [&](std::uint8_t which) {
+    return relay.standing.find(mesh_tag(Bytes(32, which))) != nullptr;
+  };
+  MeshList list;
+  list.coalition = coalition;
+  list.number = 2;
+  list.relays.push_back({next.key, {}, {}, box});
+  list = wire::sign_mesh_list(std::move(list), authority_seed);
+  REQUIRE(relay.standing.take_list(list, relay.keys, relay.rows));
+  CHECK(holds(2));
+  CHECK(relay.standing.is_listed(next.key));
+  REQUIRE(relay.standing.take_grant(relay.grant({1}), relay.keys, relay.rows));
+  CHECK_FALSE(holds(2));
+  const RelayGrant anew{coalition, crypto::sign_public_key(authority_seed), box};
+  REQUIRE(relay.standing.take_grant(anew, relay.keys, relay.rows));
+  CHECK(holds(2));
+}
+
 }  // namespace tocsin::link
