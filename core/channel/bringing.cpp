@@ -61,7 +61,7 @@ Instant Channels::State::bring_time(const Audience& audience,
                                     const Member& absent,
                                     Turn& turn) const {
   const auto place = [&](const DeviceId& device) {
-    return crypto::hash(labels::duty, {absent.device.view(), device.view()});
+    return crypto::hash(labels::bring, {absent.device.view(), device.view()});
   };
   const crypto::Hash mine = place(identity.keys->id);
   const auto before = std::ranges::count_if(audience, [&](const Member& each) {

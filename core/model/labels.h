@@ -38,6 +38,7 @@ inline constexpr Label envelope{"tocsin/envelope"};
 inline constexpr Label route{"tocsin/route"};
 inline constexpr Label lead{"tocsin/lead"};
 inline constexpr Label duty{"tocsin/duty"};
+inline constexpr Label bring{"tocsin/bring"};
 inline constexpr Label direct_salt{"tocsin/direct/salt"};
 inline constexpr Label direct_key{"tocsin/direct/key"};
 inline constexpr Label reply_admission{"tocsin/reply/admission"};

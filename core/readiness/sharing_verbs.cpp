@@ -208,7 +208,7 @@ void Readiness::State::lay_aside(const Received& record, Now now, Outbox& outbox
   if (!rows->is_asking) return;
   // By chance among those who share it: who comes first spares the others' words.
   const crypto::Hash turn =
-      crypto::hash(labels::duty, {record.id.view(), identity.keys->id.view()});
+      crypto::hash(labels::share, {record.id.view(), identity.keys->id.view()});
   answer_at = now.instant + limits::share_step * (turn[0] % limits::share_turns);
 }
 

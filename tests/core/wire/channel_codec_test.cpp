@@ -1,5 +1,8 @@
 #include "core/wire/channel_codec.h"
 
+#include <functional>
+#include <utility>
+
 #include "core/model/limits/channel.h"
 #include "tests/core/wire/strict.h"
 #include "tests/support/catch.hpp"
@@ -64,6 +67,28 @@ TEST_CASE("names, generations and members have their limits") {
   CHECK_FALSE(decode_signed<EpochAnnouncement>(encode(chunks)));
   CHECK_FALSE(decode_signed<JoinStatement>(
       encode(JoinStatement{author, {}, Bytes{2}, author, MeshTag{filled<16>(4)}})));
+}
+
+TEST_CASE("a channel's parts have one order, one per org, and each selects somebody") {
+  const OrgId one{filled<32>(1)};
+  const OrgId two{filled<32>(2)};
+  const DeviceId first{filled<32>(3)};
+  const DeviceId second{filled<32>(4)};
+  const ChannelDefinition good{author,
+                               "tours",
+                               {{one, true, false, {}}, {two, false, true, {first, second}}},
+                               wall_from_ms(1'800'000'000'000)};
+  check_strict(good);
+  const auto taken = [&](const std::function<void(ChannelDefinition&)>& change) {
+    return is_taken<ChannelDefinition>(good, change);
+  };
+  CHECK_FALSE(taken([](auto& it) { it.name = "Tours"; }));
+  CHECK_FALSE(taken([](auto& it) { it.parts.clear(); }));
+  CHECK_FALSE(taken([](auto& it) { std::swap(it.parts[0], it.parts[1]); }));
+  CHECK_FALSE(taken([](auto& it) { it.parts[1].org = it.parts[0].org; }));
+  CHECK_FALSE(taken([](auto& it) { it.parts[0].has_delegates = false; }));
+  CHECK_FALSE(taken([](auto& it) { std::swap(it.parts[1].devices[0], it.parts[1].devices[1]); }));
+  CHECK_FALSE(taken([](auto& it) { it.parts[1].devices[1] = it.parts[1].devices[0]; }));
 }
 
 }  // namespace tocsin::wire
