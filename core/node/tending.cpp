@@ -46,7 +46,7 @@ Reply<Rows> Node::State::relay_quota(const Command& command, Now, Outbox& outbox
     return refuse(Exit::usage,
                   "E_RANGE",
                   "with less than 256 MiB a relay would refuse nearly everything",
-                  "--disk 256MiB or more; to take nothing new: tocsin relay drain");
+                  "--disk 256MiB or more; to go away: tocsin relay drain");
   if (disk && *disk > static_cast<std::int64_t>(limits::disk_quota_bytes_max))
     return refuse(Exit::usage,
                   "E_RANGE",
