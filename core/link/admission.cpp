@@ -1,6 +1,14 @@
 #include "core/link/admission.h"
 
 namespace tocsin::link {
+namespace {
+
+ByteView made_gate(crypto::ScratchKey<32>& into, ByteView material, const LinkKey& own) {
+  gate_key(into.fill(), material, own);
+  return into.reveal();
+}
+
+}  // namespace
 
 Admission::Admission(bool is_relay)
     : is_relay_{is_relay}, seen_{is_relay ? limits::replay_ring_relay : limits::replay_ring_node} {}
@@ -26,13 +34,10 @@ std::optional<Passed> Admission::check_as(
     // The first hint we know decides. No fall-back to the next: so nobody in between can force an
     // older key on two who share a newer one.
     const Mac mac = first.macs[i];
-    ByteView gate = key != nullptr ? key->gate.reveal() : ticket->gate.reveal();
     const ByteView psk = key != nullptr ? key->material.reveal() : ticket->material.reveal();
-    crypto::ScratchKey<32> next_gate;
-    if (we.next != nullptr) {
-      gate_key(next_gate.fill(), psk, *we.next);
-      gate = next_gate.reveal();
-    }
+    const ByteView at_hand = key != nullptr ? key->gate.reveal() : ticket->gate.reveal();
+    crypto::ScratchKey<32> made;
+    const ByteView gate = we.next == nullptr ? at_hand : made_gate(made, psk, *we.next);
     if (!is_mac(mac, gate, block) || seen_.has(mac)) return std::nullopt;
     seen_.remember(mac);
     if (!budget_.take(from, ticket != nullptr ? &ticket->bucket : nullptr, now.instant))
