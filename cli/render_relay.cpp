@@ -23,14 +23,13 @@ void draw_taking(Lines& lines, const Row& row) {
 
 void draw_room(Lines& lines, const Row& row) {
   const std::string holds = or_else(shown(row, "holds"), "none");
-  std::string text = fmt::format("Holds: {}", holds == "none" ? "nothing" : holds);
-  if (row.has("disk_bytes"))
-    text += fmt::format(" of sealed messages; quota {}, {}",
-                        size_for_people(number(row, "disk_bytes")),
-                        shown(row, "of_quota"));
-  else
-    text += " of sealed messages; no quota, the disk alone is the bound";
-  lines.line(text + ".");
+  const std::string bound =
+      row.has("disk_bytes")
+          ? fmt::format(
+                "quota {}, {}", size_for_people(number(row, "disk_bytes")), shown(row, "of_quota"))
+          : "no quota, the disk alone is the bound";
+  lines.line(fmt::format(
+      "Holds: {}; {}.", holds == "none" ? "nothing yet" : holds + " of sealed messages", bound));
 }
 
 std::size_t draw_relay_status(Lines& lines, const Rows& rows, std::size_t at) {
@@ -44,13 +43,13 @@ std::size_t draw_relay_status(Lines& lines, const Rows& rows, std::size_t at) {
                            shown(row, "since")));
   else
     lines.line("Carrying.");
-  lines.line(fmt::format("Links: {} of {}; laptops: {}; guests: {}. Relay list {}.{}.",
-                         counted(number(row, "relay_links"), "other relay"),
-                         number(row, "relays_listed"),
+  lines.line(fmt::format("Links: {} to other relays; laptops: {}; guests: {}. List {}.{} names {}.",
+                         number(row, "relay_links"),
                          shown(row, "laptops"),
                          shown(row, "guests"),
                          number(row, "list_number"),
-                         number(row, "list_seq")));
+                         number(row, "list_seq"),
+                         counted(number(row, "relays_listed"), "relay")));
   draw_room(lines, row);
   lines.line(fmt::format("Calls among them: {}.", shown(row, "calls")));
   draw_taking(lines, row);
@@ -103,8 +102,8 @@ std::size_t draw_drain(Lines& lines, const Rows& rows, std::size_t at) {
   lines.line(fmt::format("Draining since {}. Links are told that this relay goes away.",
                          shown(row, "since")));
   lines.line(
-      "Who can choose others; it carries for who cannot, and turns guests away; also after a "
-      "restart.");
+      "Laptops choose other relays. It carries for those that have none, and turns guests away; "
+      "also after a restart.");
   lines.line("When it may be switched off -> tocsin relay status. To stay -> relay drain --off");
   return 1;
 }

@@ -34,9 +34,9 @@ Result<std::int64_t> parse_size(std::string_view text) {
     text.remove_suffix(unit.name.size());
     if (text.ends_with(' ')) text.remove_suffix(1);
     std::int64_t count = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, count);
-    if (text.empty() || error != std::errc{} || stop != end || count < 0 || count > whole_size_max)
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (text.empty() || error != std::errc{} || stop != text.data() + text.size() || count < 0 ||
+        count > whole_size_max)
       break;
     return count * unit.bytes;
   }

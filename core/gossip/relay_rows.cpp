@@ -1,6 +1,7 @@
 // What a relay shows its operator: bands and numbers of links, never an id, an address or an exact
 // size (gossip.md §11).
 #include <algorithm>
+#include <iterator>
 
 #include "core/gossip/bands.h"
 #include "core/gossip/state.h"
@@ -76,20 +77,13 @@ std::vector<Row> Gossip::relay_status(Now now, Outbox& outbox) {
   State& state = *state_;
   Linked linked;
   Linked holding;
-  std::vector<std::pair<Cost, Neighbour*>> loud;
-  for (auto& [id, link] : state.links) {
+  for (const auto& [id, link] : state.links) {
     linked.count(link.up.role);
     if (link.has_all_of_ours() && !link.is_draining()) holding.count(link.up.role);
-    const auto known = state.loud.find(link.up.key);
-    if (known == state.loud.end()) continue;
-    const Cost cost = known->second.last_hour(now.instant);
-    if (!cost.is_none()) loud.emplace_back(cost, &link);
   }
+  const auto& since = state.upkeep.draining_since();
   Row row{"relay_status"};
-  row.set("state",
-          !state.coalition             ? "ungranted"
-          : state.upkeep.is_draining() ? "draining"
-                                       : "carrying");
+  row.set("state", !state.coalition ? "ungranted" : since ? "draining" : "carrying");
   row.set("relay_links", linked.relays).set("laptops", count_band(linked.laptops));
   row.set("guests", count_band(linked.guests));
   const Row room = quota_row();
@@ -102,20 +96,33 @@ std::vector<Row> Gossip::relay_status(Now now, Outbox& outbox) {
   row.set("list_seq", state.list ? state.list->seq : 0U);
   row.set("clock_suspect", state.clock.is_suspect());
   row.set("blocked", state.upkeep.blocks(now.wall).size());
-  if (const auto& since = state.upkeep.draining_since()) {
+  if (since) {
     row.set("since", Value{*since});
     row.set("held_by_relays", holding.relays).set("held_by_laptops", count_band(holding.laptops));
   }
   std::vector<Row> rows{row};
+  std::ranges::move(state.loud_links(now.instant, outbox), std::back_inserter(rows));
+  return rows;
+}
+
+std::vector<Row> Gossip::State::loud_links(Instant now, Outbox& outbox) {
+  std::vector<std::pair<Cost, Neighbour*>> loudest;
+  for (auto& [id, link] : links) {
+    const auto known = loud.find(link.up.key);
+    if (known == loud.end()) continue;
+    const Cost cost = known->second.last_hour(now);
+    if (!cost.is_none()) loudest.emplace_back(cost, &link);
+  }
   std::ranges::stable_sort(
-      loud, [](const auto& a, const auto& b) { return is_louder(a.first, b.first); });
-  if (loud.size() > limits::loud_links_shown) loud.resize(limits::loud_links_shown);
-  for (auto& [cost, link] : loud) {
-    if (!link->shown_as) link->shown_as = state.upkeep.next_number(outbox);
+      loudest, [](const auto& a, const auto& b) { return is_louder(a.first, b.first); });
+  if (loudest.size() > limits::loud_links_shown) loudest.resize(limits::loud_links_shown);
+  std::vector<Row> rows;
+  for (auto& [cost, link] : loudest) {
+    if (!link->shown_as) link->shown_as = upkeep.next_number(outbox);
     Row one{"loud_link"};
     one.set("number", *link->shown_as).set("role", kind_of_neighbour(link->up.role));
     one.set("sent", traffic_band(cost.bytes)).set("refused", often_band(cost.refusals));
-    one.set("over_budget", often_band(cost.waits)).set("up", age_band(link->since, now.instant));
+    one.set("over_budget", often_band(cost.waits)).set("up", age_band(link->since, now));
     rows.push_back(one);
   }
   return rows;

@@ -24,8 +24,7 @@
 
 namespace tocsin::gossip {
 
-// One call of the machine.
-struct Turn {
+struct Turn {  // one call of the machine
   Now now;
   Outbox& outbox;
   Out out;
@@ -63,6 +62,7 @@ struct Gossip::State {
   void forget_silent(Now now);
   bool may_stay(const LinkUp& up, Now now) const;
   void close_unwelcome(Turn& turn);
+  std::vector<Row> loud_links(Instant now, Outbox& outbox);
   void drain_changed(Turn& turn);
   std::uint8_t own_flags() const;
   // --- timers.cpp ---
@@ -156,6 +156,7 @@ struct Gossip::State {
   Role role;
   IdKey id_key;
   std::optional<CoalitionId> coalition;
+  std::optional<LinkKey> next_key;  // a relay's own, besides neighbours.self()
   std::uint32_t number = 0;
 
   Clock clock;
@@ -178,7 +179,6 @@ struct Gossip::State {
 
   std::optional<crypto::SignPublicKey> authority;
   std::optional<MeshList> list;
-  std::optional<LinkKey> next_key;  // a relay's own, besides neighbours.self()
   Bytes list_bytes;
 
   // What this moment stored and the archive cannot show before the batch is staged.

@@ -33,24 +33,27 @@ Upkeep::Upkeep(const std::vector<StoredRow>& kept) {
   for (const StoredRow& row : kept) {
     Reader key{row.key};
     Reader value{row.value};
-    switch (static_cast<UpkeepRow>(key.u8())) {
-      case UpkeepRow::draining:
-        draining_since_ = time_of(value.u64());
-        break;
-      case UpkeepRow::disk:
-        disk_bytes_ = value.u64();
-        break;
-      case UpkeepRow::number:
-        last_number_ = value.u64();
-        break;
-      case UpkeepRow::block: {
-        const PeerId peer{key.array<PeerId::size>()};
-        const std::uint64_t number = value.u64();
-        blocks_.emplace(peer, Block{number, time_of(value.u64())});
-        break;
-      }
-    }
+    restore(key, value);
     ENSURE(key.finished() && value.finished());
+  }
+}
+
+void Upkeep::restore(Reader& key, Reader& value) {
+  const auto what = static_cast<UpkeepRow>(key.u8());
+  const std::uint64_t first = value.u64();
+  switch (what) {
+    case UpkeepRow::draining:
+      draining_since_ = time_of(first);
+      break;
+    case UpkeepRow::disk:
+      disk_bytes_ = first;
+      break;
+    case UpkeepRow::number:
+      last_number_ = first;
+      break;
+    case UpkeepRow::block:
+      blocks_.emplace(PeerId{key.array<PeerId::size>()}, Block{first, time_of(value.u64())});
+      break;
   }
 }
 

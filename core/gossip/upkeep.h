@@ -47,6 +47,8 @@ class Upkeep {
   std::vector<Block> blocks(WallTime now) const;  // by number
 
  private:
+  void restore(Reader& key, Reader& value);
+
   std::optional<WallTime> draining_since_;
   std::optional<std::uint64_t> disk_bytes_;
   std::uint64_t last_number_ = 0;

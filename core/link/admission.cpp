@@ -1,6 +1,14 @@
 #include "core/link/admission.h"
 
 namespace tocsin::link {
+namespace {
+
+ByteView made_gate(crypto::ScratchKey<32>& into, ByteView material, const LinkKey& own) {
+  gate_key(into.fill(), material, own);
+  return into.reveal();
+}
+
+}  // namespace
 
 Admission::Admission(bool is_relay)
     : is_relay_{is_relay}, seen_{is_relay ? limits::replay_ring_relay : limits::replay_ring_node} {}
@@ -15,29 +23,33 @@ std::optional<Passed> Admission::check(
   return passed;
 }
 
+std::optional<Admission::Offered> Admission::offered(const MeshTag& hint,
+                                                     const Standing& standing,
+                                                     Now now) {
+  if (const HeldKey* key = standing.find(hint))
+    return Offered{key->material.reveal(), key->gate.reveal(), nullptr};
+  if (Ticket* ticket = tickets_.find(hint, now))
+    return Offered{ticket->material.reveal(), ticket->gate.reveal(), ticket};
+  return std::nullopt;
+}
+
 std::optional<Passed> Admission::check_as(
     ByteView block, const NetPrefix& from, const Standing& standing, const Known& we, Now now) {
   const Hints hints = read_hints(block, we.mask);
   for (std::size_t i = 0; i < limits::hints; ++i) {
-    const HeldKey* key = standing.find(hints[i]);
-    Ticket* ticket = key == nullptr ? tickets_.find(hints[i], now) : nullptr;
-    if (key == nullptr && ticket == nullptr) continue;
+    const auto known = offered(hints[i], standing, now);
+    if (!known) continue;
     FirstMessage first = open_first(block, we.mask);
     // The first hint we know decides. No fall-back to the next: so nobody in between can force an
     // older key on two who share a newer one.
     const Mac mac = first.macs[i];
-    ByteView gate = key != nullptr ? key->gate.reveal() : ticket->gate.reveal();
-    const ByteView psk = key != nullptr ? key->material.reveal() : ticket->material.reveal();
-    crypto::ScratchKey<32> next_gate;
-    if (we.next != nullptr) {
-      gate_key(next_gate.fill(), psk, *we.next);
-      gate = next_gate.reveal();
-    }
+    crypto::ScratchKey<32> made;
+    const ByteView gate = we.next == nullptr ? known->gate : made_gate(made, known->psk, *we.next);
     if (!is_mac(mac, gate, block) || seen_.has(mac)) return std::nullopt;
     seen_.remember(mac);
-    if (!budget_.take(from, ticket != nullptr ? &ticket->bucket : nullptr, now.instant))
-      return std::nullopt;
-    return Passed{std::move(first), i, psk, hints[i], ticket != nullptr};
+    Bucket* const bucket = known->ticket != nullptr ? &known->ticket->bucket : nullptr;
+    if (!budget_.take(from, bucket, now.instant)) return std::nullopt;
+    return Passed{std::move(first), i, known->psk, hints[i], known->ticket != nullptr};
   }
   return std::nullopt;
 }

@@ -46,6 +46,13 @@ class Admission {
     const LinkKey* next;  // nothing: the key in use, whose gate keys are at hand
   };
 
+  struct Offered {
+    ByteView psk;
+    ByteView gate;  // towards the key in use
+    Ticket* ticket;
+  };
+
+  std::optional<Offered> offered(const MeshTag& hint, const Standing& standing, Now now);
   std::optional<Passed> check_as(
       ByteView block, const NetPrefix& from, const Standing& standing, const Known& we, Now now);
 

@@ -122,6 +122,7 @@ struct Node::State {
   Reply<Rows> relay_drain(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> relay_quota(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> relay_block(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> shut_out(std::uint64_t number, const Row& asked, Now now, Outbox& outbox);
   Reply<Rows> relay_rotate_key(const Command& command, Now now, Outbox& outbox);
 
   // --- posts.cpp: statements on their way into channels ---

@@ -46,7 +46,7 @@ Reply<Rows> Node::State::relay_quota(const Command& command, Now, Outbox& outbox
     return refuse(Exit::usage,
                   "E_RANGE",
                   "with less than 256 MiB a relay would refuse nearly everything",
-                  "--disk 256MiB or more; to take nothing new: tocsin relay drain");
+                  "--disk 256MiB or more; to go away: tocsin relay drain");
   if (disk && *disk > static_cast<std::int64_t>(limits::disk_quota_bytes_max))
     return refuse(Exit::usage,
                   "E_RANGE",
@@ -66,21 +66,24 @@ Reply<Rows> Node::State::relay_block(const Command& command, Now now, Outbox& ou
   if (number.has_value() == is_list || (is_off && is_timed) || (is_list && (is_off || is_timed)))
     return one_thing_at_a_time();
   if (is_list) return gossip.shut_out_rows(now);
-  if (is_off) {
-    if (*number < 1 || !gossip.let_in(static_cast<std::uint64_t>(*number), outbox))
-      return refuse(
-          Exit::usage, "E_NOT_FOUND", "no block has this number", "tocsin relay block --list");
-    return Rows{Row{"unblocked"}.set("number", *number)};
-  }
+  if (*number < 1)
+    return refuse(Exit::usage, "E_NOT_FOUND", "links are numbered from 1", "tocsin relay status");
+  const auto which = static_cast<std::uint64_t>(*number);
+  if (!is_off) return shut_out(which, asked, now, outbox);
+  if (!gossip.let_in(which, outbox))
+    return refuse(
+        Exit::usage, "E_NOT_FOUND", "no block has this number", "tocsin relay block --list");
+  return Rows{Row{"unblocked"}.set("number", *number)};
+}
+
+Reply<Rows> Node::State::shut_out(std::uint64_t number, const Row& asked, Now now, Outbox& outbox) {
   const Seconds time{asked.integer("for_s").value_or(limits::block_life.count())};
   if (time < Seconds{60} || time > limits::block_life_max)
     return refuse(Exit::usage,
                   "E_RANGE",
                   "a block lasts from a minute to 30 days",
                   "--for 24h, or another span up to 30d");
-  if (*number < 1)
-    return refuse(Exit::usage, "E_NOT_FOUND", "links are numbered from 1", "tocsin relay status");
-  auto shut = gossip.shut_out(static_cast<std::uint64_t>(*number), time, now, outbox);
+  auto shut = gossip.shut_out(number, time, now, outbox);
   if (!shut && shut.error().code == Errc::not_found)
     return refuse(Exit::usage,
                   "E_NOT_FOUND",
@@ -93,7 +96,9 @@ Reply<Rows> Node::State::relay_block(const Command& command, Now now, Outbox& ou
                   "tocsin relay block --list, then one of them with --off");
   told.emplace_back(*std::move(shut));
   Rows rows = gossip.shut_out_rows(now);
-  std::erase_if(rows, [&](const Row& row) { return row.integer("number").value_or(0) != *number; });
+  std::erase_if(rows, [&](const Row& row) {
+    return row.integer("number").value_or(0) != static_cast<std::int64_t>(number);
+  });
   return rows;
 }
 

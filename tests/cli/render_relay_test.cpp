@@ -23,7 +23,7 @@ bool says(const Row& row, std::string_view what) {
 TEST_CASE("a relay's operator reads how it fares, in bands and words") {
   CHECK(render({a_status("carrying")}, Look{}) ==
         "Carrying.\n"
-        "Links: 2 other relays of 3; laptops: some; guests: none. Relay list 1.4.\n"
+        "Links: 2 to other relays; laptops: some; guests: none. List 1.4 names 3 relays.\n"
         "Holds: under 16 MiB of sealed messages; no quota, the disk alone is the bound.\n"
         "Calls among them: none.\n");
   CHECK(says(a_status("ungranted"), "tocsin relay grant"));
@@ -63,7 +63,7 @@ TEST_CASE("drain and quota say what follows") {
   const WallTime noon = wall_from_ms(1'810'285'200'000);
   CHECK(says(Row{"drain"}.set("draining", true).set("since", Value{noon}), "relay drain --off"));
   CHECK(says(Row{"drain"}.set("draining", false), "this relay stays"));
-  CHECK(says(Row{"quota"}.set("takes", "all").set("holds", "none"), "Holds: nothing"));
+  CHECK(says(Row{"quota"}.set("takes", "all").set("holds", "none"), "Holds: nothing yet"));
 }
 
 }  // namespace tocsin::cli
