@@ -63,6 +63,7 @@ inline constexpr Label text_check{"tocsin/text/check"};
 inline constexpr Label bundle{"tocsin/bundle"};
 // coalition.md, readiness.md
 inline constexpr Label mandate{"tocsin/mandate"};
+inline constexpr Label share{"tocsin/share"};
 inline constexpr Label root_leaf{"tocsin/root/leaf"};
 inline constexpr Label root_node{"tocsin/root/node"};
 inline constexpr Label root_salt{"tocsin/root/salt"};

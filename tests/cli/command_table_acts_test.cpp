@@ -19,6 +19,7 @@ TEST_CASE("what signs, starts or stops is a live act, what reads is not") {
                                          "resume",
                                          "end",
                                          "update",
+                                         "roster share",
                                          "roster export"};
     const bool is_live = std::ranges::find(live, verb.words) != std::end(live);
     CHECK((verb.act == Act::live) == is_live);

@@ -13,6 +13,7 @@ namespace {
 void try_bodies(ByteView bytes) {
   tests::check_canonical<DeviceStatement>(bytes);
   tests::check_canonical<KeysStatement>(bytes);
+  tests::check_canonical<ChannelDefinition>(bytes);
   tests::check_canonical<EpochAnnouncement>(bytes);
   tests::check_canonical<JoinStatement>(bytes);
   const auto view = decode_view(bytes);

@@ -1,4 +1,4 @@
-// Bodies of reports.
+// Bodies of reports, and of records with rows of a list.
 #include "core/wire/readiness_codec.h"
 #include "tests/support/canonical.h"
 
@@ -7,6 +7,7 @@ namespace {
 
 void try_bodies(ByteView bytes) {
   tests::check_canonical<Report>(bytes);
+  tests::check_canonical<ListRows>(bytes);
 }
 
 }  // namespace

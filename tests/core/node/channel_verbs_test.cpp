@@ -1,4 +1,6 @@
 // The verbs of the group channel (channel_verbs.cpp).
+#include <algorithm>
+
 #include "tests/core/node/text_to.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/node_net.h"
@@ -58,10 +60,16 @@ TEST_CASE("a member is let into a channel for everyone, and makes none") {
         "E_NOT_ALLOWED");
   net.must(ana, "channel new", Row{}.set("name", "all").set("everyone", true));
   REQUIRE(net.run_until([&] { return channels_of(net, eve) == 2; }));
+  // What is written before that, it never reads, and who sends is told.
+  REQUIRE(net.run_until([&] {
+    const Answer who = net.must(ana, "who", Row{}.set("channel", "all"));
+    return std::ranges::all_of(who.rows, [](const Row& row) { return row.flag("has_keys"); });
+  }));
+  CHECK_FALSE(row_of(net.must(ana, "send", text_to("all", "first")), "sent")->has("absent"));
   net.must(ana, "send", text_to("all", "to everybody"));
-  REQUIRE(net.run_until([&] { return !texts(net, eve, "all").empty(); }));
+  REQUIRE(net.run_until([&] { return texts(net, eve, "all").size() == 2; }));
   net.restart(eve);
-  CHECK(texts(net, eve, "all") == std::vector<std::string>{"to everybody"});
+  CHECK(texts(net, eve, "all") == std::vector<std::string>{"first", "to everybody"});
 }
 
 TEST_CASE("a steward's device is named by its first digits") {

@@ -7,6 +7,7 @@
 #include "core/readiness/csv.h"
 #include "core/readiness/import.h"
 #include "core/readiness/suppression.h"
+#include "tests/core/readiness/counts.h"
 #include "tests/core/readiness/desk.h"
 #include "tests/core/readiness/number_below.h"
 #include "tests/support/law.hpp"

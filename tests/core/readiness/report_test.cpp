@@ -3,6 +3,7 @@
 #include "core/model/limits/readiness.h"
 #include "core/readiness/cell.h"
 #include "core/wire/readiness_codec.h"
+#include "tests/core/readiness/counts.h"
 #include "tests/core/readiness/desk.h"
 #include "tests/support/catch.hpp"
 

@@ -70,4 +70,46 @@ TEST_CASE("counts that cannot be are refused") {
   CHECK_FALSE(is_taken([](Report& r) { r.vote.method = std::string(81, 'a'); }));
 }
 
+TEST_CASE("rows of a list come back as they were, and in no other encoding") {
+  const Cell cell{"public", "metro", ""};
+  const WallTime at = wall_from_ms(1'800'000'000'000);
+  ListRows rows;
+  rows.is_asking = true;
+  Worker worker;
+  worker.ref = "w-1";
+  worker.name = "Mo O'Neil";
+  worker.contact = "0555-01";
+  worker.workplace = cell;
+  worker.steward = "sol";
+  worker.edited_at = at;
+  rows.workers = {worker};
+  rows.pledges = {{{"w-1", "main", "stop_work", "risk-1", "", 20'000, 0}, 19'990}};
+  rows.tests = {{cell, "petition", 20'000, {"w-1", "w-2"}}};
+  rows.votes = {{{20'000, 20'090, 8'000, 9'000, "paper"}, at}};
+  rows.contracts = {{{cell, 20'500, 20'400, true}, at}};
+  wire::check_strict(rows);
+  const auto taken = [&](const std::function<void(ListRows&)>& change) {
+    return wire::is_taken<ListRows>(rows, change);
+  };
+  CHECK_FALSE(taken([](ListRows& it) { it.workers[0].ref = "W 1"; }));
+  CHECK_FALSE(taken([](ListRows& it) { it.workers[0].name = "two\nlines"; }));
+  CHECK_FALSE(taken([](ListRows& it) { it.workers[0].name = std::string(1'025, 'a'); }));
+  CHECK_FALSE(taken([](ListRows& it) { it.workers[0].workplace = {}; }));
+  CHECK_FALSE(taken([](ListRows& it) { it.pledges[0].pledge.ask = ""; }));
+  CHECK_FALSE(taken([](ListRows& it) { it.tests[0].took_part = {"w-2", "w-1"}; }));
+  CHECK_FALSE(taken([](ListRows& it) { it.votes[0].vote.yes_bp = 10'001; }));
+}
+
+TEST_CASE("an assessment has no encoding") {
+  Worker worker;
+  worker.ref = "w-1";
+  worker.workplace = {"public", "metro", ""};
+  ListRows plain;
+  plain.workers = {worker};
+  ListRows assessed = plain;
+  assessed.workers[0].assessment = 5;
+  assessed.workers[0].assessed_day = 20'000;
+  CHECK(wire::encode(plain) == wire::encode(assessed));
+}
+
 }  // namespace tocsin
