@@ -16,6 +16,18 @@ namespace {
 
 constexpr Seconds bring_again{600};  // what could not be sealed now may be later
 
+// Each join slot opened makes new keys, so a slot of those before them is as good.
+bool is_of_known_keys(const JoinSlot& slot, const DeviceId& device, const Prekeys& prekeys) {
+  const KeysStatement* newest = prekeys.newest(device);
+  if (newest == nullptr) return false;
+  for (std::uint16_t back = 0; back < limits::generations_kept && back < newest->gen; ++back) {
+    const auto gen = static_cast<std::uint16_t>(newest->gen - back);
+    const KeysStatement* keys = prekeys.of(device, gen);
+    if (keys != nullptr && same_bytes(slot.jpk, ByteView{keys->jpk}.first(8))) return true;
+  }
+  return false;
+}
+
 void add_slots_of(std::set<DeviceId>& in,
                   const HeldEpoch& epoch,
                   const Audience& audience,
@@ -24,8 +36,7 @@ void add_slots_of(std::set<DeviceId>& in,
     for (const JoinSlot& slot : join_slots(chunk)) {
       if (slot.rank >= audience.size()) continue;  // chance, where its keys were unknown
       const DeviceId& device = audience[slot.rank].device;
-      const KeysStatement* keys = prekeys.newest(device);
-      if (keys != nullptr && same_bytes(slot.jpk, ByteView{keys->jpk}.first(8))) in.insert(device);
+      if (is_of_known_keys(slot, device, prekeys)) in.insert(device);
     }
   }
 }
@@ -42,15 +53,23 @@ void Channels::State::tell_new_channels(Turn& turn) {
   }
 }
 
-// Of whom a record came, who made an epoch, and who has a slot that opens.
-std::set<DeviceId> Channels::State::brought_in(const ChannelPolicy& policy) {
+// Who can read that epoch, as far as is seen from here: of whom a record came under it or one above
+// it, who made one of these, and who has a slot that opens in one. Who came in further down does
+// not see the first ones; whoever is in the first epoch it holds was in before it.
+std::set<DeviceId> Channels::State::brought_in(const HeldEpoch& under) {
   std::set<DeviceId> in;
-  for (const HeldEpoch* epoch : epochs.of(policy.id)) {
+  const HeldEpoch* top = &under;
+  for (const HeldEpoch* epoch = top; epoch != nullptr; epoch = epochs.find(epoch->parent())) {
     const Audience* audience = Epochs::audience(*epoch, audiences);
-    if (audience == nullptr) continue;
+    if (audience == nullptr) break;
     in.insert(epoch->announcement.core.author);
     for (const auto& [rank, chain] : epoch->chains) in.insert((*audience)[rank].device);
     add_slots_of(in, *epoch, *audience, prekeys);
+    top = epoch;
+  }
+  if (top->parent().is_zero()) return in;
+  if (const Audience* first = Epochs::audience(*top, audiences)) {
+    for (const Member& member : *first) in.insert(member.device);
   }
   return in;
 }
@@ -80,7 +99,7 @@ void Channels::State::bring_in(const ChannelPolicy& policy, Turn& turn) {
   if (choice.kind != Choice::Kind::ready && choice.kind != Choice::Kind::grow) return;
   const auto audience = current(policy);
   const Audience readers = *Epochs::audience(*choice.epoch, audiences);
-  const std::set<DeviceId> in = brought_in(policy);
+  const std::set<DeviceId> in = brought_in(*choice.epoch);
   std::vector<DeviceId> repairs;
   bool is_due = false;
   for (const Member& absent : *audience) {

@@ -320,7 +320,9 @@ std::vector<Row> Channels::who(const ChannelId& channel) const {
   const auto policy = state_->policy_of(channel);
   if (!policy || !state_->identity.has_keys()) return out;
   const bool is_custom = policy->kind == ChannelKind::custom;
-  const auto in = is_custom ? state_->brought_in(*policy) : std::set<DeviceId>{};
+  const Choice choice = is_custom ? state_->choose(*policy) : Choice{};
+  const auto in =
+      choice.epoch == nullptr ? std::set<DeviceId>{} : state_->brought_in(*choice.epoch);
   for (const Member& member : *state_->current(*policy)) {
     Row row{"member"};
     row.set("person", member.person)

@@ -127,7 +127,7 @@ struct Channels::State {
   void tell_new_channels(Turn& turn);
   void bring_in(Turn& turn);
   void bring_in(const ChannelPolicy& policy, Turn& turn);
-  std::set<DeviceId> brought_in(const ChannelPolicy& policy);
+  std::set<DeviceId> brought_in(const HeldEpoch& under);
   Instant bring_time(const Audience& audience,
                      const std::set<DeviceId>& in,
                      const Member& absent,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/channel/channels.h"
+#include "core/wire/readiness_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_world.h"
 
@@ -160,6 +161,31 @@ TEST_CASE("two channels made apart under one name are both told, and chosen by t
   world.net.deliver();
   CHECK(world.ana.channels().named("tours").size() == 2);
   CHECK(world.ana.channels().named(hex_encode(one->view()).substr(0, 12)) == std::vector{*one});
+}
+
+TEST_CASE("rows of a list are posted among one org's delegates and named devices alone") {
+  Founded world;
+  const auto list = make(world, world.ana, "list", {part_of(world.plumbers, true, false)});
+  const auto talk = make(world, world.ana, "talk", {part_of(world.plumbers, true, true)});
+  const auto tours = make(world,
+                          world.ana,
+                          "tours",
+                          {part_of(world.plumbers, true, false), part_of(world.choir, true, false)});
+  const auto post = [&](const ChannelId& channel) {
+    std::string code;
+    world.ana.run([&](Channels& channels, Outbox& outbox) {
+      ListRows asking;
+      asking.is_asking = true;
+      auto sent = channels.send(
+          channel, RecordType::list_row, wire::encode(asking), false, world.net.now, outbox);
+      code = sent ? "ok" : sent.error().code;
+      return sent ? std::move(sent->second) : Out{};
+    });
+    return code;
+  };
+  CHECK(post(*list) == "ok");
+  for (const ChannelId& channel : {*talk, *tours, world.assembly, world.plumbers_channel})
+    CHECK(post(channel) == "E_NOT_ALLOWED");
 }
 
 }  // namespace tocsin::channel

@@ -170,7 +170,13 @@ TEST_CASE("names that were destroyed on a laptop do not come back from another")
   hand_over(share(ana), bo, 50);
   for (int turn = 0; turn < 3; ++turn) bo.wake();
   CHECK(bo.rows("roster list").empty());
-  CHECK(bo.rows("roster show").empty());
+  // Nor the pledges, to a list that was imported anew.
+  bo.around.actions.clear();
+  bo.staff("m", "public/metro", 3, 0);
+  hand_over(share(ana), bo, 90);
+  for (int turn = 0; turn < 3; ++turn) bo.wake();
+  REQUIRE(bo.rows("roster show").size() == 1);
+  CHECK(bo.rows("roster show").front().integer("pledged") == 0);
 }
 
 TEST_CASE("sharing ends where it is said, and nothing is told any more") {
