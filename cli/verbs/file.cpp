@@ -131,6 +131,7 @@ Reply<void> save_file(Errand& errand) {
   if (!asked) return tl::unexpected{asked.error()};
   SharedFile file;
   std::optional<Bytes> named;
+  std::uint64_t size = 0;
   std::uint32_t all = 1;
   for (std::uint32_t index = 0; index < all; ++index) {
     Row request;
@@ -139,7 +140,7 @@ Reply<void> save_file(Errand& errand) {
     const auto answer = ask(errand, "file fetch", std::move(request));
     if (!answer) return tl::unexpected{answer.error()};
     const Row& told = answer->rows.empty() ? Row{} : answer->rows.front();
-    const auto size = static_cast<std::uint64_t>(told.integer("size").value_or(0));
+    size = static_cast<std::uint64_t>(told.integer("size").value_or(0));
     if (size > 0 && size <= file_bytes_max) all = chunks_of(size);
     file.name = told.text("file_name").value_or("");
     named = told.bytes("file").value_or(Bytes{});
@@ -147,7 +148,8 @@ Reply<void> save_file(Errand& errand) {
     if (data.empty() || data.size() > file_chunk_bytes) break;
     file.content.insert(file.content.end(), data.begin(), data.end());
   }
-  if (file.content.empty() || named != file_id(file.name, file.content).bytes())
+  if (file.content.empty() || file.content.size() != size ||
+      named != file_id(file.name, file.content).bytes())
     return refuse(Exit::invalid,
                   "E_BROKEN",
                   "what was read is not the file that its author named, nothing was written");

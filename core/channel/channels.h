@@ -14,7 +14,6 @@
 #include "core/model/audience.h"
 #include "core/model/channel_definition.h"
 #include "core/model/command.h"
-#include "core/model/file_chunk.h"
 #include "core/model/identity.h"
 #include "core/model/invite.h"
 #include "core/model/manifest.h"
@@ -198,14 +197,6 @@ class Channels {
   std::vector<Row> read(const ChannelId& channel,
                         std::int64_t since_cursor,
                         std::size_t limit) const;
-  // --- files (channel.md §8) ---
-  // Nothing leaves if this device has sent that chunk there already.
-  Reply<Out> send_chunk(const ChannelId& channel, const FileChunk& chunk, Now now, Outbox& outbox);
-  // What this device has sent of a file: own_file{cursor, state, bits} of which bit i is chunk i.
-  Row own_file(const ChannelId& channel, const FileId& file) const;
-  std::vector<EnvelopeId> envelopes_of(const ChannelId& channel, const FileId& file) const;
-  // Of a complete file. E_MISSING (75): not all of it has come.
-  Reply<Row> file_chunk(const ChannelId& channel, std::uint64_t cursor, std::uint32_t index) const;
   std::vector<Row> who(const ChannelId& channel) const;
   bool is_member(const ChannelId& channel) const;
   // Envelopes and epochs dropped since the start; what a peer did wrong changes nothing else.
@@ -214,6 +205,7 @@ class Channels {
   std::vector<Route> routes(Now now) const;
 
  private:
+  friend class Filing;  // filing.h: files
   struct State;
   std::unique_ptr<State> state_;
 };

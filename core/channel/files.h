@@ -1,6 +1,6 @@
 // What has come of files: their chunks in the store, and in memory what is here of each. Bounded in
 // time and bytes; nobody's files push out those of others. A file stands in its channel at the
-// cursor of its message. Next: filing.cpp, core/model/file_chunk.h, channel.md §8.
+// cursor of its message. Next: filing.h, core/model/file_chunk.h, channel.md §8.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
-// Files between the channel and the store: chunks that came or are to be sent, and what `read` and
-// `read --save` are told (channel.md §8).
+#include "core/channel/filing.h"
+
 #include "core/base/checked.h"
 #include "core/channel/state.h"
 #include "core/wire/record_codec.h"
@@ -79,46 +79,52 @@ void Channels::State::tell_file(const ChannelId& channel, Row& row) const {
   row.set("state", file_state_word(file == nullptr ? FileState::gone : file->state));
 }
 
-Reply<Out> Channels::send_chunk(const ChannelId& channel,
-                                const FileChunk& chunk,
-                                Now now,
-                                Outbox& outbox) {
+std::optional<Route> Filing::sending_route(const ChannelId& channel, Now now) const {
+  const auto policy = state().policy_of(channel);
+  if (!policy || !state().identity.has_keys()) return std::nullopt;
+  const Choice choice = state().choose(*policy);
+  if (choice.kind != Choice::Kind::ready && choice.kind != Choice::Kind::grow) return std::nullopt;
+  const std::uint32_t first_day = choice.epoch->secrets.days.first_day();
+  return state().epochs.admission(*choice.epoch, std::max(first_day, day_of(now.wall))).route;
+}
+
+Reply<Out> Filing::send(const ChannelId& channel, const FileChunk& chunk, Now now, Outbox& outbox) {
   Bytes body = wire::encode(chunk);
   const auto fits = wire::decode_signed<FileChunk>(body);
   if (!fits) return refuse(fits.error());
-  if (!state_->identity.has_keys())
+  if (!state().identity.has_keys())
     return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
-  const DeviceId me = state_->identity.keys->id;
-  const auto place = state_->files.find(channel, me, chunk.file);
-  if (place && state_->files.at(*place)->has(chunk.index)) return Out{};
-  auto sent = send(channel, RecordType::file_chunk, std::move(body), false, now, outbox);
+  const DeviceId me = state().identity.keys->id;
+  const auto place = state().files.find(channel, me, chunk.file);
+  if (place && state().files.at(*place)->has(chunk.index)) return Out{};
+  auto sent = channels_.send(channel, RecordType::file_chunk, std::move(body), false, now, outbox);
   if (!sent) return tl::unexpected<Refusal>{sent.error()};
-  if (const auto kept = state_->files.find(channel, me, chunk.file))
-    state_->files.keep_envelope(*kept, chunk.index, sent->first.envelope, outbox);
+  if (const auto kept = state().files.find(channel, me, chunk.file))
+    state().files.keep_envelope(*kept, chunk.index, sent->first.envelope, outbox);
   return std::move(sent->second);
 }
 
-Row Channels::own_file(const ChannelId& channel, const FileId& file) const {
+Row Filing::own(const ChannelId& channel, const FileId& file) const {
   Row row{"own_file"};
-  if (!state_->identity.has_keys()) return row;
-  const auto place = state_->files.find(channel, state_->identity.keys->id, file);
+  if (!state().identity.has_keys()) return row;
+  const auto place = state().files.find(channel, state().identity.keys->id, file);
   if (!place) return row;
-  const StoredFile& own = *state_->files.at(*place);
+  const StoredFile& own = *state().files.at(*place);
   return row.set("cursor", place->cursor)
       .set("state", file_state_word(own.state))
       .set("bits", Value{bits_of(own)});
 }
 
-std::vector<EnvelopeId> Channels::envelopes_of(const ChannelId& channel, const FileId& file) const {
-  if (!state_->identity.has_keys()) return {};
-  const auto place = state_->files.find(channel, state_->identity.keys->id, file);
-  return place ? state_->files.envelopes(*place) : std::vector<EnvelopeId>{};
+std::vector<EnvelopeId> Filing::envelopes(const ChannelId& channel, const FileId& file) const {
+  if (!state().identity.has_keys()) return {};
+  const auto place = state().files.find(channel, state().identity.keys->id, file);
+  return place ? state().files.envelopes(*place) : std::vector<EnvelopeId>{};
 }
 
-Reply<Row> Channels::file_chunk(const ChannelId& channel,
-                                std::uint64_t cursor,
-                                std::uint32_t index) const {
-  const auto rows = state_->history.read(channel, static_cast<std::int64_t>(cursor) - 1, 1);
+Reply<Row> Filing::chunk(const ChannelId& channel,
+                         std::uint64_t cursor,
+                         std::uint32_t index) const {
+  const auto rows = state().history.read(channel, static_cast<std::int64_t>(cursor) - 1, 1);
   const bool is_of_file = !rows.empty() && rows.front().kind() == "file" &&
                           rows.front().integer("cursor") == static_cast<std::int64_t>(cursor);
   if (!is_of_file)
@@ -127,14 +133,14 @@ Reply<Row> Channels::file_chunk(const ChannelId& channel,
                   "no file has that number in this channel",
                   "tocsin read CHANNEL shows each message's number at its left edge");
   const FilePlace place{channel, cursor};
-  const StoredFile* file = state_->files.at(place);
+  const StoredFile* file = state().files.at(place);
   if (file == nullptr || file->state == FileState::gone)
     return refuse(Exit::usage,
                   "E_NOT_FOUND",
                   "the file is not kept any more",
                   "ask its author to send it again");
   if (file->state != FileState::complete) return tl::unexpected{refuse_unsaved(*file)};
-  auto data = state_->files.data(place, index);
+  auto data = state().files.data(place, index);
   if (!data) return refuse(Exit::usage, "E_NOT_FOUND", "the file has no such part");
   Row row{"file_chunk"};
   row.set("file", Value{file->id.bytes()}).set("file_name", file->name).set("size", file->size);

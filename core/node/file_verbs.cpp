@@ -1,7 +1,12 @@
 // The verbs of files in channels: a file goes and comes chunk by chunk, so that no request or
-// answer is larger than one envelope (channel.md §8, control.md).
+// answer is larger than one envelope (channel.md §8, control.md). Arguments and rows:
+//   file own     channel, file bytes 32 -> own_file{channel, name, absent, cursor, state, bits}
+//   file send    channel, file, file_name, size, index, data -> nothing
+//   file stored  channel, file -> stored{envelope} of the next chunk, or stored{file} at the end
+//   file fetch   channel, cursor, index -> file_chunk{file, file_name, size, index, data}
 #include <algorithm>
 
+#include "core/channel/filing.h"
 #include "core/model/file_chunk.h"
 #include "core/model/limits/node.h"
 #include "core/node/state.h"
@@ -28,7 +33,7 @@ Reply<Rows> Node::State::file_own(const Command& command, Now, Outbox&) {
   if (!channel) return tl::unexpected<Refusal>{channel.error()};
   const auto file = named_file(command);
   if (!file) return tl::unexpected<Refusal>{file.error()};
-  Row row = channels.own_file(*channel, *file);
+  Row row = channel::Filing{channels}.own(*channel, *file);
   row.set("channel", Value{channel->bytes()});
   add_readers(row, *channel);
   return Rows{row};
@@ -48,7 +53,13 @@ Reply<Rows> Node::State::file_send(const Command& command, Now now, Outbox& outb
                         static_cast<std::uint64_t>(size),
                         static_cast<std::uint32_t>(index),
                         command.arguments.bytes("data").value_or(Bytes{})};
-  auto sent = channels.send_chunk(*channel, chunk, now, outbox);
+  const auto route = channel::Filing{channels}.sending_route(*channel, now);
+  if (route && !gossip.has_file_room(*route))
+    return refuse(Exit::later,
+                  "E_UNAVAILABLE",
+                  "this channel has carried 40 MiB today, and others would not take more of files",
+                  "the same command sends the rest tomorrow");
+  auto sent = channel::Filing{channels}.send(*channel, chunk, now, outbox);
   if (!sent) return tl::unexpected<Refusal>{sent.error()};
   told.emplace_back(*std::move(sent));
   return Rows{};
@@ -60,10 +71,10 @@ Reply<Rows> Node::State::file_stored(const Command& command, Now, Outbox&) {
   if (!channel) return tl::unexpected<Refusal>{channel.error()};
   const auto file = named_file(command);
   if (!file) return tl::unexpected<Refusal>{file.error()};
-  if (channels.own_file(*channel, *file).text("state") != "complete")
+  if (channel::Filing{channels}.own(*channel, *file).text("state") != "complete")
     return refuse(Exit::later, "E_MISSING", "not all of the file is sent", "send it again");
   std::optional<gossip::Stored> least;
-  for (const EnvelopeId& envelope : channels.envelopes_of(*channel, *file)) {
+  for (const EnvelopeId& envelope : channel::Filing{channels}.envelopes(*channel, *file)) {
     const auto progress = gossip.progress(envelope);
     if (!progress) continue;  // its life is over
     if (!progress->is_stored) {
@@ -87,7 +98,7 @@ Reply<Rows> Node::State::file_fetch(const Command& command, Now, Outbox&) {
   const std::int64_t index = number_in(command, "index", std::int64_t{chunks_of(file_bytes_max)});
   if (cursor < 1 || index < 0)
     return refuse(Exit::usage, "E_USAGE", "a part is named by cursor and index");
-  auto chunk = channels.file_chunk(
+  auto chunk = channel::Filing{channels}.chunk(
       *channel, static_cast<std::uint64_t>(cursor), static_cast<std::uint32_t>(index));
   if (!chunk) return tl::unexpected<Refusal>{chunk.error()};
   return Rows{*std::move(chunk)};

@@ -9,20 +9,16 @@
 //   status          [subject|draft] -> self, mesh, link*, and core/coalition's rows
 //   send            channel text, text text, wait text -> sent{channel, record, envelope} |
 //   stored{envelope, receipts, relays} channel new  name text, parts texts, everyone flag ->
-//   channel, channel_part* channel show     channel -> channel, channel_part{org, delegates,
-//   members, devices}* read            channel, since, limit -> message*{cursor, author_handle,
-//   author_org, org_slug, has_left?, at, text} who             channel -> member*      channel list
-//   -> channel* events          since -> event rows, each with cursor and at invite -> invite{text,
-//   tag, expires_at}    invite list -> invite*    invite cancel  tag bytes -> cancelled accept text
-//   -> accepted{words}              admit  words text -> admitted{person, device} relay card ->
-//   relay_card{text}       relay grant  text -> granted{coalition}        relay status -> mesh,
-//   link* relay admit     card text, label text -> grant{relay, label, text}      relay check ->
-//   relay*{label, linked ...} peer card       -> peer_card{text}        peer add  text -> peer{key}
-//   peer drop  key bytes    peer list -> link* file own        channel, file bytes 32 ->
-//   own_file{channel, state, bits ...} file send       channel, file, file_name, size, index, data
-//   -> nothing file stored     channel, file -> stored{envelope} for the next, or stored{file} at
-//   the end file fetch      channel, cursor, index -> file_chunk{file, file_name, size, index,
-//   data}
+//   channel, channel_part* channel show     channel -> channel, channel_part{org, delegates, members, devices}* read            channel, since, limit -> message*{cursor,
+//   author_handle, author_org, org_slug, has_left?, at, text} who             channel -> member*      channel
+//   list -> channel* events          since -> event rows, each with cursor and at invite ->
+//   invite{text, tag, expires_at}    invite list -> invite*    invite cancel  tag bytes ->
+//   cancelled accept          text -> accepted{words}              admit  words text ->
+//   admitted{person, device} relay card      -> relay_card{text}       relay grant  text ->
+//   granted{coalition}        relay status -> mesh, link* relay admit     card text, label text ->
+//   grant{relay, label, text}      relay check -> relay*{label, linked ...} peer card       ->
+//   peer_card{text}        peer add  text -> peer{key}    peer drop  key bytes    peer list ->
+//   link*
 #pragma once
 
 #include <array>

@@ -9,8 +9,8 @@
 namespace tocsin::channel {
 namespace {
 
-const ChannelId table{std::array<std::uint8_t, 32>{1}};
-const WallTime noon = wall_from_ms(1'800'000'000'000);
+const ChannelId file_table{std::array<std::uint8_t, 32>{1}};
+const WallTime file_noon = wall_from_ms(1'800'000'000'000);
 
 Member of_org(std::uint8_t device, std::uint8_t org) {
   return Member{DeviceId{std::array<std::uint8_t, 32>{device}},
@@ -37,9 +37,11 @@ std::vector<FileChunk> cut(const std::string& name, std::size_t chunks) {
 // A store with the machine over it, one batch per call.
 struct Shelf {
   tests::MemoryStore store;
-  Files files{store, Snapshot{}};
+  std::optional<Files> kept{std::in_place, store, Snapshot{}};
   Outbox outbox;
   std::uint64_t next_cursor = 1;
+
+  Files& files() { return *kept; }
 
   void commit() {
     REQUIRE(store.stage(outbox.take().writes));
@@ -48,28 +50,30 @@ struct Shelf {
 
   void restart() {
     commit();
-    files = Files{store, store.snapshot()};
+    kept.emplace(store, store.snapshot());
   }
 
-  Result<Files::Added> put(const Member& author, const FileChunk& chunk, WallTime at = noon) {
-    auto place = files.find(table, author.device, chunk.file);
+  Result<Files::Added> put(const Member& author, const FileChunk& chunk, WallTime at = file_noon) {
+    auto place = files().find(file_table, author.device, chunk.file);
     if (!place) {
-      place = FilePlace{table, next_cursor++};
-      files.begin(*place, author, chunk, outbox);
+      place = FilePlace{file_table, next_cursor++};
+      files().begin(*place, author, chunk, outbox);
     }
-    auto added = files.add(*place, chunk, at, outbox);
+    auto added = files().add(*place, chunk, at, outbox);
     commit();
     return added;
   }
 
-  void put_all(const Member& author, const std::vector<FileChunk>& chunks, WallTime at = noon) {
+  void put_all(const Member& author,
+               const std::vector<FileChunk>& chunks,
+               WallTime at = file_noon) {
     for (const FileChunk& chunk : chunks) REQUIRE(put(author, chunk, at));
   }
 
   FileState state(const Member& author, const FileChunk& chunk) {
-    const auto place = files.find(table, author.device, chunk.file);
+    const auto place = files().find(file_table, author.device, chunk.file);
     REQUIRE(place);
-    return files.at(*place)->state;
+    return files().at(*place)->state;
   }
 
   std::size_t rows(Table which) { return store.rows(which, {}, 1'000'000).size(); }
@@ -81,19 +85,19 @@ TEST_CASE("chunks come in any order and twice, over restarts, and make the file"
   Shelf shelf;
   const Member ana = of_org(1, 1);
   const auto chunks = cut("minutes", 4);
-  const FilePlace place{table, 1};
+  const FilePlace place{file_table, 1};
   for (const std::size_t at : {3U, 1U, 1U, 0U}) {
-    const bool is_second = at == 1 && shelf.files.at(place)->has(1);
+    const bool is_second = at == 1 && shelf.files().at(place)->has(1);
     CHECK(shelf.put(ana, chunks[at]) == (is_second ? Files::Added::nothing : Files::Added::chunk));
     shelf.restart();
   }
-  CHECK(shelf.files.at(place)->have() == 3);
-  CHECK(shelf.files.data(place, 3) == chunks[3].data);
-  CHECK_FALSE(shelf.files.data(place, 2));
+  CHECK(shelf.files().at(place)->have() == 3);
+  CHECK(shelf.files().data(place, 3) == chunks[3].data);
+  CHECK_FALSE(shelf.files().data(place, 2));
   CHECK(shelf.put(ana, chunks[2]) == Files::Added::complete);
   shelf.restart();
   CHECK(shelf.state(ana, chunks[0]) == FileState::complete);
-  for (const FileChunk& chunk : chunks) CHECK(shelf.files.data(place, chunk.index) == chunk.data);
+  for (const FileChunk& chunk : chunks) CHECK(shelf.files().data(place, chunk.index) == chunk.data);
   CHECK(shelf.put(ana, chunks[2]) == Files::Added::nothing);
 }
 
@@ -145,20 +149,20 @@ TEST_CASE("a month after its last chunk a file goes, and comes again in its old 
   const auto chunks = cut("minutes", 3);
   const Millis month{limits::files_life_ms};
   shelf.put_all(ana, chunks);
-  shelf.files.keep_envelope(
-      FilePlace{table, 1}, 0, EnvelopeId{std::array<std::uint8_t, 32>{5}}, shelf.outbox);
-  shelf.files.expire(noon + month - Millis{1}, shelf.outbox);
+  shelf.files().keep_envelope(
+      FilePlace{file_table, 1}, 0, EnvelopeId{std::array<std::uint8_t, 32>{5}}, shelf.outbox);
+  shelf.files().expire(file_noon + month - Millis{1}, shelf.outbox);
   shelf.restart();
   CHECK(shelf.state(ana, chunks[0]) == FileState::complete);
   CHECK(shelf.rows(Table::file_chunks) == 4);
-  shelf.files.expire(noon + month, shelf.outbox);
+  shelf.files().expire(file_noon + month, shelf.outbox);
   shelf.restart();
   CHECK(shelf.state(ana, chunks[0]) == FileState::gone);
   CHECK(shelf.rows(Table::file_chunks) == 0);
-  shelf.put_all(ana, chunks, noon + month);
+  shelf.put_all(ana, chunks, file_noon + month);
   CHECK(shelf.state(ana, chunks[0]) == FileState::complete);
   CHECK(shelf.next_cursor == 2);
-  for (const int after : {2, 3}) shelf.files.expire(noon + after * month, shelf.outbox);
+  for (const int after : {2, 3}) shelf.files().expire(file_noon + after * month, shelf.outbox);
   shelf.restart();
   CHECK(shelf.rows(Table::files) == 0);
 }
@@ -177,7 +181,7 @@ TEST_CASE("where there is no room the heaviest org's heaviest device loses its o
   // Ten full ones fit; each of eve's is newer than the one before.
   for (std::uint8_t at = 0; at < 12; ++at) {
     eves.push_back(cut(std::string(1, static_cast<char>('a' + at)), chunks));
-    shelf.put_all(eve, eves.back(), noon + Millis{at});
+    shelf.put_all(eve, eves.back(), file_noon + Millis{at});
   }
   CHECK(shelf.state(ana, first[0]) == FileState::complete);
   CHECK(shelf.state(eves_friend, friends[0]) == FileState::complete);
@@ -194,7 +198,7 @@ TEST_CASE("small files have a weight, so that their number is bounded") {
   Shelf shelf;
   const auto most = static_cast<std::size_t>(limits::files_bytes_max / limits::file_weight_min);
   for (std::size_t at = 0; at <= most; ++at)
-    shelf.put_all(of_org(1, 1), cut(std::to_string(at), 1), noon + Millis{at});
+    shelf.put_all(of_org(1, 1), cut(std::to_string(at), 1), file_noon + Millis{at});
   CHECK(shelf.rows(Table::file_chunks) == most);
   CHECK(shelf.state(of_org(1, 1), cut("0", 1)[0]) == FileState::gone);
 }
@@ -204,12 +208,12 @@ TEST_CASE("the envelopes in which a file left are known after a restart") {
   const Member ana = of_org(1, 1);
   const auto chunks = cut("minutes", 2);
   shelf.put_all(ana, chunks);
-  const FilePlace place{table, 1};
-  CHECK(shelf.files.envelopes(place).empty());
+  const FilePlace place{file_table, 1};
+  CHECK(shelf.files().envelopes(place).empty());
   const EnvelopeId sealed{std::array<std::uint8_t, 32>{5}};
-  shelf.files.keep_envelope(place, 1, sealed, shelf.outbox);
+  shelf.files().keep_envelope(place, 1, sealed, shelf.outbox);
   shelf.restart();
-  CHECK(shelf.files.envelopes(place) == std::vector<EnvelopeId>{sealed});
+  CHECK(shelf.files().envelopes(place) == std::vector<EnvelopeId>{sealed});
 }
 
 }  // namespace tocsin::channel

@@ -1,7 +1,7 @@
-// Files between devices (filing.cpp).
+#include "core/channel/filing.h"
+
 #include <algorithm>
 
-#include "core/channel/channels.h"
 #include "core/wire/record_codec.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/channel_world.h"
@@ -12,7 +12,7 @@ namespace {
 using tests::ChannelPeer;
 using tests::Founded;
 
-const Bytes content = [] {
+const Bytes whole_file = [] {
   Bytes bytes(2 * file_chunk_bytes + 100);
   for (std::size_t at = 0; at < bytes.size(); ++at) bytes[at] = static_cast<std::uint8_t>(at * 7);
   return bytes;
@@ -20,8 +20,8 @@ const Bytes content = [] {
 
 FileChunk chunk_of(std::uint32_t index, const std::string& name = "minutes.pdf") {
   const ByteView data =
-      ByteView{content}.subspan(index * file_chunk_bytes, chunk_bytes(content.size(), index));
-  return FileChunk{file_id(name, content), name, content.size(), index, to_bytes(data)};
+      ByteView{whole_file}.subspan(index * file_chunk_bytes, chunk_bytes(whole_file.size(), index));
+  return FileChunk{file_id(name, whole_file), name, whole_file.size(), index, to_bytes(data)};
 }
 
 // The code of a refusal; empty: it was sent, or had been before.
@@ -31,7 +31,8 @@ std::string send(Founded& world,
                  std::optional<ChannelId> channel = std::nullopt) {
   std::string code;
   from.run([&](Channels& channels, Outbox& outbox) {
-    auto sent = channels.send_chunk(channel.value_or(world.assembly), chunk, world.net.now, outbox);
+    auto sent =
+        Filing{channels}.send(channel.value_or(world.assembly), chunk, world.net.now, outbox);
     if (sent) return *std::move(sent);
     code = sent.error().code;
     return Out{};
@@ -45,13 +46,13 @@ std::vector<Row> files_at(ChannelPeer& peer, const ChannelId& channel) {
   return rows;
 }
 
-std::ptrdiff_t count(const ChannelPeer& peer, std::string_view event) {
+std::ptrdiff_t told_of(const ChannelPeer& peer, std::string_view event) {
   return std::ranges::count_if(peer.events,
                                [&](const Row& row) { return row.text("event") == event; });
 }
 
-std::string refusal_to_save(ChannelPeer& peer, const ChannelId& channel, std::uint64_t cursor) {
-  const auto chunk = peer.channels().file_chunk(channel, cursor, 0);
+std::string unsaved(ChannelPeer& peer, const ChannelId& channel, std::uint64_t cursor) {
+  const auto chunk = Filing{peer.channels()}.chunk(channel, cursor, 0);
   return chunk ? "" : chunk.error().code;
 }
 
@@ -67,36 +68,37 @@ TEST_CASE("a file comes whole to every member, in whatever order, one message fo
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].text("state") == "complete");
     CHECK(rows[0].text("file_name") == "minutes.pdf");
-    CHECK(rows[0].integer("size") == static_cast<std::int64_t>(content.size()));
+    CHECK(rows[0].integer("size") == static_cast<std::int64_t>(whole_file.size()));
     CHECK(rows[0].integer("have") == 3);
     CHECK(rows[0].text("author_handle") == "ana");
-    CHECK(count(*peer, "file.new") == 1);
-    CHECK(count(*peer, "file.complete") == 1);
+    CHECK(told_of(*peer, "file.new") == 1);
+    CHECK(told_of(*peer, "file.complete") == 1);
     Bytes read;
     const auto cursor = static_cast<std::uint64_t>(rows[0].integer("cursor").value());
     for (std::uint32_t index = 0; index < 3; ++index) {
-      const auto row = peer->channels().file_chunk(world.assembly, cursor, index);
+      const auto row = Filing{peer->channels()}.chunk(world.assembly, cursor, index);
       REQUIRE(row);
       const Bytes data = row->bytes("data").value();
       read.insert(read.end(), data.begin(), data.end());
     }
-    CHECK(read == content);
-    CHECK_FALSE(peer->channels().file_chunk(world.assembly, cursor, 3));
+    CHECK(read == whole_file);
+    CHECK_FALSE(Filing{peer->channels()}.chunk(world.assembly, cursor, 3));
   }
 }
 
 TEST_CASE("a chunk that was sent is not sent again, also after a crash") {
   Founded world;
   REQUIRE(send(world, world.ana, chunk_of(1)).empty());
-  const std::size_t envelopes = world.net.all.size();
+  const EnvelopeId sealed = world.net.all.back().id();
   world.ana.restart();
+  const std::size_t envelopes = world.net.all.size();
   REQUIRE(send(world, world.ana, chunk_of(1)).empty());
   CHECK(world.net.all.size() == envelopes);
   const FileId id = chunk_of(0).file;
-  CHECK(world.ana.channels().own_file(world.assembly, id).bytes("bits") == Bytes{2});
-  CHECK(world.ana.channels().envelopes_of(world.assembly, id) ==
-        std::vector<EnvelopeId>{world.net.all.back().id()});
-  CHECK_FALSE(world.ana.channels().own_file(world.plumbers_channel, id).has("bits"));
+  CHECK(Filing{world.ana.channels()}.own(world.assembly, id).bytes("bits") == Bytes{2});
+  CHECK(Filing{world.ana.channels()}.envelopes(world.assembly, id) ==
+        std::vector<EnvelopeId>{sealed});
+  CHECK_FALSE(Filing{world.ana.channels()}.own(world.plumbers_channel, id).has("bits"));
   REQUIRE(send(world, world.ana, chunk_of(1), world.plumbers_channel).empty());
   CHECK(world.net.all.size() == envelopes + 1);
 }
@@ -112,7 +114,7 @@ TEST_CASE("what has come is here after a crash, and says how much is missing") {
   CHECK(rows[0].integer("have") == 1);
   CHECK(rows[0].integer("chunks") == 3);
   const auto cursor = static_cast<std::uint64_t>(rows[0].integer("cursor").value());
-  const auto chunk = world.bo.channels().file_chunk(world.assembly, cursor, 2);
+  const auto chunk = Filing{world.bo.channels()}.chunk(world.assembly, cursor, 2);
   REQUIRE_FALSE(chunk);
   CHECK(chunk.error().exit == Exit::later);
   CHECK(chunk.error().reason == "2 of its 3 parts have not come yet");
@@ -134,9 +136,9 @@ TEST_CASE("a file of chunks that do not fit is broken, one that names itself twi
   const auto rows = files_at(world.bo, world.assembly);
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].text("state") == "broken");
-  CHECK(count(world.bo, "file.broken") == 1);
-  CHECK(count(world.bo, "file.complete") == 0);
-  CHECK(refusal_to_save(world.bo, world.assembly, 1) == "E_BROKEN");
+  CHECK(told_of(world.bo, "file.broken") == 1);
+  CHECK(told_of(world.bo, "file.complete") == 0);
+  CHECK(unsaved(world.bo, world.assembly, 1) == "E_BROKEN");
 }
 
 TEST_CASE("a chunk that is none is not sent, and refused where a liar sends it") {
@@ -165,9 +167,9 @@ TEST_CASE("a file that went is not kept any more, and texts keep their numbers")
     REQUIRE(send(world, world.ana, chunk_of(index)).empty());
   REQUIRE(world.ana.send(world.assembly, "after"));
   world.net.deliver();
-  CHECK(refusal_to_save(world.bo, world.assembly, 1) == "E_NOT_FOUND");
-  CHECK(refusal_to_save(world.bo, world.assembly, 2).empty());
-  CHECK(refusal_to_save(world.bo, world.assembly, 9) == "E_NOT_FOUND");
+  CHECK(unsaved(world.bo, world.assembly, 1) == "E_NOT_FOUND");
+  CHECK(unsaved(world.bo, world.assembly, 2).empty());
+  CHECK(unsaved(world.bo, world.assembly, 9) == "E_NOT_FOUND");
   world.net.pass(std::chrono::hours{24 * 30});
   world.bo.wake();
   const auto rows = files_at(world.bo, world.assembly);
@@ -175,8 +177,11 @@ TEST_CASE("a file that went is not kept any more, and texts keep their numbers")
   CHECK(rows[0].text("state") == "gone");
   CHECK(rows[0].text("file_name") == "minutes.pdf");
   CHECK(rows[0].integer("cursor") == 2);
-  CHECK(refusal_to_save(world.bo, world.assembly, 2) == "E_NOT_FOUND");
-  CHECK(world.bo.texts(world.assembly) == std::vector<std::string>{"before", "after"});
+  CHECK(unsaved(world.bo, world.assembly, 2) == "E_NOT_FOUND");
+  const auto all = world.bo.channels().read(world.assembly, 0, 10);
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].text("text") == "before");
+  CHECK(all[2].text("text") == "after");
 }
 
 TEST_CASE("who is excluded gets no chunk that is sent afterwards", "[K1]") {
