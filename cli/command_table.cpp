@@ -244,6 +244,7 @@ std::vector<Verb> channel_verbs() {
        "send a message, whose text is typed or piped in, or a file",
        {{"C", "", Takes::text, "assembly, org, or a channel's name or id", "", true, true},
         {"--file", "", Takes::path, "send this file and no text; broken off, it goes on"},
+        {"--again", "", Takes::flag, "all of the file once more, for who came in later"},
         {"--wait", "wait", Takes::choice, "until others hold it too", "stored"},
         {"--timeout", "", Takes::span, "then stop waiting; what is sent stays sent"}},
        run_send},

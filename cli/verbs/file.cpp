@@ -38,17 +38,19 @@ Reply<Row> send_to(Errand& errand,
   const auto own = ask(errand, "file own", request_of(channel, id));
   if (!own) return tl::unexpected{own.error()};
   Row told = own->rows.empty() ? Row{} : own->rows.front();
+  const bool is_again = errand.arguments.has("--again");
   const Bytes bits = told.bytes("bits").value_or(Bytes{});
   const std::uint32_t all = chunks_of(file.content.size());
   std::uint32_t sent = 0;
   std::uint32_t sent_now = 0;
   for (std::uint32_t index = 0; index < all; ++index, ++sent) {
-    if (is_sent(bits, index)) continue;
+    if (!is_again && is_sent(bits, index)) continue;
     const ByteView data = ByteView{file.content}.subspan(std::size_t{index} * file_chunk_bytes,
                                                          chunk_bytes(file.content.size(), index));
     Row request = request_of(channel, id);
     request.set("file_name", file.name).set("size", file.content.size());
     request.set("index", index).set("data", Value{to_bytes(data)});
+    if (is_again) request.set("again", true);
     const auto answer = ask(errand, "file send", std::move(request));
     if (!answer) return tl::unexpected{broken_off(answer.error(), sent, all)};
     ++sent_now;

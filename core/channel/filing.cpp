@@ -88,7 +88,8 @@ std::optional<Route> Filing::sending_route(const ChannelId& channel, Now now) co
   return state().epochs.admission(*choice.epoch, std::max(first_day, day_of(now.wall))).route;
 }
 
-Reply<Out> Filing::send(const ChannelId& channel, const FileChunk& chunk, Now now, Outbox& outbox) {
+Reply<Out> Filing::send(
+    const ChannelId& channel, const FileChunk& chunk, Which which, Now now, Outbox& outbox) {
   Bytes body = wire::encode(chunk);
   const auto fits = wire::decode_signed<FileChunk>(body);
   if (!fits) return refuse(fits.error());
@@ -96,7 +97,8 @@ Reply<Out> Filing::send(const ChannelId& channel, const FileChunk& chunk, Now no
     return refuse(Exit::usage, "E_NOT_FOUND", "this profile has no keys yet", "tocsin init");
   const DeviceId me = state().identity.keys->id;
   const auto place = state().files.find(channel, me, chunk.file);
-  if (place && state().files.at(*place)->has(chunk.index)) return Out{};
+  const bool has_been_sent = place && state().files.at(*place)->has(chunk.index);
+  if (has_been_sent && which == Which::missing) return Out{};
   auto sent = channels_.send(channel, RecordType::file_chunk, std::move(body), false, now, outbox);
   if (!sent) return tl::unexpected<Refusal>{sent.error()};
   if (const auto kept = state().files.find(channel, me, chunk.file))

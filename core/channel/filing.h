@@ -13,8 +13,11 @@ class Filing {
 
   // Where the channel's next record would travel; none: under an epoch that is not made yet.
   std::optional<Route> sending_route(const ChannelId& channel, Now now) const;
-  // Nothing leaves if this device has sent that chunk there already.
-  Reply<Out> send(const ChannelId& channel, const FileChunk& chunk, Now now, Outbox& outbox);
+  // missing: nothing leaves if this device has sent that chunk there already. again: for those who
+  // came in later.
+  enum class Which : std::uint8_t { missing, again };
+  Reply<Out> send(
+      const ChannelId& channel, const FileChunk& chunk, Which which, Now now, Outbox& outbox);
   // What this device has sent of a file: own_file{cursor, state, bits}, of which bit i is chunk i.
   Row own(const ChannelId& channel, const FileId& file) const;
   std::vector<EnvelopeId> envelopes(const ChannelId& channel, const FileId& file) const;

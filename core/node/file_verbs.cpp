@@ -1,7 +1,7 @@
 // The verbs of files in channels: a file goes and comes chunk by chunk, so that no request or
 // answer is larger than one envelope (channel.md §8, control.md). Arguments and rows:
 //   file own     channel, file bytes 32 -> own_file{channel, name, absent, cursor, state, bits}
-//   file send    channel, file, file_name, size, index, data -> nothing
+//   file send    channel, file, file_name, size, index, data, again flag -> nothing
 //   file stored  channel, file -> stored{envelope} of the next chunk, or stored{file} at the end
 //   file fetch   channel, cursor, index -> file_chunk{file, file_name, size, index, data}
 #include <algorithm>
@@ -59,7 +59,9 @@ Reply<Rows> Node::State::file_send(const Command& command, Now now, Outbox& outb
                   "E_UNAVAILABLE",
                   "this channel has carried 40 MiB today, and others would not take more of files",
                   "the same command sends the rest tomorrow");
-  auto sent = channel::Filing{channels}.send(*channel, chunk, now, outbox);
+  const auto which = command.arguments.flag("again") ? channel::Filing::Which::again
+                                                     : channel::Filing::Which::missing;
+  auto sent = channel::Filing{channels}.send(*channel, chunk, which, now, outbox);
   if (!sent) return tl::unexpected<Refusal>{sent.error()};
   told.emplace_back(*std::move(sent));
   return Rows{};

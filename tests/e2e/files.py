@@ -91,6 +91,14 @@ def body(stage):
     nia.wait(lambda: is_complete(nia, "org"), "the small file")
     check(True, "a member has it on the organization's channel")
 
+    c.join("tenants", "olu")
+    olu = c.people["olu"]
+    check(dee.cli("send", "org", "--file", str(small)).row("file_sent")["sent_now"] == 0 and not files(olu, "org"),
+          "who comes in later has nothing of it")
+    dee.cli("send", "org", "--file", str(small), "--again")
+    olu.wait(lambda: is_complete(olu, "org"), "the small file, sent again")
+    check(len(files(nia, "org")) == 1, "until it is sent again, which is no second file to the others")
+
     cut_off(stage, ana, chi, content)
     os.mkfifo(stage.root / "files" / "pipe")
     link = stage.root / "files" / "link"

@@ -61,7 +61,11 @@ TEST_CASE("what was sent before is not sent again") {
   const auto sends = asked_for(stage, "file send");
   REQUIRE(sends.size() == 1);
   CHECK(sends[0].arguments.integer("index") == 1);
+  CHECK_FALSE(sends[0].arguments.flag("again"));
   CHECK(stage.said.out_.find("\"chunks\":2,\"sent_now\":1") != std::string::npos);
+  REQUIRE(stage.run({"--json", "send", "assembly", "--file", folder.path("a.txt"), "--again"}));
+  CHECK(asked_for(stage, "file send").size() == 3);
+  CHECK(stage.daemon.last("file send")->arguments.flag("again"));
 }
 
 TEST_CASE("a command that is broken off tells how far it came") {

@@ -194,6 +194,19 @@ TEST_CASE("where there is no room the heaviest org's heaviest device loses its o
   CHECK(bytes > limits::files_bytes_max - file_bytes_max);
 }
 
+TEST_CASE("an org has no more room for the many devices that it admits") {
+  Shelf shelf;
+  const Member ana = of_org(1, 1);
+  const std::size_t chunks = chunks_of(file_bytes_max) - 1;
+  const auto first = cut("ana's", chunks);
+  shelf.put_all(ana, first);
+  shelf.put_all(ana, cut("ana's other", chunks));
+  for (std::uint8_t device = 2; device < 12; ++device)
+    shelf.put_all(of_org(device, 2), cut("theirs", chunks), file_noon + Millis{device});
+  CHECK(shelf.state(ana, first[0]) == FileState::complete);
+  CHECK(shelf.rows(Table::file_chunks) == 10 * chunks);
+}
+
 TEST_CASE("small files have a weight, so that their number is bounded") {
   Shelf shelf;
   const auto most = static_cast<std::size_t>(limits::files_bytes_max / limits::file_weight_min);

@@ -28,11 +28,12 @@ FileChunk chunk_of(std::uint32_t index, const std::string& name = "minutes.pdf")
 std::string send(Founded& world,
                  ChannelPeer& from,
                  const FileChunk& chunk,
-                 std::optional<ChannelId> channel = std::nullopt) {
+                 std::optional<ChannelId> channel = std::nullopt,
+                 Filing::Which which = Filing::Which::missing) {
   std::string code;
   from.run([&](Channels& channels, Outbox& outbox) {
-    auto sent =
-        Filing{channels}.send(channel.value_or(world.assembly), chunk, world.net.now, outbox);
+    auto sent = Filing{channels}.send(
+        channel.value_or(world.assembly), chunk, which, world.net.now, outbox);
     if (sent) return *std::move(sent);
     code = sent.error().code;
     return Out{};
@@ -101,6 +102,26 @@ TEST_CASE("a chunk that was sent is not sent again, also after a crash") {
   CHECK_FALSE(Filing{world.ana.channels()}.own(world.plumbers_channel, id).has("bits"));
   REQUIRE(send(world, world.ana, chunk_of(1), world.plumbers_channel).empty());
   CHECK(world.net.all.size() == envelopes + 1);
+}
+
+TEST_CASE("sent again a file reaches who came in later, and is no second one to the others") {
+  Founded world;
+  for (std::uint32_t index = 0; index < 3; ++index)
+    REQUIRE(send(world, world.bo, chunk_of(index), world.plumbers_channel).empty());
+  world.net.deliver();
+  ChannelPeer& eli = world.net.add("eli");
+  tests::join(world, world.bo, eli, world.plumbers);
+  CHECK(files_at(eli, world.plumbers_channel).empty());
+  for (const auto which : {Filing::Which::missing, Filing::Which::again}) {
+    CHECK(files_at(eli, world.plumbers_channel).empty());
+    for (std::uint32_t index = 0; index < 3; ++index)
+      REQUIRE(send(world, world.bo, chunk_of(index), world.plumbers_channel, which).empty());
+    world.net.deliver();
+  }
+  REQUIRE(files_at(eli, world.plumbers_channel).size() == 1);
+  CHECK(files_at(eli, world.plumbers_channel)[0].text("state") == "complete");
+  CHECK(files_at(world.ana, world.plumbers_channel).size() == 1);
+  CHECK(told_of(world.ana, "file.complete") == 1);
 }
 
 TEST_CASE("what has come is here after a crash, and says how much is missing") {
