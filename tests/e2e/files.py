@@ -93,6 +93,7 @@ def body(stage):
 
     c.join("tenants", "olu")
     olu = c.people["olu"]
+    dee.wait(lambda: any(row["person"] == "olu" and row["has_keys"] for row in dee.cli("who", "org").rows()), "the newcomer's keys")
     check(dee.cli("send", "org", "--file", str(small)).row("file_sent")["sent_now"] == 0 and not files(olu, "org"),
           "who comes in later has nothing of it")
     dee.cli("send", "org", "--file", str(small), "--again")
