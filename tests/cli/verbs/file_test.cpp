@@ -126,6 +126,9 @@ TEST_CASE("what is not the file that was named is not written") {
   };
   stage.answer("file fetch", {only_chunk("a", "content").set("data", Value{Bytes{1}})});
   CHECK(code() == "E_BROKEN");
+  const Bytes other = to_bytes(as_bytes("CONTENT"));
+  stage.answer("file fetch", {only_chunk("a", "content").set("data", Value{other})});
+  CHECK(code() == "E_BROKEN");
   stage.answer("file fetch", {only_chunk("a", "content").set("size", 26'214'401)});
   CHECK(code() == "E_BROKEN");
   stage.answer("file fetch", {});
