@@ -2,8 +2,10 @@
 """Files in channels: three megabytes from one laptop to the others, while the sender's and the receiver's processes die by kill -9
 in the middle; what was sent is not sent twice, what came is kept, and what is saved is byte by byte what was sent."""
 import hashlib
+import json
 import os
 import random
+import signal
 import subprocess
 
 from _stage import BIN, Failed, Stage
@@ -34,6 +36,24 @@ def begin_to_send(profile, path):
                             stderr=subprocess.STDOUT, text=True)
 
 
+def stop_in_the_middle(profile, path):
+    """The command is halted when the journal tells of the first chunk: a command that nothing halts is through in a blink."""
+    cursor = profile.cli("status").row("self")["cursor"]
+    argv = [str(BIN / "tocsin"), "--profile", profile.name, "--json", "watch", "--since", "0"]
+    with subprocess.Popen(argv, env=profile.stage.env, stdout=subprocess.PIPE, text=True) as watching:
+        try:
+            watching.stdout.readline()  # it listens
+            sending = begin_to_send(profile, path)
+            for line in watching.stdout:
+                event = json.loads(line)
+                if event["event"] == "file.new" and event["cursor"] > cursor:
+                    break
+            sending.send_signal(signal.SIGSTOP)
+        finally:
+            watching.kill()
+    return sending
+
+
 def body(stage):
     c = SmallCoalition(stage, "Four at a Table", ORGS)
     start_relay(c, "relay")
@@ -47,9 +67,9 @@ def body(stage):
     content = random.Random(7).randbytes(BYTES)
     path = stage.file("secret folder/minutes of the night.pdf", content)
 
-    sending = begin_to_send(ana, path)
-    ana.wait(lambda: have(ana) >= 3, "the first parts leave")
+    sending = stop_in_the_middle(ana, path)
     ana.kill()
+    sending.send_signal(signal.SIGCONT)
     said = sending.communicate(timeout=60)[0]
     check(sending.returncode == 75 and "parts are sent" in said, "the sender's daemon dies in the middle, and the command says so")
     ana.start().act("unlock")
@@ -100,7 +120,7 @@ def body(stage):
     olu.wait(lambda: is_complete(olu, "org"), "the small file, sent again")
     check(len(files(nia, "org")) == 1, "until it is sent again, which is no second file to the others")
 
-    cut_off(stage, ana, chi, content)
+    cut_off(stage, ana, chi)
     os.mkfifo(stage.root / "files" / "pipe")
     link = stage.root / "files" / "link"
     link.symlink_to(path)
@@ -113,11 +133,10 @@ def body(stage):
     refused(ana.cli("send", "assembly", "--file", str(big), check=False), 2, "E_SIZE", "a file over 25 MiB")
 
 
-def cut_off(stage, sender, reader, content):
+def cut_off(stage, sender, reader):
     """The sender goes off for good with half of a file told."""
-    path = stage.file("half.bin", content[:1_500_000])
-    sending = begin_to_send(sender, path)
-    sender.wait(lambda: any(row["file_name"] == "half.bin" for row in files(sender, "assembly")), "its first part leaves")
+    path = stage.file("half.bin", random.Random(8).randbytes(BYTES))
+    sending = stop_in_the_middle(sender, path)
     sending.kill()
     sending.communicate()
 
