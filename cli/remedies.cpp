@@ -89,6 +89,7 @@ const Remedies& of_requests() {
       {"E_FORMULA", mend_list},
       {"E_INPUT", "the same command again"},
       {"E_NAME", "take another name"},
+      {"E_BROKEN", "ask its author to send it again"},
       {"E_NOT_FOUND", "tocsin status lists what is here"},
       {"E_PREFIX", "type more digits"},
       {"E_RANGE", say_how},

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/remedies.h"
+#include "cli/render_file.h"
 #include "cli/render_governance.h"
 #include "cli/render_relay.h"
 #include "cli/render_roster.h"
@@ -64,7 +65,8 @@ const Draw* drawer_of(std::string_view kind) {
                                        &readiness_drawers(),
                                        &roster_drawers(),
                                        &relay_drawers(),
-                                       &exclusion_drawers()}) {
+                                       &exclusion_drawers(),
+                                       &file_drawers()}) {
     const auto found = drawers->find(kind);
     if (found != drawers->end()) return &found->second;
   }

@@ -53,6 +53,7 @@ Reply<void> read_all_channels(Errand& errand) {
 Reply<void> run_send(Errand& errand) {
   const auto channels = errand.arguments.texts("C");
   if (auto checked = check_channels(channels); !checked) return checked;
+  if (errand.arguments.has("--file")) return send_file(errand, channels);
   const auto text = message_text(errand.prompt, errand.output);
   if (!text) return tl::unexpected{text.error()};
   // One that fails does not keep the others from being sent.
@@ -72,6 +73,7 @@ Reply<void> run_send(Errand& errand) {
 }
 
 Reply<void> run_read(Errand& errand) {
+  if (errand.arguments.has("--save") || errand.arguments.has("-o")) return save_file(errand);
   if (!errand.arguments.has("C")) return read_all_channels(errand);
   auto request = request_row(errand);
   if (!request) return tl::unexpected{request.error()};

@@ -2,6 +2,9 @@
 // request from the table's row, ask, render (errand.h).
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "core/model/command.h"
 
 namespace tocsin::cli {
@@ -34,6 +37,10 @@ Reply<void> run_rule_explain(Errand& errand);
 // channel.cpp
 Reply<void> run_send(Errand& errand);
 Reply<void> run_read(Errand& errand);
+
+// file.cpp
+Reply<void> send_file(Errand& errand, const std::vector<std::string>& channels);
+Reply<void> save_file(Errand& errand);
 
 // relay.cpp
 Reply<void> run_typed_text(

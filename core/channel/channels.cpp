@@ -67,7 +67,8 @@ Channels::State::State(Random& random_source,
       waiting{restored},
       joins{restored},
       mesh{restored},
-      history{stored} {
+      history{stored},
+      files{stored, restored} {
   for (const StoredRow& row : restored.of(Table::channels)) {
     if (row.key == mesh_list_key) {
       mesh_list = row.value;
@@ -239,6 +240,7 @@ Out Channels::wake(Now now, Outbox& outbox) {
   state.looked_at = now.instant;
   state.waiting.expire(now.wall, outbox);
   state.customs.expire(now.wall, outbox);
+  state.files.expire(now.wall, outbox);
   state.expire_invites(turn);
   if (state.prekeys.is_due(turn.today()) && state.identity.has_coalition())
     state.prekeys.renew(
@@ -307,8 +309,9 @@ std::vector<Row> Channels::read(const ChannelId& channel,
                                 std::size_t limit) const {
   auto rows = state_->history.read(channel, since_cursor, limit);
   const auto policy = state_->policy_of(channel);
-  if (!policy) return rows;
   for (Row& row : rows) {
+    if (row.kind() == "file") state_->tell_file(channel, row);
+    if (!policy) continue;
     const auto author = DeviceId::from(row.bytes("author").value_or(Bytes{}));
     if (author && state_->member(*policy, *author) == nullptr) row.set("has_left", true);
   }
@@ -329,8 +332,8 @@ std::vector<Row> Channels::who(const ChannelId& channel) const {
         .set("org", Value{member.org.bytes()})
         .set("device", Value{member.device.bytes()});
     const bool is_me = member.device == state_->identity.keys->id;
-    const bool can_read = is_custom ? in.contains(member.device)
-                                    : state_->prekeys.newest(member.device) != nullptr;
+    const bool can_read =
+        is_custom ? in.contains(member.device) : state_->prekeys.newest(member.device) != nullptr;
     row.set("is_delegate", member.is_delegate).set("has_keys", is_me || can_read);
     out.push_back(std::move(row));
   }

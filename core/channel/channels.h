@@ -173,6 +173,7 @@ class Channels {
   std::vector<Route> routes(Now now) const;
 
  private:
+  friend class Filing;  // filing.h: files
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -27,19 +27,27 @@ std::uint64_t cursor_of(const Bytes& key) {
   return cursor;
 }
 
+// The length of a handle, which is short, has this bit where a file follows it and not a text.
+constexpr std::uint8_t file_bit = 0x80;
+
 Row message(const ChannelId& channel, const StoredRow& stored) {
   Reader in{stored.value};
   const auto author = in.array<32>();
   const auto org = in.array<32>();
   const auto id = in.array<32>();
   const std::uint64_t at = in.u64();
-  const std::string handle = to_text(in.take(in.u8()));
-  Row row{"message"};
+  const std::uint8_t length = in.u8();
+  const bool is_of_file = (length & file_bit) != 0;
+  const std::string handle = to_text(in.take(length & ~file_bit));
+  Row row{is_of_file ? "file" : "message"};
   row.set("channel", Value{channel.bytes()}).set("cursor", cursor_of(stored.key));
   row.set("record", Value{to_bytes(id)}).set("author", Value{to_bytes(author)});
   row.set("author_handle", handle).set("author_org", Value{to_bytes(org)});
-  row.set("at", Value{wall_from_ms(static_cast<std::int64_t>(at))}).set("text", to_text(in.rest()));
-  return row;
+  row.set("at", Value{wall_from_ms(static_cast<std::int64_t>(at))});
+  if (!is_of_file) return row.set("text", to_text(in.rest()));
+  row.set("file", Value{to_bytes(in.array<32>())});
+  const std::uint64_t size = in.u64();
+  return row.set("file_name", to_text(in.rest())).set("size", size);
 }
 
 }  // namespace
@@ -56,14 +64,29 @@ std::uint64_t History::next_cursor(const ChannelId& channel) {
 }
 
 std::uint64_t History::add(const Received& text, const Member& author, Outbox& outbox) {
-  const std::uint64_t cursor = next_cursor(text.channel);
+  return put(text, author, Kind::text, text.body, outbox);
+}
+
+std::uint64_t History::add_file(const Received& first,
+                                const Member& author,
+                                const FileChunk& chunk,
+                                Outbox& outbox) {
+  const Bytes body =
+      Writer{}.bytes(chunk.file.view()).u64(chunk.size).bytes(as_bytes(chunk.name)).take();
+  return put(first, author, Kind::file, body, outbox);
+}
+
+std::uint64_t History::put(
+    const Received& record, const Member& author, Kind kind, ByteView body, Outbox& outbox) {
+  const std::uint64_t cursor = next_cursor(record.channel);
+  const auto length = narrow<std::uint8_t>(author.person.size());
+  ENSURE(length < file_bit);
   Writer out;
-  out.bytes(text.author.view()).bytes(author.org.view()).bytes(text.id.view());
-  out.u64(static_cast<std::uint64_t>(wall_ms(text.at)));
-  out.u8(narrow<std::uint8_t>(author.person.size()))
-      .bytes(as_bytes(author.person))
-      .bytes(text.body);
-  outbox.keep(Table::records, row_key(text.channel, cursor), out.take());
+  out.bytes(record.author.view()).bytes(author.org.view()).bytes(record.id.view());
+  out.u64(static_cast<std::uint64_t>(wall_ms(record.at)));
+  out.u8(static_cast<std::uint8_t>(length | (kind == Kind::file ? file_bit : 0)));
+  out.bytes(as_bytes(author.person)).bytes(body);
+  outbox.keep(Table::records, row_key(record.channel, cursor), out.take());
   return cursor;
 }
 

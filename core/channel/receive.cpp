@@ -21,6 +21,9 @@ Result<void> check_body(const Received& record) {
   switch (record.type) {
     case RecordType::text:
       return check_text(to_text(record.body), text_bytes_max, Newlines::allowed);
+    case RecordType::file_chunk:
+      TRY_VOID(wire::decode_signed<FileChunk>(record.body));
+      return {};
     case RecordType::keys:
     case RecordType::epoch:
     case RecordType::statement:
@@ -47,7 +50,6 @@ Result<void> check_body(const Received& record) {
       return {};
     case RecordType::direct:
       return {};
-    case RecordType::file_chunk:
     case RecordType::reveal:
     case RecordType::repair:
     case RecordType::channel:
@@ -162,6 +164,8 @@ void Channels::State::take_record(const HeldEpoch& epoch,
         .set("channel", Value{record.channel.bytes()})
         .set("message", cursor);
     turn.out.events.push_back(std::move(event));
+  } else if (record.type == RecordType::file_chunk) {
+    take_file_chunk(author, record, turn);
   } else if (record.type == RecordType::statement) {
     if (stood.size() >= stood_max) stood.erase(stood.begin());
     stood.emplace(epoch.id, crypto::blake2b_256(record.body));

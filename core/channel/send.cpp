@@ -42,6 +42,7 @@ Result<void> check_size(const Posting& posting) {
 bool may_post(const ChannelPolicy& policy, const Member& author, RecordType type, ByteView body) {
   switch (type) {
     case RecordType::text:
+    case RecordType::file_chunk:
     case RecordType::keys:
     case RecordType::epoch:
     case RecordType::slots:
@@ -61,7 +62,6 @@ bool may_post(const ChannelPolicy& policy, const Member& author, RecordType type
       return is_for_lists(policy);
     // A channel's statement travels in Welcomes; of the others no honest device of this version
     // writes any.
-    case RecordType::file_chunk:
     case RecordType::reveal:
     case RecordType::repair:
     case RecordType::channel:

@@ -1,6 +1,7 @@
 // What the machine holds, and the steps that cross its parts. Private to core/channel. channels.cpp
-// answers the hub, send.cpp seals, receive.cpp opens, resolve.cpp takes epochs, making.cpp makes
-// them, founding.cpp, inviting.cpp, accepting.cpp and bringing.cpp let people in, duties.cpp does
+// answers the hub, send.cpp seals, receive.cpp opens, filing.cpp files, resolve.cpp takes epochs,
+// making.cpp makes them, founding.cpp, inviting.cpp, accepting.cpp and bringing.cpp let people in,
+// duties.cpp does
 // what nobody asked for.
 #pragma once
 
@@ -12,6 +13,7 @@
 #include "core/channel/choice.h"
 #include "core/channel/customs.h"
 #include "core/channel/epochs.h"
+#include "core/channel/files.h"
 #include "core/channel/history.h"
 #include "core/channel/join.h"
 #include "core/channel/mesh_keys.h"
@@ -102,6 +104,10 @@ struct Channels::State {
                     const DeviceId& from,
                     Turn& turn);
 
+  // --- filing.cpp ---
+  void take_file_chunk(const Member& author, const Received& record, Turn& turn);
+  void tell_file(const ChannelId& channel, Row& row) const;
+
   // --- resolve.cpp ---
   void settle(Turn& turn);
   bool try_epochs(Turn& turn);
@@ -160,6 +166,7 @@ struct Channels::State {
   Joins joins;
   MeshKeys mesh;
   History history;
+  Files files;
   std::map<ChannelId, ChannelNotes> notes;
   Bytes mesh_list;  // newest told, for Welcomes
 

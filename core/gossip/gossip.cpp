@@ -167,6 +167,10 @@ std::vector<EnvelopeId> Gossip::held() const {
   return state_->holdings.unexpired();
 }
 
+bool Gossip::has_file_room(const Route& route) const {
+  return state_->holdings.has_file_room(route);
+}
+
 std::vector<EnvelopeId> Gossip::on_route(const Route& route) const {
   return state_->holdings.on_route(route);
 }

@@ -117,6 +117,8 @@ class Gossip {
   // Stored and unexpired on one route: core/node offers them to core/channel again when it learns a
   // new epoch.
   std::vector<EnvelopeId> on_route(const Route& route) const;
+  // Others would take a further chunk of a file on this route, by what we hold of it.
+  bool has_file_room(const Route& route) const;
   std::vector<LinkKey> pinned() const;  // after a restart core/node tells core/link
 
  private:

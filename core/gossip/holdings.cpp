@@ -101,8 +101,16 @@ bool Holdings::is_in_window(std::uint32_t expiry_hour, std::uint32_t hour) {
 bool Holdings::has_route_room(const Route& route, std::size_t bytes) const {
   const auto found = routes_.find(route);
   if (found == routes_.end()) return true;
-  return found->second.envelopes < limits::route_envelopes_max &&
-         found->second.bytes + bytes <= limits::route_bytes_max;
+  const bool is_bulk = bytes >= std::size_t{512} << limits::bulk_bucket_min;
+  const auto most = is_bulk ? limits::route_bulk_envelopes_max : limits::route_envelopes_max;
+  const auto bytes_max = is_bulk ? limits::route_bulk_bytes_max : limits::route_bytes_max;
+  return found->second.envelopes < most && found->second.bytes + bytes <= bytes_max;
+}
+
+bool Holdings::has_file_room(const Route& route) const {
+  const auto found = routes_.find(route);
+  return found == routes_.end() || (found->second.envelopes < limits::route_bulk_envelopes_max &&
+                                    found->second.bytes < limits::route_file_bytes_max);
 }
 
 bool Holdings::has_disk_room(Travel travel) const {

@@ -54,6 +54,7 @@ class Holdings {
   // In (now - 2 h, now + 31 d].
   static bool is_in_window(std::uint32_t expiry_hour, std::uint32_t hour);
   bool has_route_room(const Route& route, std::size_t bytes) const;
+  bool has_file_room(const Route& route) const;
   bool has_disk_room(Travel travel) const;
   void set_free_bytes(std::uint64_t bytes);
   // Nothing: the disk alone bounds what is held.

@@ -17,7 +17,23 @@ bool is_known_to(const Spread::Marks* marks, Slot slot, bool is_call) {
   return is_call ? marks->heard_as_call.test(slot) : marks->heard.test(slot);
 }
 
+bool is_bulk_push(const Neighbour::Outgoing& what) {
+  return what.queue == Queue::bulk;
+}
+
+// Where what is large begins: all else goes before it, so that no text waits behind a file.
+auto first_bulk(std::deque<Neighbour::Outgoing>& queue) {
+  return std::ranges::partition_point(queue, [](const auto& what) { return !is_bulk_push(what); });
+}
+
 }  // namespace
+
+void Gossip::State::push_later(Neighbour& to, const Neighbour::Outgoing& what) {
+  if (is_bulk_push(what))
+    to.to_push.push_back(what);
+  else
+    to.to_push.insert(first_bulk(to.to_push), what);
+}
 
 const Envelope* Gossip::State::bytes_of(const EnvelopeId& id) {
   const auto now_stored = fresh.find(id);
@@ -28,11 +44,10 @@ const Envelope* Gossip::State::bytes_of(const EnvelopeId& id) {
 
 void Gossip::State::push(Turn& turn, Neighbour& to, const Neighbour::Outgoing& what) {
   const bool is_urgent = what.queue == Queue::call || holdings.stamp(what.id) != nullptr;
-  if ((is_urgent || to.to_push.empty()) && push_now(turn, to, what)) return;
-  if (to.to_push.size() < limits::outgoing_max) {
-    to.to_push.push_back(what);
-    return;
-  }
+  const bool is_first =
+      to.to_push.empty() || (!is_bulk_push(what) && is_bulk_push(to.to_push.front()));
+  if ((is_urgent || is_first) && push_now(turn, to, what)) return;
+  if (to.to_push.size() < limits::outgoing_max) return push_later(to, what);
   // No room to remember it: the next sync finds it.
   if (what.asked_as)
     turn.out.frames.push_back({to.up.link, Queue::control, Gone{{*what.asked_as}}});
@@ -96,7 +111,8 @@ void Gossip::State::not_sent(const FrameToSend& frame, Now now) {
   const bool was_asked = frame.queue == Queue::sync;
   std::optional<ShortId> asked_as;
   if (was_asked) asked_as = short_id(id_key, envelope->id());
-  to->to_push.push_front({envelope->id(), frame.queue, asked_as});
+  const auto first = frame.queue == Queue::bulk ? first_bulk(to->to_push) : to->to_push.begin();
+  to->to_push.insert(first, {envelope->id(), frame.queue, asked_as});
   to->push_pause = now.instant + full_queue_pause;
 }
 

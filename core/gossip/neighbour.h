@@ -90,7 +90,7 @@ struct Neighbour {
   std::deque<EnvelopeId> to_offer;
   std::map<ShortId, Offer> offers;  // under the reader's id key: what its WANT will quote
   std::deque<std::pair<Instant, ShortId>> offers_by_age;
-  std::deque<Outgoing> to_push;
+  std::deque<Outgoing> to_push;         // what is large last
   Instant push_pause = Instant::min();  // its queue in core/link was full, or has enough
 
   std::set<ShortId> open_wants;

@@ -227,7 +227,7 @@ void Gossip::State::on_want(Turn& turn, Neighbour& from, const Want& want_frame)
     if (travel == Travel::call || from.to_push.size() >= limits::outgoing_max)
       push(turn, from, what);
     else
-      from.to_push.push_back(what);
+      push_later(from, what);
   }
   drain_pushes(turn, from);
   if (!gone.ids.empty()) turn.out.frames.push_back({from.up.link, Queue::control, std::move(gone)});

@@ -94,6 +94,7 @@ struct Gossip::State {
 
   // --- naming.cpp: what leaves on a link, at the pace its reader allows ---
   void push(Turn& turn, Neighbour& to, const Neighbour::Outgoing& what);
+  void push_later(Neighbour& to, const Neighbour::Outgoing& what);
   bool push_now(Turn& turn, Neighbour& to, const Neighbour::Outgoing& what);
   void drain_pushes(Turn& turn, Neighbour& to);
   void name(Turn& turn, Neighbour& to, const EnvelopeId& id);

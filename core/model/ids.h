@@ -16,6 +16,7 @@ using StatementId = Id<struct StatementTag, 32>;  // BLAKE2b-256 of the signatur
 using ChannelId = Id<struct ChannelTag, 32>;
 using EpochId = Id<struct EpochTag, 32>;
 using RecordId = Id<struct RecordTag, 32>;
+using FileId = Id<struct FileTag, 32>;  // of name, size and content
 using EnvelopeId = Id<struct EnvelopeTag, 32>;
 using ProofId = Id<struct ProofTag, 32>;      // mandate id and its like
 using Route = Id<struct RouteTag, 16>;        // H("route", admission key)[0..16)

@@ -34,6 +34,7 @@ inline constexpr Label chain0{"tocsin/chain0"};
 inline constexpr Label chain{"tocsin/chain"};
 inline constexpr Label message{"tocsin/message"};
 inline constexpr Label record{"tocsin/record"};
+inline constexpr Label file{"tocsin/file"};
 inline constexpr Label envelope{"tocsin/envelope"};
 inline constexpr Label route{"tocsin/route"};
 inline constexpr Label lead{"tocsin/lead"};

@@ -37,6 +37,8 @@ enum class Table : std::uint8_t {
   mesh_keys = 37,   // M, authority seed, number
   waiting = 38,     // announcements and records that wait
   stamp_keys = 39,  // core/node: stamp keys seen, for the next mesh list
+  files = 40,       // what is here of each file, by channel and cursor
+  file_chunks = 41,
   // core/coalition
   statements = 50,  // accepted, by id: received bytes
   slots = 51,       // what this device has promised

@@ -66,13 +66,18 @@ Reply<Rows> Node::State::send_text(const Command& command, Now now, Outbox& outb
   Row row{waits ? "waiting" : "sent"};
   row.set("channel", Value{channel->bytes()}).set("record", Value{sent->first.record.bytes()});
   row.set("envelope", Value{sent->first.envelope.bytes()});
-  if (const auto made = channels.definition(*channel)) {
-    row.set("name", made->name);
-    const auto absent = std::ranges::count_if(
-        channels.who(*channel), [](const Row& member) { return !member.flag("has_keys"); });
-    if (absent > 0) row.set("absent", absent);
-  }
+  add_readers(row, *channel);
   return Rows{row};
+}
+
+// Of a custom channel its name, and how many cannot read it yet.
+void Node::State::add_readers(Row& row, const ChannelId& channel) const {
+  const auto made = channels.definition(channel);
+  if (!made) return;
+  row.set("name", made->name);
+  const auto absent = std::ranges::count_if(
+      channels.who(channel), [](const Row& member) { return !member.flag("has_keys"); });
+  if (absent > 0) row.set("absent", absent);
 }
 
 Reply<Rows> Node::State::read(const Command& command, Now, Outbox&) {
@@ -130,7 +135,8 @@ std::vector<Member> Node::State::reachable() const {
 }
 
 // ORG:delegates, ORG:members, or the first digits of a device's id.
-Reply<void> Node::State::add_part(std::string_view text, std::map<OrgId, ChannelPart>& parts) const {
+Reply<void> Node::State::add_part(std::string_view text,
+                                  std::map<OrgId, ChannelPart>& parts) const {
   const auto charter = coalition.charter();
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) {

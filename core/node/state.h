@@ -59,6 +59,7 @@ struct Node::State {
   // --- channel_verbs.cpp ---
   Reply<Rows> send_text(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> read(const Command& command, Now now, Outbox& outbox);
+  void add_readers(Row& row, const ChannelId& channel) const;
   Reply<Rows> who(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> channel_list(const Command& command, Now now, Outbox& outbox);
   Reply<Rows> channel_new(const Command& command, Now now, Outbox& outbox);
@@ -71,6 +72,12 @@ struct Node::State {
   std::vector<Member> reachable() const;
   Rows shown_channel(const ChannelId& channel) const;
   void name_orgs(Rows& rows) const;
+
+  // --- file_verbs.cpp ---
+  Reply<Rows> file_own(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> file_send(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> file_stored(const Command& command, Now now, Outbox& outbox);
+  Reply<Rows> file_fetch(const Command& command, Now now, Outbox& outbox);
 
   // --- founding.cpp: how we become somebody, and how others join ---
   Reply<Rows> init(const Command& command, Now now, Outbox& outbox);

@@ -172,6 +172,35 @@ Result<ListExport> decode<ListExport>(ByteView bytes) {
 }
 
 template <>
+Bytes encode<FileChunk>(const FileChunk& value) {
+  pb::FileChunk out;
+  out.set_file(pb_bytes(value.file.view()));
+  out.set_name(value.name);
+  out.set_size(value.size);
+  out.set_index(value.index);
+  out.set_data(pb_bytes(value.data));
+  return pb_encode(out);
+}
+
+template <>
+Result<FileChunk> decode<FileChunk>(ByteView bytes) {
+  TRY(const auto in, pb_parse<pb::FileChunk>(bytes, record_bytes_max));
+  FileChunk out;
+  TRY(out.file, id_from_pb<FileId>(in.file()));
+  TRY_VOID(check_file_name(in.name()));
+  if (in.size() == 0) return fail(Errc::malformed, "a file of nothing");
+  if (in.size() > file_bytes_max) return fail(Errc::limit_exceeded, "a file over 25 MiB");
+  if (in.index() >= chunks_of(in.size())) return fail(Errc::malformed, "a chunk behind the end");
+  if (in.data().size() != chunk_bytes(in.size(), in.index()))
+    return fail(Errc::malformed, "a chunk of the wrong length");
+  out.name = in.name();
+  out.size = in.size();
+  out.index = in.index();
+  out.data = to_bytes(in.data());
+  return out;
+}
+
+template <>
 Bytes encode<Welcome>(const Welcome& value) {
   pb::Welcome out;
   out.set_org(pb_id(value.org));

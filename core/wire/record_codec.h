@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/model/epoch.h"
+#include "core/model/file_chunk.h"
 #include "core/model/mesh_key.h"
 #include "core/model/record.h"
 #include "core/wire/canonical.h"
@@ -40,6 +41,11 @@ template <>
 Bytes encode<ListExport>(const ListExport& value);
 template <>
 Result<ListExport> decode<ListExport>(ByteView bytes);
+
+template <>
+Bytes encode<FileChunk>(const FileChunk& value);
+template <>
+Result<FileChunk> decode<FileChunk>(ByteView bytes);
 
 template <>
 Bytes encode<Welcome>(const Welcome& value);

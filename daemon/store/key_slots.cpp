@@ -25,6 +25,8 @@ bool is_sealed(Table table) {
     case Table::invites:
     case Table::mesh_keys:
     case Table::waiting:
+    case Table::files:
+    case Table::file_chunks:
     case Table::roster:
     case Table::pledges:
     case Table::tests:

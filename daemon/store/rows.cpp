@@ -17,7 +17,8 @@ Bytes place_of(Table table, ByteView key) {
 // Read through the Archive in pages, never all at once into memory.
 bool is_bulk(Table table) {
   return table == Table::records || table == Table::events || table == Table::roster ||
-         table == Table::pledges || table == Table::tests || table == Table::report_salts;
+         table == Table::file_chunks || table == Table::pledges || table == Table::tests ||
+         table == Table::report_salts;
 }
 
 Bytes stamp_bytes(const Stamp& stamp) {

@@ -57,7 +57,8 @@ TEST_CASE("the nearest verb is at most two slips away") {
 TEST_CASE("usage shows what is needed and what may be left out") {
   CHECK(usage_of(*find_verb("join")) ==
         "tocsin join CALL [--approve] [--decline] [--item TEXT]... [--checklists FILE] [--reason]");
-  CHECK(usage_of(*find_verb("send")) == "tocsin send C... [--wait stored] [--timeout SPAN]");
+  CHECK(usage_of(*find_verb("send")) ==
+        "tocsin send C... [--file FILE] [--again] [--wait stored] [--timeout SPAN]");
   CHECK(usage_of(*find_verb("completion")) == "tocsin completion bash|zsh|fish");
 }
 

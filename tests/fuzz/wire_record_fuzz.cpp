@@ -16,6 +16,7 @@ void try_records(ByteView bytes) {
   tests::check_canonical<MeshKeyRecord>(bytes);
   tests::check_canonical<StampKeyRecord>(bytes);
   tests::check_canonical<ListExport>(bytes);
+  tests::check_canonical<FileChunk>(bytes);
   tests::check_canonical<Welcome>(bytes);
 }
 

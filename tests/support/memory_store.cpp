@@ -11,7 +11,8 @@ constexpr std::size_t key_bytes_max = 256;
 constexpr std::size_t value_bytes_max = 1024 * 1024;
 
 bool is_read_through_the_archive(Table table) {
-  return table == Table::records || table == Table::events || table == Table::roster;
+  return table == Table::records || table == Table::events || table == Table::roster ||
+         table == Table::file_chunks;
 }
 
 }  // namespace

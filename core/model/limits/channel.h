@@ -12,11 +12,11 @@ namespace tocsin::limits {
 inline constexpr std::uint32_t members_max = 5'000;         // slots one author makes others read
 inline constexpr std::size_t seed_slots_per_chunk = 1'280;  // one chunk, one envelope
 inline constexpr std::size_t join_slots_per_chunk = 1'024;
-inline constexpr std::size_t chunks_max = 8;  // members_max in chunks, rounded up
-inline constexpr std::size_t channel_parts_max = 64;    // one per org
-inline constexpr std::size_t channel_devices_max = 64;  // named ones of one org
-inline constexpr std::size_t channels_per_year_max = 16;   // of one delegate: memory of all others
-inline constexpr std::size_t channels_offered_max = 16;    // by one device, not yet vouched for
+inline constexpr std::size_t chunks_max = 8;              // members_max in chunks, rounded up
+inline constexpr std::size_t channel_parts_max = 64;      // one per org
+inline constexpr std::size_t channel_devices_max = 64;    // named ones of one org
+inline constexpr std::size_t channels_per_year_max = 16;  // of one delegate: memory of all others
+inline constexpr std::size_t channels_offered_max = 16;   // by one device, not yet vouched for
 inline constexpr std::size_t record_refs_max = 8;
 inline constexpr std::size_t view_ask_ids_max = 64;
 inline constexpr std::size_t list_export_bytes_max = 512;          // counts and a cell's name
@@ -52,6 +52,12 @@ inline constexpr Seconds copy_wait_max{60};
 inline constexpr std::uint32_t invite_life_hours = 72;  // a weekend
 inline constexpr std::size_t invites_live_max = 16;     // tickets at one place, link.md §8
 inline constexpr std::uint8_t wrong_words_max = 3;  // guesses at a device somebody else slipped in
+
+// Files that came or were sent: disk. What is over goes, the heaviest author's oldest first.
+inline constexpr std::int64_t files_life_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::uint64_t files_bytes_max = 256ULL * 1024 * 1024;
+inline constexpr std::uint64_t file_weight_min = 64 * 1024;  // small ones count, too: 4,096 of them
+inline constexpr std::size_t files_gone_max = 4'096;  // remembered without their content: memory
 
 inline constexpr std::size_t read_rows_max = 1'024;       // one answer's size
 inline constexpr std::uint32_t mesh_numbers_valid = 3;    // link.md §6

@@ -65,6 +65,11 @@ inline constexpr std::uint8_t bulk_bucket_min = 6;  // 32 KiB
 // Of the envelopes we hold on one route: one channel must not crowd out the others.
 inline constexpr std::uint64_t route_envelopes_max = 2'000;
 inline constexpr std::uint64_t route_bytes_max = 64 * 1024 * 1024;
+// And what is large, one channel's own texts and calls of the day; nor its files what is large and
+// no file, as a new epoch's slots.
+inline constexpr std::uint64_t route_bulk_envelopes_max = 1'500;
+inline constexpr std::uint64_t route_bulk_bytes_max = 56 * 1024 * 1024;
+inline constexpr std::uint64_t route_file_bytes_max = 40 * 1024 * 1024;  // a sender's own bound
 // One delegate's worst day; above it an envelope is a normal one.
 inline constexpr std::size_t stamps_per_day = 20;
 inline constexpr std::size_t stamps_per_hour = 6;

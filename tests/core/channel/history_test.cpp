@@ -63,4 +63,23 @@ TEST_CASE("cursors go on after a restart") {
   CHECK(History{store}.add(text(there, "first"), ana(), outbox) == 1);
 }
 
+TEST_CASE("a file's message tells what its chunks name, beside texts") {
+  tests::MemoryStore store;
+  History history{store};
+  Outbox outbox;
+  const FileChunk chunk{FileId{std::array<std::uint8_t, 32>{9}}, "minutes.pdf", 70'000, 1, Bytes{}};
+  history.add(text(here, "look"), ana(), outbox);
+  CHECK(history.add_file(text(here, ""), ana(), chunk, outbox) == 2);
+  commit(store, outbox);
+  const auto rows = history.read(here, 0, 10);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].kind() == "message");
+  CHECK(rows[1].kind() == "file");
+  CHECK(rows[1].bytes("file").value() == chunk.file.bytes());
+  CHECK(rows[1].text("file_name").value() == "minutes.pdf");
+  CHECK(rows[1].integer("size").value() == 70'000);
+  CHECK(rows[1].text("author_handle").value() == "ana");
+  CHECK_FALSE(rows[1].has("text"));
+}
+
 }  // namespace tocsin::channel

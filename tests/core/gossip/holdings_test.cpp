@@ -112,6 +112,26 @@ TEST_CASE("a day is listed ascending, from any index, and to a limit") {
   CHECK(holdings.list(day + 5, 0, 10).empty());
 }
 
+TEST_CASE("what is large on a route leaves room for what is not, and files for what is large") {
+  constexpr std::size_t large = 65'536;
+  Holdings holdings{id_key, {}};
+  std::uint32_t count = 0;
+  const auto fill = [&](std::uint64_t bytes) {
+    for (; count < bytes / large; ++count)
+      holdings.add(numbered_id(count), held(hour_now, 7), std::nullopt);
+  };
+  fill(limits::route_file_bytes_max - large);
+  CHECK(holdings.has_file_room(route));
+  fill(limits::route_file_bytes_max);
+  CHECK(!holdings.has_file_room(route));
+  CHECK(holdings.has_file_room(Route{Route::Array{2}}));
+  CHECK(holdings.has_route_room(route, large));
+  fill(limits::route_bulk_bytes_max);
+  CHECK(!holdings.has_route_room(route, large));
+  CHECK(!holdings.has_route_room(route, large / 2));
+  CHECK(holdings.has_route_room(route, large / 4));
+}
+
 TEST_CASE("a route has room for two thousand envelopes and sixty-four mebibytes") {
   Holdings by_count{id_key, {}};
   for (std::uint32_t i = 0; i < limits::route_envelopes_max; ++i) {

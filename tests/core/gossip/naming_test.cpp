@@ -24,6 +24,22 @@ TEST_CASE("who sends above its budget is slowed and nothing is lost") {
   CHECK(mesh.net.links_of(3) == 3);
 }
 
+TEST_CASE("a text does not wait behind the chunks of a file, and none of these is lost") {
+  Mesh mesh{12, 2};
+  std::vector<EnvelopeId> chunks;
+  for (int i = 0; i < 160; ++i) chunks.push_back(mesh.net.publish(3, false, 7));
+  const auto arrived = [&] {
+    return std::ranges::count_if(chunks, [&](const EnvelopeId& id) { return mesh.net.has(4, id); });
+  };
+  mesh.net.run_for(Seconds{5});
+  const auto text = mesh.net.publish(3, false, 0);
+  mesh.net.run_for(Seconds{10});
+  CHECK(arrived() < 160);
+  CHECK(mesh.net.has(4, text));
+  mesh.net.run_for(Seconds{300});
+  CHECK(arrived() == 160);
+}
+
 TEST_CASE("announcing or pushing means durably stored here", "[P13]") {
   Mesh mesh{11, 4};
   std::map<NodeIndex, std::array<std::uint8_t, 16>> id_keys;

@@ -20,6 +20,10 @@ MeshKeyRecord mesh_key(bool has_seed) {
                        500'000};
 }
 
+FileChunk file_chunk() {
+  return FileChunk{FileId{filled<32>(1)}, "a.pdf", file_chunk_bytes + 3, 1, Bytes{1, 2, 3}};
+}
+
 }  // namespace
 
 TEST_CASE("records of a channel come back as they were and in no other encoding") {
@@ -39,6 +43,7 @@ TEST_CASE("records of a channel come back as they were and in no other encoding"
   check_strict(StampKeyRecord{1, StampKey{filled<32>(5)}});
   check_strict(ListExport{ExportStep::ask, RecordId::zero(), "public/metro", 812});
   check_strict(ListExport{ExportStep::agree, RecordId{filled<32>(6)}, "", 0});
+  check_strict(file_chunk());
   check_strict(Welcome{OrgId{filled<32>(1)},
                        {Bytes{1}, Bytes{2, 3}},
                        {ChannelWelcome{Bytes{4}, join_chunk(), {Bytes{5}, Bytes{6}}}},
@@ -90,6 +95,31 @@ TEST_CASE("an export's step is one of three, and only an ask names no other") {
   CHECK_FALSE(is_read({ExportStep::agree, RecordId::zero(), "", 0}));
   CHECK_FALSE(is_read({ExportStep::agree, ask, "public/metro", 0}));
   CHECK_FALSE(is_read({ExportStep::ask, RecordId::zero(), std::string(600, 'x'), 1}));
+}
+
+TEST_CASE("a file's chunk has its place, its length and a plain name") {
+  const auto taken = [](const std::function<void(FileChunk&)>& change) {
+    return is_taken<FileChunk>(file_chunk(), change);
+  };
+  CHECK(taken([](FileChunk&) {}));
+  CHECK(taken([](FileChunk& it) { it.index = 0, it.data.resize(file_chunk_bytes); }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.index = 0; }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.index = 2; }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.data.pop_back(); }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.data.push_back(0); }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.size = 0, it.index = 0, it.data.clear(); }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.name = "a/b"; }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.name = ""; }));
+  CHECK_FALSE(taken([](FileChunk& it) { it.name = std::string(121, 'a'); }));
+  const auto last_of = [](std::uint64_t size) {
+    return [size](FileChunk& it) {
+      it.size = size;
+      it.index = chunks_of(size) - 1;
+      it.data = Bytes(chunk_bytes(size, it.index));
+    };
+  };
+  CHECK(taken(last_of(file_bytes_max)));
+  CHECK_FALSE(taken(last_of(file_bytes_max + 1)));
 }
 
 }  // namespace tocsin::wire

@@ -65,6 +65,8 @@ TEST_CASE("secrets and texts are sealed, what the mesh may see is not") {
                             Table::records,
                             Table::invites,
                             Table::mesh_keys,
+                            Table::files,
+                            Table::file_chunks,
                             Table::roster,
                             Table::pledges,
                             Table::votes,
