@@ -115,7 +115,8 @@ std::size_t draw_export(Lines& lines, const Rows& rows, std::size_t at) {
 std::size_t draw_shared(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   if (row.flag("off")) {
-    lines.line("Your list is this device's alone from now on. What others have of it stays theirs.");
+    lines.line(
+        "Your list is this device's alone from now on. What others have of it stays theirs.");
     return 1;
   }
   lines.line(fmt::format("{} and {} are told to the devices of this channel that share it, too.",

@@ -123,7 +123,8 @@ void Channels::State::bring_in(const ChannelPolicy& policy, Turn& turn) {
 }
 
 // What a user would have to change; the rest of the rules is in the types.
-Reply<void> Channels::State::check_new(const ChannelDefinition& made, const Audience& audience) const {
+Reply<void> Channels::State::check_new(const ChannelDefinition& made,
+                                       const Audience& audience) const {
   const auto me = rank_of(audience, identity.keys->id);
   if (!me || !audience[*me].is_delegate)
     return refuse(Exit::usage,
@@ -134,8 +135,7 @@ Reply<void> Channels::State::check_new(const ChannelDefinition& made, const Audi
     return refuse(
         Exit::usage, "E_EMPTY", "nobody else would be in this channel", "name one more part");
   if (audience.size() > limits::members_max)
-    return refuse(
-        Exit::usage, "E_SIZE", "a channel has at most 5,000 devices", "name fewer parts");
+    return refuse(Exit::usage, "E_SIZE", "a channel has at most 5,000 devices", "name fewer parts");
   const auto all = customs.known();
   const auto is_same = [&](const Custom* each) { return each->definition.name == made.name; };
   if (std::ranges::any_of(all, is_same))
@@ -157,11 +157,8 @@ Reply<std::pair<ChannelId, Out>> Channels::create(std::string name,
   ENSURE(state.identity.has_coalition() && state.identity.has_keys());
   const IdentityKeys& me = *state.identity.keys;
   const ChannelDefinition made{me.id, std::move(name), std::move(parts), now.wall};
-  const Statement statement = sign_statement(state.identity.domain(),
-                                             StatementType::channel,
-                                             me.id,
-                                             wire::encode(made),
-                                             me.idk.reveal());
+  const Statement statement = sign_statement(
+      state.identity.domain(), StatementType::channel, me.id, wire::encode(made), me.idk.reveal());
   // Read back as others will: what they refuse is not made.
   auto custom = Custom::read(wire::encode(statement));
   if (!custom) return refuse(custom.error());

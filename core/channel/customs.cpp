@@ -74,11 +74,8 @@ const Custom& Customs::add(Custom custom, Outbox& outbox) {
   return customs_.insert_or_assign(id, std::move(custom)).first->second;
 }
 
-Result<ChannelId> Customs::offer(ByteView statement,
-                                 const Domain& domain,
-                                 const DeviceId& from,
-                                 WallTime now,
-                                 Outbox& outbox) {
+Result<ChannelId> Customs::offer(
+    ByteView statement, const Domain& domain, const DeviceId& from, WallTime now, Outbox& outbox) {
   TRY(Custom custom, Custom::read(statement));
   TRY(const Statement read, wire::decode_signed<Statement>(statement));
   if (read.domain != domain) return fail(Errc::malformed, "a channel of another coalition");

@@ -18,8 +18,8 @@ struct Custom {
   ChannelId id;
   Bytes statement;  // encoded
   ChannelDefinition definition;
-  DeviceId from;      // who brought it
-  WallTime since;     // when
+  DeviceId from;          // who brought it
+  WallTime since;         // when
   bool is_known = false;  // a delegate signed it; else it waits
 
   ChannelPolicy policy() const;
@@ -34,11 +34,8 @@ class Customs {
   // One of ours, or one that was just found to count.
   const Custom& add(Custom custom, Outbox& outbox);
   // malformed: no `channel` statement of this domain. Over a bound the bringer's oldest goes.
-  Result<ChannelId> offer(ByteView statement,
-                          const Domain& domain,
-                          const DeviceId& from,
-                          WallTime now,
-                          Outbox& outbox);
+  Result<ChannelId> offer(
+      ByteView statement, const Domain& domain, const DeviceId& from, WallTime now, Outbox& outbox);
   // Those whose author's papers are here now become known, or are let go if they break a rule.
   // Those that became known.
   std::vector<const Custom*> settle(const Audiences& audiences, Outbox& outbox);
@@ -57,6 +54,8 @@ class Customs {
 };
 
 // Whether a part of it is for this delegate's device.
-bool selects_delegate(const ChannelDefinition& definition, const OrgId& org, const DeviceId& device);
+bool selects_delegate(const ChannelDefinition& definition,
+                      const OrgId& org,
+                      const DeviceId& device);
 
 }  // namespace tocsin::channel

@@ -127,12 +127,12 @@ std::optional<ChannelWelcome> Channels::State::channel_welcome(const HeldEpoch& 
   for (const SlotChunk& chunk : epoch.join_chunks) {
     for (const JoinSlot& slot : join_slots(chunk)) {
       if (rank && slot.rank == *rank && same_bytes(slot.jpk, ByteView{keys->jpk}.first(8)))
-        return ChannelWelcome{
-            epoch.statement,
-            chunk,
-            newest_keys(*audience, to.device),
-            epoch.policy.kind == ChannelKind::custom ? customs.find(epoch.policy.id)->statement
-                                                     : Bytes{}};
+        return ChannelWelcome{epoch.statement,
+                              chunk,
+                              newest_keys(*audience, to.device),
+                              epoch.policy.kind == ChannelKind::custom
+                                  ? customs.find(epoch.policy.id)->statement
+                                  : Bytes{}};
     }
   }
   return std::nullopt;

@@ -1,8 +1,7 @@
 // What the machine holds, and the steps that cross its parts. Private to core/channel. channels.cpp
 // answers the hub, send.cpp seals, receive.cpp opens, filing.cpp files, resolve.cpp takes epochs,
 // making.cpp makes them, founding.cpp, inviting.cpp, accepting.cpp and bringing.cpp let people in,
-// duties.cpp does
-// what nobody asked for.
+// duties.cpp does what nobody asked for.
 #pragma once
 
 #include <deque>

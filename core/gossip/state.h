@@ -193,7 +193,6 @@ struct Gossip::State {
   std::uint32_t hour = 0;
   std::optional<Instant> give_up_due;
   Now last{};
-
   std::uint64_t refusals = 0;
   std::uint64_t syncs_done = 0;
 };

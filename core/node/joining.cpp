@@ -89,7 +89,8 @@ Reply<Rows> Node::State::go_in(const Result<Invite>& invite, Now now, Outbox& ou
   if (!invite) {
     auto refused = refuse(invite.error());
     if (invite.error().code == Errc::not_allowed)
-      refused.value().remedy = "tocsin accept takes an invite, tocsin device-link use a device link";
+      refused.value().remedy =
+          "tocsin accept takes an invite, tocsin device-link use a device link";
     return refused;
   }
   const bool is_second_device = invite->role == InviteRole::second_device;
@@ -159,8 +160,8 @@ bool Node::State::is_delegate_named(const std::string& person) const {
   const auto found = coalition.audience(policy, coalition.current(policy));
   const auto* members = std::get_if<Audience>(&found);
   return members != nullptr && std::ranges::any_of(*members, [&](const Member& member) {
-    return member.is_delegate && member.person == person;
-  });
+           return member.is_delegate && member.person == person;
+         });
 }
 
 void Node::State::visit_places(Now now) {

@@ -29,7 +29,9 @@ struct Campaign {
 
   bool is_live() const { return shredded_day == 0; }
 
-  std::uint32_t destroyed_day() const { return shredded_day > before_day ? shredded_day : before_day; }
+  std::uint32_t destroyed_day() const {
+    return shredded_day > before_day ? shredded_day : before_day;
+  }
 
   friend auto operator<=>(const Campaign&, const Campaign&) = default;
 };

@@ -32,7 +32,6 @@ class PledgeBook {
  public:
   using KeepOne = std::function<void(const RowKey&, const Pledge&, std::uint32_t opened_day)>;
 
-
   PledgeBook(const Archive& archive, Asks asks, const Wish& wish)
       : archive_{archive}, asks_{std::move(asks)}, wish_{wish}, campaigns_{archive} {}
 

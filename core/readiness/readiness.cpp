@@ -102,26 +102,14 @@ Reply<Done> Readiness::command(const Command& command,
                                Outbox& outbox) {
   using Run = Reply<Done> (State::*)(const Wish&);
   // In the order of verb_rules.
-  static constexpr std::array<Run, verb_rules.size()> runs{&State::roster_import,
-                                                           &State::roster_assign,
-                                                           &State::roster_show,
-                                                           &State::roster_list,
-                                                           &State::roster_share,
-                                                           &State::pledge_record,
-                                                           &State::pledge_revoke,
-                                                           &State::test_record,
-                                                           &State::vote_record,
-                                                           &State::contract_add,
-                                                           &State::calendar,
-                                                           &State::chart,
-                                                           &State::draft_report,
-                                                           &State::shred_status,
-                                                           &State::roster_export,
-                                                           &State::roster_export_list,
-                                                           &State::export_show,
-                                                           &State::export_review,
-                                                           &State::export_words,
-                                                           &State::export_confirm};
+  static constexpr std::array<Run, verb_rules.size()> runs{
+      &State::roster_import,      &State::roster_assign, &State::roster_show,
+      &State::roster_list,        &State::roster_share,  &State::pledge_record,
+      &State::pledge_revoke,      &State::test_record,   &State::vote_record,
+      &State::contract_add,       &State::calendar,      &State::chart,
+      &State::draft_report,       &State::shred_status,  &State::roster_export,
+      &State::roster_export_list, &State::export_show,   &State::export_review,
+      &State::export_words,       &State::export_confirm};
   const VerbRule* rule = verb_rule(command.verb);
   if (rule == nullptr) return refuse(Exit::usage, "E_VERB", "no such verb");
   if (command.level < rule->level)

@@ -78,8 +78,8 @@ class Readiness {
   // An action of ours is over: its campaign's time has begun to run.
   void look_again(Now now);
 
-  // roster import|assign|share, pledge record|revoke, test record, vote record, contract add, calendar,
-  // chart, draft report, shred status, roster export. Which arguments and rows:
+  // roster import|assign|share, pledge record|revoke, test record, vote record, contract add,
+  // calendar, chart, draft report, shred status, roster export. Which arguments and rows:
   // core/readiness/commands.h.
   static bool owns(std::string_view verb);
   Reply<Done> command(const Command& command, const Surroundings& around, Now now, Outbox& outbox);

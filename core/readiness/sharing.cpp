@@ -33,7 +33,7 @@ std::optional<Dated> later(const std::optional<Dated>& known, Dated came, WallTi
 class Packer {
  public:
   template <class T>
-  void add(std::vector<T> ListRows::*list, const T& row) {
+  void add(std::vector<T> ListRows::* list, const T& row) {
     ListRows alone;
     (alone.*list).push_back(row);
     const std::size_t bytes = wire::encode(alone).size();
@@ -86,7 +86,8 @@ void forget_shared_channel(Outbox& outbox) {
 }
 
 void lay_aside_rows(const RecordId& record, ByteView body, Outbox& outbox) {
-  outbox.keep(Table::sharing, Writer{}.bytes(aside_tag).bytes(record.view()).take(), to_bytes(body));
+  outbox.keep(
+      Table::sharing, Writer{}.bytes(aside_tag).bytes(record.view()).take(), to_bytes(body));
 }
 
 std::vector<Bytes> take_laid_aside(const Archive& archive, Outbox& outbox) {

@@ -39,6 +39,7 @@ class Merger {
   void take(const StructureTest& came);
   void take(const SharedVote& came);
   void take(const SharedContract& came);
+
   const RowKey& list_key() { return campaigns_.open_list(day_of(now_.wall), random_, outbox_); }
 
   const Archive& archive_;
@@ -108,8 +109,8 @@ void Merger::take(const StructureTest& came) {
 
 void Merger::take(const SharedVote& came) {
   const auto known = votes_.find(came.vote.day);
-  const auto out = merged(
-      known == votes_.end() ? std::nullopt : std::optional{known->second}, came, now_.wall);
+  const auto out =
+      merged(known == votes_.end() ? std::nullopt : std::optional{known->second}, came, now_.wall);
   if (!out) return;
   keep_vote(outbox_, *out);
   votes_.insert_or_assign(out->vote.day, *out);

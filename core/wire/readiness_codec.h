@@ -1,5 +1,5 @@
-// Body of the statement report (coalition.md §3, readiness.md), and the record list_row (readiness.md
-// §9).
+// Body of the statement report (coalition.md §3, readiness.md), and the record list_row
+// (readiness.md §9).
 #pragma once
 
 #include "core/model/list_rows.h"

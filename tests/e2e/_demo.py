@@ -69,6 +69,29 @@ def found(stage):
     return c
 
 
+def own_channels(c):
+    chapter("A channel of their own, and one list on two laptops")
+    ana, bo = c.delegates("drivers")
+    gil = c.delegates("tenants")[0]
+    screen(ana, "channel", "new", "tours", "drivers:delegates", "tenants:delegates")
+    gil.wait(lambda: any(row.get("name") == "tours" for row in gil.cli("channel", "list").rows()), "the new channel")
+    gil.cli("send", "tours", typed="we lend you the bus\n")
+    ana.wait(lambda: "the bus" in ana.cli("read", "tours").out, "a message in it")
+    check(c.people["chi"].cli("read", "tours", check=False).code == 2, "who is not in it must not learn that it exists")
+    say("Nobody else learns that it exists. The drivers' two delegates now share their list of workers, each by an own step, so that "
+        "one lost laptop is not a lost list.")
+    ana.cli("channel", "new", "list", "drivers:delegates")
+    bo.wait(lambda: any(row.get("name") == "list" for row in bo.cli("channel", "list").rows()), "the channel of the list")
+    bo.act("roster", "share", "list")
+    screen(ana, "roster", "share", "list", passphrase=True)
+    bo.wait(lambda: counts(bo) == counts(ana), "the list on the other laptop")
+
+
+def counts(profile):
+    """Assessments stay with whose they are, so these are left out."""
+    return [(row["cell"], row["eligible"], row["pledged"]) for row in profile.cli("roster", "show").rows() if row["kind"] == "cell"]
+
+
 def prepare(c):
     chapter("Rosters, pledges, tests: names stay at home")
     rows = c.rosters()
@@ -88,6 +111,7 @@ def prepare(c):
     lee.wait(lambda: "bring the keys" in lee.cli("read", "org").out, "the message reaches a member")
     check("bring the keys" not in mia.cli("read", "org").out, "another organization must not read it")
     screen(jo, "read", "assembly")
+    own_channels(c)
     chapter("A drill")
     say("The same screens and words, marked EXERCISE. Nobody is called; the stoppage rule asks for a recent drill.")
     drill = c.drill()

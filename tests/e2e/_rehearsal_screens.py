@@ -17,7 +17,7 @@ SIX_WORDS = re.compile(r"(words:|[Ww]ords|DRILL LIST|LIVE)" + BREAK + r"[a-z]{3,
 WEEKDAY, MONTH = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 MOMENTS = re.compile("|".join(BREAK.join(parts) for parts in (
     (r"\b" + WEEKDAY, r"\d{1,2}", MONTH, r"\d{4}", r"\d\d:\d\d\b"), (r"\b\d{4}-\d\d-\d\d", r"\d\d:\d\d\b"),
-    (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\b",), (r"\b\d{4}-\d\d-\d\d\b",))))
+    (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\b",), (r"\b\d{4}-\d\d-\d\d\b",), (r"\b\d{1,2}", MONTH + r"\b"))))
 IDS = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{8})\b")
 # What is counted from now, and what the mesh holds at the moment.
 COUNTS = [re.compile(pattern) for pattern in (

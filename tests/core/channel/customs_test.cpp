@@ -65,8 +65,8 @@ TEST_CASE("a channel its author is not in, or whose signature is another's, is l
   Founded world;
   Offers offers{world};
   for (const auto& [fact, told] : world.net.facts) offers.papers.known.insert(fact);
-  const Statement outside = channel_statement(
-      world.ana, world, "tours", {delegates_of(world.choir)}, world.net.now.wall);
+  const Statement outside =
+      channel_statement(world.ana, world, "tours", {delegates_of(world.choir)}, world.net.now.wall);
   REQUIRE(offers.offer(outside, world.bo.id()));
   Statement forged = channel_statement(
       world.ana, world, "forged", {delegates_of(world.plumbers)}, world.net.now.wall);

@@ -19,10 +19,10 @@ TEST_CASE("a delegate makes a channel of two orgs' delegates, who read each othe
   const Founders founders = found(net);
   const SeatIndex ana = founders.delegates[0];
   const SeatIndex other = founders.delegates[2];
-  const Answer made =
-      net.must(ana,
-               "channel new",
-               channel_of("tours", {founders.slugs[0] + ":delegates", founders.slugs[1] + ":delegates"}));
+  const Answer made = net.must(
+      ana,
+      "channel new",
+      channel_of("tours", {founders.slugs[0] + ":delegates", founders.slugs[1] + ":delegates"}));
   CHECK(row_of(made, "channel")->text("name") == "tours");
   REQUIRE(row_of(made, "channel_part") != nullptr);
   REQUIRE(net.run_until([&] { return channels_of(net, other) == 3; }));
@@ -45,7 +45,8 @@ TEST_CASE("a part that nothing here reaches is refused, with what to type") {
   CHECK(code(channel_of("tours", {"nobody:delegates"})) == "E_NOT_FOUND");
   CHECK(code(channel_of("tours", {founders.slugs[0] + ":friends"})) == "E_NOT_FOUND");
   CHECK(code(channel_of("tours", {"abcd"})) == "E_NOT_FOUND");
-  CHECK(code(channel_of("tours", {founders.slugs[0] + ":delegates", founders.slugs[1] + ":members"})) ==
+  CHECK(code(channel_of("tours",
+                        {founders.slugs[0] + ":delegates", founders.slugs[1] + ":members"})) ==
         "E_NO_CHANNEL");
   CHECK(code(channel_of("tours", {founders.slugs[1] + ":delegates"})) == "E_NOT_MEMBER");
   CHECK(channels_of(net, ana) == 2);
@@ -93,7 +94,9 @@ TEST_CASE("a list is shared in a channel of delegates and named devices, and in 
   const std::string& org = founders.slugs[0];
   net.must(ana, "channel new", channel_of("list", {org + ":delegates"}));
   net.must(ana, "channel new", channel_of("talk", {org + ":delegates", org + ":members"}));
-  net.must(ana, "channel new", channel_of("tours", {org + ":delegates", founders.slugs[1] + ":delegates"}));
+  net.must(ana,
+           "channel new",
+           channel_of("tours", {org + ":delegates", founders.slugs[1] + ":delegates"}));
   for (const char* channel : {"org", "assembly", "talk", "tours"}) {
     INFO(channel);
     CHECK(net.ask(ana, "roster share", Row{}.set("channel", channel)).code == "E_NOT_ALLOWED");

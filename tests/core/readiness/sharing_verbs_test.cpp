@@ -8,7 +8,9 @@ namespace {
 
 const ChannelId list_channel{std::array<std::uint8_t, 32>{7}};
 
-Received record_of(const Bytes& body, std::uint8_t number, const ChannelId& channel = list_channel) {
+Received record_of(const Bytes& body,
+                   std::uint8_t number,
+                   const ChannelId& channel = list_channel) {
   return Received{channel,
                   RecordType::list_row,
                   DeviceId{std::array<std::uint8_t, 32>{9}},
@@ -18,8 +20,8 @@ Received record_of(const Bytes& body, std::uint8_t number, const ChannelId& chan
 }
 
 SharedList share(Desk& desk) {
-  auto done = desk.run(
-      "roster share", Row{}.set("channel", Value{list_channel.bytes()}), Level::live);
+  auto done =
+      desk.run("roster share", Row{}.set("channel", Value{list_channel.bytes()}), Level::live);
   ENSURE(done.has_value() && done->shared.has_value());
   return *std::move(done->shared);
 }
@@ -97,7 +99,14 @@ TEST_CASE("two records of one event that begin the same list do not undo one ano
   share(ana);
   share(bo);
   ListRows first;
-  first.workers.push_back(Worker{.ref = "m-0", .name = "new", .contact = {}, .workplace = {"public", "metro", ""}, .unit = {}, .shift = {}, .steward = {}, .edited_at = bo.now});
+  first.workers.push_back(Worker{.ref = "m-0",
+                                 .name = "new",
+                                 .contact = {},
+                                 .workplace = {"public", "metro", ""},
+                                 .unit = {},
+                                 .shift = {},
+                                 .steward = {},
+                                 .edited_at = bo.now});
   ListRows second = first;
   second.workers.front().name = "old";
   second.workers.front().edited_at -= Seconds{5};
