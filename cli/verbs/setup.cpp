@@ -90,7 +90,7 @@ Reply<void> refuse_existing(Errand& errand) {
                 fmt::format("there is a profile called {} already",
                             escape_for_terminal(errand.arguments.profile)),
                 fmt::format("{}; for another identity: tocsind and tocsin init with --profile NAME",
-                            state == "locked" ? "tocsin unlock" : "tocsin status"));
+                            state == "locked" || state == "sealed" ? "tocsin unlock" : "tocsin status"));
 }
 
 }  // namespace

@@ -52,9 +52,7 @@ OwnKeys::OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& 
       grant_{crypto::make_agree_key(random)} {
   const auto kept = Rows::of(restored, RowKind::own);
   if (kept.empty()) {
-    Writer row;
-    row.bytes(own_.reveal()).bytes(grant_.reveal());
-    rows.keep(RowKind::own, {}, row.take());
+    keep_own(rows);
   } else {
     own_ = key_at(kept.front().second, 0);
     grant_ = key_at(kept.front().second, crypto::AgreeKey::size);
@@ -63,6 +61,12 @@ OwnKeys::OwnKeys(Random& random, bool is_relay, const Snapshot& restored, Rows& 
   mask_ = Mask{public_};
   if (is_relay_) grant_public_ = GrantKey{crypto::agree_public_key(grant_.reveal())};
   restore(restored);
+}
+
+void OwnKeys::keep_own(Rows& rows) const {
+  Writer row;
+  row.bytes(own_.reveal()).bytes(grant_.reveal());
+  rows.keep(RowKind::own, {}, row.take());
 }
 
 void OwnKeys::restore(const Snapshot& restored) {
