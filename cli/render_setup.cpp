@@ -59,6 +59,7 @@ std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
                          : "Daemon: ";
   text += state == "sealed" ? "locked, and keeps what comes" : or_else(state, "runs");
   if (number(row, "waiting") > 0) text += "; " + waiting_text(row);
+  if (row.flag("full")) text += "; no more could be kept, and nothing comes in until unlock";
   if (state == "locked" || state == "sealed") text += " -> tocsin unlock";
   if (state == "absent") text += ", no profile yet -> tocsin init";
   const auto listens = row.texts("listen");

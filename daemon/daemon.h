@@ -60,6 +60,7 @@ class Daemon {
   // lock_verb.cpp
   Reply<Rows> lock(RequestId request, const ControlRequest& asked);
   void seal(SealedStart start);
+  void spool_failed();
   void end_sealed();
   static void forget_what_was_freed();
   void count_waiting();

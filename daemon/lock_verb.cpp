@@ -33,14 +33,19 @@ void Daemon::seal(SealedStart start) {
         folder,
         random_,
         Sealed::Ports{*performer_, [this] {
-                        log(LogLevel::error, LogCode::spool_failed);
                         end_sealed();
+                        spool_failed();
                       }});
     log(LogLevel::note, LogCode::sealed, start.snapshot.envelopes.size());
   } else {
-    log(LogLevel::error, LogCode::spool_failed);
+    spool_failed();
   }
   for (StoredRow& row : start.snapshot.rows[Table::link_keys]) crypto::wipe(row.value);
+}
+
+void Daemon::spool_failed() {
+  waiting_.is_full = true;
+  log(LogLevel::error, LogCode::spool_failed);
 }
 
 void Daemon::end_sealed() {
@@ -60,7 +65,7 @@ void Daemon::forget_what_was_freed() {
 // While it was open, what had waited was taken up, or some of it.
 void Daemon::count_waiting() {
   const auto count = store::count_spooled(settings_.profile.places.data);
-  waiting_ = Waiting{count.value_or(0), 0};
+  waiting_ = Waiting{count.value_or(0), 0, false};
 }
 
 }  // namespace tocsin::daemon

@@ -15,7 +15,7 @@
 // The verbs that need no node, and what stands before those that do: is the profile open, and may
 // this request act?
 //   daemon state       -> daemon{state: absent|locked|sealed|open, role, profile, listen: texts,
-//   waiting, urgent: how many envelopes wait for unlock}
+//   waiting, urgent: how many envelopes wait for unlock, full: no more could be kept}
 //   unlock parameters  -> kdf{salt bytes, memory_kib, passes}
 //   init               salt bytes 16, memory_kib, passes, then the node's own; unlock key -> the
 //   node's rows
@@ -102,7 +102,9 @@ Reply<std::vector<Row>> Daemon::state() const {
   for (const Address& address : listening_) listen.push_back(text_of(address));
   row.set("listen", Value{std::move(listen)});
   if (!is_open() && settings_.profile.has_store())
-    row.set("waiting", waiting().envelopes).set("urgent", waiting().urgent);
+    row.set("waiting", waiting().envelopes)
+        .set("urgent", waiting().urgent)
+        .set("full", waiting().is_full);
   return Rows{std::move(row)};
 }
 

@@ -26,6 +26,7 @@ struct SealedStart {
 struct Waiting {
   std::uint64_t envelopes = 0;
   std::uint64_t urgent = 0;  // of those, with a stamp that was valid when they came
+  bool is_full = false;      // the spool or its disk took no more: nothing comes until unlock
 };
 
 // What leaves goes the way of an open node; a failure ends the node and not the process.
@@ -65,7 +66,7 @@ class Sealed {
 
   void feed(Event event) { driver_.feed(std::move(event)); }
 
-  Waiting waiting() const { return {spool_->waiting(), spool_->urgent()}; }
+  Waiting waiting() const { return {spool_->waiting(), spool_->urgent(), false}; }
 
  private:
   void look_after_room();
