@@ -59,7 +59,7 @@ std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
                          : "Daemon: ";
   text += state == "sealed" ? "locked, and keeps what comes" : or_else(state, "runs");
   if (number(row, "waiting") > 0) text += "; " + waiting_text(row);
-  if (row.flag("full")) text += "; no more could be kept, and nothing comes in until unlock";
+  if (row.flag("full")) text += "; full, and nothing comes in until unlock";
   if (state == "locked" || state == "sealed") text += " -> tocsin unlock";
   if (state == "absent") text += ", no profile yet -> tocsin init";
   const auto listens = row.texts("listen");
@@ -198,15 +198,15 @@ std::size_t draw_card(Lines& lines, const Rows& rows, std::size_t at) {
 }
 
 std::size_t draw_sent(Lines& lines, const Rows& rows, std::size_t at) {
-  lines.line(fmt::format(
-      "Sent to {} (record {}).",
-      or_else(shown(rows[at], "name"), shown(rows[at], "channel")),
-      shown(rows[at], "record")));
+  lines.line(fmt::format("Sent to {} (record {}).",
+                         or_else(shown(rows[at], "name"), shown(rows[at], "channel")),
+                         shown(rows[at], "record")));
   if (const std::int64_t absent = number(rows[at], "absent"); absent > 0)
-    lines.line(fmt::format("{} cannot read it: no keys of this channel have reached them yet. "
-                           "tocsin who {} names them.",
-                           counted(absent, "device"),
-                           shown(rows[at], "name")));
+    lines.line(
+        fmt::format("{} cannot read it: no keys of this channel have reached them yet. "
+                    "tocsin who {} names them.",
+                    counted(absent, "device"),
+                    shown(rows[at], "name")));
   return 1;
 }
 
@@ -315,18 +315,14 @@ std::size_t draw_checks(Lines& lines, const Rows& rows, std::size_t at) {
 
 const Drawers& setup_drawers() {
   static const Drawers drawers{
-      {"self", draw_self},         {"daemon", draw_daemon},
-      {"card", draw_card},         {"sent", draw_sent},
-      {"stored", draw_stored},     {"message", draw_message},
-      {"member", draw_members},    {"accepted", draw_accepted},
-      {"admitted", draw_admitted}, {"relay", draw_relays},
-      {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
-      {"check", draw_checks},      {"mesh", draw_mesh},
-      {"link", draw_links},        {"peer", draw_links},
-      {"channel", draw_channels},  {"channel_part", draw_channel_parts},
-      {"granted", draw_granted},
-      {"invite", draw_invites},    {"passphrase", draw_passphrase},
-      {"purged", draw_purged},     {"nothing", draw_nothing},
+      {"self", draw_self},       {"daemon", draw_daemon},     {"card", draw_card},
+      {"sent", draw_sent},       {"stored", draw_stored},     {"message", draw_message},
+      {"member", draw_members},  {"accepted", draw_accepted}, {"admitted", draw_admitted},
+      {"relay", draw_relays},    {"bundle", draw_file},       {"bundle_words", draw_bundle_words},
+      {"check", draw_checks},    {"mesh", draw_mesh},         {"link", draw_links},
+      {"peer", draw_links},      {"channel", draw_channels},  {"channel_part", draw_channel_parts},
+      {"granted", draw_granted}, {"invite", draw_invites},    {"passphrase", draw_passphrase},
+      {"purged", draw_purged},   {"nothing", draw_nothing},
   };
   return drawers;
 }

@@ -31,8 +31,10 @@ Daemon::Daemon(Starting, uv::Loop& loop, DaemonSettings settings, Random& random
       peers_{loop,
              [this](ByteView network) { return hash_network(prefix_key_, network); },
              [this](Event event) {
-               if (running_) running_->feed(std::move(event));
-               else if (sealed_) sealed_->feed(std::move(event));
+               if (running_)
+                 running_->feed(std::move(event));
+               else if (sealed_)
+                 sealed_->feed(std::move(event));
              }} {}
 
 Daemon::~Daemon() {

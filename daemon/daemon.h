@@ -45,6 +45,7 @@ class Daemon {
 
   // A relay's way in: makes the profile if there is none, and opens it.
   Reply<void> open_by_itself(const crypto::UnlockKey& key);
+
  private:
   using Rows = std::vector<Row>;
 
@@ -64,7 +65,9 @@ class Daemon {
   void end_sealed();
   static void forget_what_was_freed();
   void count_waiting();
+
   Waiting waiting() const { return sealed_ ? sealed_->waiting() : waiting_; }
+
   // purge_verb.cpp
   Reply<Rows> purge(RequestId request, const ControlRequest& asked);
   Reply<void> sweep(const ControlRequest& asked, bool is_rotation);

@@ -1,5 +1,5 @@
-// lock: the node goes and with it every key but those of links; another takes its place, which keeps
-// what comes where nobody can read it before unlock (docs/decisions, 0059).
+// lock: the node goes and with it every key but those of links; another takes its place, which
+// keeps what comes where nobody can read it before unlock (docs/decisions, 0059).
 #include "core/crypto/secret.h"
 #include "daemon/daemon.h"
 #include "daemon/harden/allocator.h"
@@ -26,16 +26,16 @@ void Daemon::seal(SealedStart start) {
   if (auto file = store::SpoolFile::open_to_append(folder, start.key)) {
     // A port that was taken in this moment: who we dial still reaches us.
     if (auto bound = listen()) listening_ = std::move(*bound);
-    sealed_ = std::make_unique<Sealed>(
-        loop_,
-        std::make_unique<store::SpoolStore>(std::move(*file), random_),
-        start.snapshot,
-        folder,
-        random_,
-        Sealed::Ports{*performer_, [this] {
-                        end_sealed();
-                        spool_failed();
-                      }});
+    sealed_ =
+        std::make_unique<Sealed>(loop_,
+                                 std::make_unique<store::SpoolStore>(std::move(*file), random_),
+                                 start.snapshot,
+                                 folder,
+                                 random_,
+                                 Sealed::Ports{*performer_, [this] {
+                                                 end_sealed();
+                                                 spool_failed();
+                                               }});
     log(LogLevel::note, LogCode::sealed, start.snapshot.envelopes.size());
   } else {
     spool_failed();

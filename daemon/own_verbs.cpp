@@ -92,10 +92,10 @@ std::optional<Reply<std::vector<Row>>> Daemon::own_verb(RequestId request,
 Reply<std::vector<Row>> Daemon::state() const {
   Row row{"daemon"};
   row.set("state",
-          is_open()                         ? "open"
-          : sealed_                         ? "sealed"
+          is_open()                       ? "open"
+          : sealed_                       ? "sealed"
           : settings_.profile.has_store() ? "locked"
-                                            : "absent");
+                                          : "absent");
   row.set("role", settings_.role == NodeRole::relay ? "relay" : "node")
       .set("profile", settings_.profile.name);
   std::vector<std::string> listen;

@@ -1,6 +1,6 @@
 // What came while the profile was sealed goes into the open node, as if its links brought it; when
-// all of it is committed, the spool is cleared and its key replaced, so that no old copy of it opens
-// (docs/decisions, 0059). A crash before that costs a second reading.
+// all of it is committed, the spool is cleared and its key replaced, so that no old copy of it
+// opens (docs/decisions, 0059). A crash before that costs a second reading.
 #pragma once
 
 #include <cstdint>

@@ -37,6 +37,21 @@ TEST_CASE("a daemon's state says what to do about it") {
         "Daemon: locked -> tocsin unlock\n");
 }
 
+TEST_CASE("a locked profile tells how much waits, and that something is urgent, and no more") {
+  Row row{"daemon"};
+  row.set("state", "sealed").set("profile", "ana").set("waiting", 12).set("urgent", 1);
+  CHECK(render({row}, Look{}) ==
+        "Daemon of profile ana: locked, and keeps what comes; 12 envelopes wait; one is marked "
+        "urgent, unlock to read -> tocsin unlock\n");
+  row.set("waiting", 0).set("urgent", 0);
+  CHECK(render({row}, Look{}) ==
+        "Daemon of profile ana: locked, and keeps what comes -> tocsin unlock\n");
+  row.set("state", "locked").set("waiting", 1).set("full", true);
+  CHECK(render({row}, Look{}) ==
+        "Daemon of profile ana: locked; one envelope waits; full, and nothing comes in until "
+        "unlock -> tocsin unlock\n");
+}
+
 TEST_CASE("members and relays are tables") {
   Row member{"member"};
   member.set("org_slug", "plumbers")

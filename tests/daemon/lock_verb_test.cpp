@@ -89,8 +89,9 @@ TEST_CASE("a purge of a closed profile clears what waits, and of an open one not
     REQUIRE(house.lock(true).exit == Exit::ok);
     house.spool(1);
   }
-  REQUIRE(house.ask("purge", Row{"arguments"}.set("rotate", GENERATE(true, false)), house.key).exit ==
-          Exit::ok);
+  REQUIRE(
+      house.ask("purge", Row{"arguments"}.set("rotate", GENERATE(true, false)), house.key).exit ==
+      Exit::ok);
   CHECK(house.state() == "locked");
   CHECK(house.waiting() == 0);
   CHECK_FALSE(fs::exists(house.spool_path()));

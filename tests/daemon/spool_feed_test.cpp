@@ -38,7 +38,8 @@ TEST_CASE("a torn tail is left out, and what stands before it is fed") {
   SpooledHouse house;
   house.spool(1);
   house.spool(1);
-  std::filesystem::resize_file(house.spool_path(), std::filesystem::file_size(house.spool_path()) - 5);
+  std::filesystem::resize_file(house.spool_path(),
+                               std::filesystem::file_size(house.spool_path()) - 5);
   const std::int64_t waiting = store::count_spooled(house.places.data).value();
   CHECK(waiting == 1);
   house.unlock();
@@ -68,7 +69,8 @@ TEST_CASE("locked again before all is fed, the rest waits and is fed at the next
   house.spool(many);
   house.unlock();
   REQUIRE(std::filesystem::exists(house.spool_path()));
-  const std::int64_t counted = house.lock(GENERATE(false, true)).rows.at(0).integer("waiting").value();
+  const std::int64_t counted =
+      house.lock(GENERATE(false, true)).rows.at(0).integer("waiting").value();
   CHECK(counted == many);
   house.unlock();
   house.wait_until_cleared();

@@ -1,5 +1,5 @@
-// A disk that is going: while one of these lives, fsync and fdatasync of one folder or file fail, or
-// are the moment at which the process is killed.
+// A disk that is going: while one of these lives, fsync and fdatasync of one folder or file fail,
+// or are the moment at which the process is killed.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A daemon whose profile is a delegate's in a founded coalition: founded in memory, its rows written
-// to a store on disk. Its relays are nowhere.
+// A daemon whose profile is a delegate's in a founded coalition: founded in memory, its rows
+// written to a store on disk. Its relays are nowhere.
 #pragma once
 
 #include <filesystem>
@@ -31,8 +31,10 @@ struct MemberHouse : DaemonHouse {
     }
     REQUIRE(to->stage(std::move(writes)));
     REQUIRE(to->commit());
-    coalition = *CoalitionId::from(
-        row_of(net.must(founders.delegates.front(), "status"), "coalition")->bytes("coalition").value());
+    coalition =
+        *CoalitionId::from(row_of(net.must(founders.delegates.front(), "status"), "coalition")
+                               ->bytes("coalition")
+                               .value());
     to->close();
     unlock();
   }
@@ -47,9 +49,7 @@ struct MemberHouse : DaemonHouse {
 
   std::int64_t waiting() { return ask("daemon state").rows.at(0).integer("waiting").value(); }
 
-  std::int64_t held() {
-    return row_of(ask("status"), "mesh")->integer("envelopes").value();
-  }
+  std::int64_t held() { return row_of(ask("status"), "mesh")->integer("envelopes").value(); }
 
   // As if it had come while the profile was sealed. The daemon must not have the file open.
   void spool(int count) {

@@ -21,10 +21,9 @@ std::vector<Bytes> whole_entries(ByteView bytes, const crypto::AgreePublicKey& k
 TEST_CASE("a spooled envelope comes back as it went in, with its stamp if it had one") {
   SpoolKeys keys;
   const Envelope envelope = keys.envelope();
-  const auto stamp =
-      GENERATE(false, true)
-          ? std::optional{tests::make_stamp(CoalitionId::zero(), envelope.id())}
-          : std::nullopt;
+  const auto stamp = GENERATE(false, true)
+                         ? std::optional{tests::make_stamp(CoalitionId::zero(), envelope.id())}
+                         : std::nullopt;
   const Bytes entry = spool_entry(keys.random, keys.key, envelope, stamp).value();
   ByteView rest{entry};
   const auto sealed = take_spool_entry(rest, keys.key);
@@ -36,7 +35,8 @@ TEST_CASE("a spooled envelope comes back as it went in, with its stamp if it had
   CHECK(opened->stamp == stamp);
 }
 
-TEST_CASE("what lies in a spool shows nothing of an envelope, and another profile's key opens none") {
+TEST_CASE(
+    "what lies in a spool shows nothing of an envelope, and another profile's key opens none") {
   SpoolKeys keys;
   const Envelope envelope = keys.envelope();
   const Bytes entry = spool_entry(keys.random, keys.key, envelope, std::nullopt).value();

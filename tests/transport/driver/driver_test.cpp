@@ -123,7 +123,8 @@ TEST_CASE("when the disk fails nobody hears that what was fed is committed") {
   Driven driven;
   driven.store.fail_commit_after(0);
   bool was_called = false;
-  driven.driver.feed(Commanded{RequestId{7}, Command{"init", Row{}.set("handle", "ana"), Level::live}});
+  driven.driver.feed(
+      Commanded{RequestId{7}, Command{"init", Row{}.set("handle", "ana"), Level::live}});
   driven.driver.when_handled([&] { was_called = true; });
   driven.loop.run_until([&] { return driven.performer.failed.has_value(); });
   bool is_over = false;
