@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/crypto/secret.h"
 #include "core/crypto/short_hash.h"
 #include "core/model/limits/control.h"
 #include "daemon/lock.h"
@@ -27,6 +28,7 @@ Daemon::Daemon(Starting, uv::Loop& loop, DaemonSettings settings, Random& random
     : loop_{loop},
       settings_{std::move(settings)},
       random_{random},
+      forget_{loop, [] { crypto::wipe_stack(); }},
       prefix_key_{random.array<16>()},
       peers_{loop,
              [this](ByteView network) { return hash_network(prefix_key_, network); },

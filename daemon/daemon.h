@@ -21,6 +21,7 @@
 #include "daemon/unlock_tries.h"
 #include "daemon/watches.h"
 #include "transport/uv/loop.h"
+#include "transport/uv/turn.h"
 
 namespace tocsin::daemon {
 
@@ -63,7 +64,7 @@ class Daemon {
   void seal(SealedStart start);
   void spool_failed();
   void end_sealed();
-  static void forget_what_was_freed();
+  void forget_what_was_freed();
   void count_waiting();
 
   Waiting waiting() const { return sealed_ ? sealed_->waiting() : waiting_; }
@@ -88,6 +89,7 @@ class Daemon {
   uv::Loop& loop_;
   DaemonSettings settings_;
   Random& random_;
+  uv::Turn forget_;  // from as near to the bottom of the stack as we come
   UnlockTries tries_;
   std::array<std::uint8_t, 16> prefix_key_;  // hashes of networks mean nothing outside this process
   peers::Peers peers_;

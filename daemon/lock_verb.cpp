@@ -57,9 +57,10 @@ void Daemon::end_sealed() {
   forget_what_was_freed();
 }
 
+// Keys that were worked with may lie on the stack, above this call too: that waits for its turn.
 void Daemon::forget_what_was_freed() {
-  crypto::wipe_stack();
   harden::give_back_freed();
+  forget_.request();
 }
 
 // While it was open, what had waited was taken up, or some of it.

@@ -11,7 +11,7 @@ void wipe(std::span<std::uint8_t> bytes) noexcept {
 }
 
 void wipe_stack() noexcept {
-  constexpr std::size_t depth = 128 * 1024;
+  constexpr std::size_t depth = 512 * 1024;
   sodium_stackzero(depth);
 }
 
