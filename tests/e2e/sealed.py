@@ -8,7 +8,7 @@ from _stage import PASSPHRASE, Stage
 from _steps import SmallCoalition, check, found, refused, start_relay
 from _store import Store, key_by_passphrase
 
-ORGS = {"plumbers": {"ana": ["ana"], "bobolink": ["bo"]}, "tenants": {"chi": ["chi"]}}
+ORGS = {"plumbers": {"ana": ["ana"], "bobolink": ["bo"], "cal": ["cal"]}, "tenants": {"chi": ["chi"]}}
 NAME = "Saltmarsh Kestrel Accord"
 BEFORE, DURING, AFTER = "the heron before the lock", "the bittern while it is locked", "the plover after the restart"
 SECRET_TABLES = {"identity", "device_keys", "epochs", "chains", "records", "mesh_keys", "invites", "spool_keys"}
@@ -48,6 +48,10 @@ def secrets_of(stage, profile):
     own = next(value for table, key, value in store.items() if table == "link_keys" and key == b"\x01")[:32]
     store.close()
     return {piece: table for piece, table in secret.items() if piece not in public}, own
+
+
+def own_key(stage, profile):
+    return secrets_of(stage, profile)[1]
 
 
 def look_at_memory(stage, profile, before):
@@ -93,8 +97,12 @@ def body(stage):
     chi.cli("send", "assembly", "--wait", "stored", typed=DURING + "\n")
     waits(bo, 1)
     check(state_of(bo)["waiting"] <= 3, "what it held before is not fetched again")
+    check(state_of(bo)["urgent"] == 0, "nothing of it is urgent")
+    ana.act("freeze", "cal")
+    bo.wait(lambda: state_of(bo)["urgent"] >= 1, "something urgent")
     screen = bo.cli("status", check=False, as_json=False).out
-    check("envelope" in screen and "wait" in screen and DURING not in screen, "status tells that something waits, and how much")
+    check("envelopes wait" in screen and "marked urgent" in " ".join(screen.split()) and "cal" not in screen,
+          "a colleague is frozen: status tells that something urgent waits, and not what")
     if open_memory:
         look_at_memory(stage, bo, open_memory)
     else:
@@ -118,6 +126,8 @@ def body(stage):
     chi.start().cli("unlock", passphrase=PASSPHRASE)
     offline = bo.cli("lock", "--offline").row("daemon")
     check(offline["state"] == "locked" and not spool.exists(), "lock --offline: no spool")
+    if open_memory:
+        check(own_key(stage, bo) not in memory_of(bo.daemon), "and no link key in memory")
     relay.wait(lambda: relay.cli("relay", "status").row("mesh")["links"] == 1, "one link")
     check(True, "and no link: the relay sees only the other laptop")
     chi.cli("send", "assembly", typed=AFTER + "\n")
