@@ -44,14 +44,28 @@ std::size_t draw_self(Lines& lines, const Rows& rows, std::size_t at) {
   return 1;
 }
 
+// Not each is for this person: everybody holds what the coalition's channels carry.
+std::string waiting_text(const Row& row) {
+  const auto waiting = number(row, "waiting");
+  const auto urgent = number(row, "urgent");
+  std::string text =
+      waiting == 1 ? "one envelope waits" : fmt::format("{} envelopes wait", grouped(waiting));
+  if (urgent > 0)
+    text += fmt::format("; {} marked urgent, unlock to read",
+                        urgent == 1 ? "one is" : fmt::format("{} are", grouped(urgent)));
+  return text;
+}
+
 std::size_t draw_daemon(Lines& lines, const Rows& rows, std::size_t at) {
   const Row& row = rows[at];
   const std::string state = row.text("state").value_or("");
   std::string text = row.has("profile")
                          ? fmt::format("Daemon of profile {}: ", shown(row, "profile"))
                          : "Daemon: ";
-  text += or_else(state, "runs");
-  if (state == "locked") text += " -> tocsin unlock";
+  text += state == "sealed" ? "locked, and keeps what comes" : or_else(state, "runs");
+  if (number(row, "waiting") > 0) text += "; " + waiting_text(row);
+  if (row.flag("full")) text += "; full, and nothing comes in until unlock";
+  if (state == "locked" || state == "sealed") text += " -> tocsin unlock";
   if (state == "absent") text += ", no profile yet -> tocsin init";
   const auto listens = row.texts("listen");
   if (!listens.empty()) text += fmt::format("; listens on {}", joined(listens, ", "));

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/crypto/secret.h"
 #include "core/crypto/short_hash.h"
 #include "core/model/limits/control.h"
 #include "daemon/lock.h"
@@ -27,15 +28,20 @@ Daemon::Daemon(Starting, uv::Loop& loop, DaemonSettings settings, Random& random
     : loop_{loop},
       settings_{std::move(settings)},
       random_{random},
+      forget_{loop, [] { crypto::wipe_stack(); }},
       prefix_key_{random.array<16>()},
       peers_{loop,
              [this](ByteView network) { return hash_network(prefix_key_, network); },
              [this](Event event) {
-               if (running_) running_->feed(std::move(event));
+               if (running_)
+                 running_->feed(std::move(event));
+               else if (sealed_)
+                 sealed_->feed(std::move(event));
              }} {}
 
 Daemon::~Daemon() {
-  lock();
+  end_sealed();
+  close(std::nullopt);
 }
 
 Reply<std::unique_ptr<Daemon>> Daemon::start(uv::Loop& loop,
@@ -62,6 +68,7 @@ Reply<std::unique_ptr<Daemon>> Daemon::start(uv::Loop& loop,
   self->watches_.emplace(*self->server_, [self](RequestId request, Command command) {
     self->feed(request, std::move(command));
   });
+  self->count_waiting();
   return daemon;
 }
 
@@ -90,6 +97,7 @@ Reply<void> Daemon::create(ByteView unlock_key, const store::KdfParameters& kdf)
 }
 
 Reply<void> Daemon::open(ByteView unlock_key) {
+  end_sealed();
   if (auto cleared = clear_what_purge_left(); !cleared) return cleared;
   sweep_weekly(unlock_key);
   auto store = store::ProfileStore::open(settings_.profile.places.store(), unlock_key);
@@ -104,6 +112,7 @@ Reply<void> Daemon::open(ByteView unlock_key) {
       settings_.config.announce.empty() ? listening_ : settings_.config.announce;
   running_ = std::make_unique<Running>(
       loop_, std::move(*store), NodeSettings{settings_.role, told}, random_, *performer_);
+  if (settings_.role == NodeRole::node) running_->feed_spool(settings_.profile.places.data);
   log(LogLevel::note, LogCode::opened);
   if (!listening_.empty()) log(LogLevel::note, LogCode::listening, listening_.size());
   return {};
@@ -125,10 +134,6 @@ Reply<std::vector<Address>> Daemon::listen() {
   return bound;
 }
 
-void Daemon::lock() {
-  close(std::nullopt);
-}
-
 void Daemon::close(std::optional<RequestId> but) {
   if (!is_open()) return;
   // First the node, so that nobody is left to be told of the closing links.
@@ -138,6 +143,8 @@ void Daemon::close(std::optional<RequestId> but) {
   watches_->clear();
   server_->forget_all(
       Answer{Exit::permission, "E_LOCKED", "the profile was locked", "tocsin unlock", {}}, but);
+  forget_what_was_freed();
+  count_waiting();
   log(LogLevel::note, LogCode::locked);
 }
 

@@ -25,6 +25,14 @@ std::string_view name_of(LogCode code) {
       return "ready";
     case LogCode::locked:
       return "locked";
+    case LogCode::sealed:
+      return "sealed";
+    case LogCode::spool_fed:
+      return "spool_fed";
+    case LogCode::spool_lost:
+      return "spool_lost";
+    case LogCode::spool_failed:
+      return "spool_failed";
     case LogCode::passphrase_wrong:
       return "passphrase_wrong";
     case LogCode::passphrase_changed:

@@ -16,6 +16,10 @@ enum class LogCode : std::uint8_t {
   listening,        // count: sockets
   ready,
   locked,
+  sealed,            // locked, and receiving
+  spool_fed,         // count: envelopes that waited
+  spool_lost,        // count: envelopes that no key of this profile opens
+  spool_failed,      // no room, or the disk failed: nothing is received any more until unlock
   passphrase_wrong,  // count: tries left at will
   passphrase_changed,
   purged,  // count: bytes left

@@ -14,12 +14,13 @@
 
 // The verbs that need no node, and what stands before those that do: is the profile open, and may
 // this request act?
-//   daemon state       -> daemon{state: absent|locked|open, role, profile, listen: texts}
+//   daemon state       -> daemon{state: absent|locked|sealed|open, role, profile, listen: texts,
+//   waiting, urgent: how many envelopes wait for unlock, full: no more could be kept}
 //   unlock parameters  -> kdf{salt bytes, memory_kib, passes}
 //   init               salt bytes 16, memory_kib, passes, then the node's own; unlock key -> the
 //   node's rows
 //   unlock             unlock key -> daemon
-//   lock               -> daemon
+//   lock               offline flag -> daemon (lock_verb.cpp)
 //   passphrase         salt bytes 16, memory_kib, passes; unlock key, new unlock key -> passphrase
 //                      {changed}; without a new key nothing changes, and the old one is tried
 //   purge              rotate flag; unlock key -> purged{rotated, bytes} (purge_verb.cpp)
@@ -53,10 +54,8 @@ Reply<store::KdfParameters> kdf_of(const Row& arguments, bool is_rehearsal) {
 }  // namespace
 
 void Daemon::asked(RequestId request, ControlRequest asked) {
-  if (auto own = own_verb(asked)) {
+  if (auto own = own_verb(request, asked)) {
     server_->answer(request, *own ? answer_of(std::move(**own)) : answer_of(own->error()));
-    // After its answer: the client that asked for the lock shall hear of it.
-    if (asked.verb == "lock" && *own) lock();
     crypto::wipe(asked.unlock_key);
     crypto::wipe(asked.new_unlock_key);
     return;
@@ -80,28 +79,32 @@ void Daemon::asked(RequestId request, ControlRequest asked) {
   feed(request, Command{std::move(asked.verb), std::move(asked.arguments), *level});
 }
 
-std::optional<Reply<std::vector<Row>>> Daemon::own_verb(const ControlRequest& asked) {
+std::optional<Reply<std::vector<Row>>> Daemon::own_verb(RequestId request,
+                                                        const ControlRequest& asked) {
   if (asked.verb == "daemon state") return state();
   if (asked.verb == "unlock parameters") return unlock_parameters();
   if (asked.verb == "unlock") return unlock(asked);
   if (asked.verb == "passphrase") return change_passphrase(asked);
-  if (asked.verb != "lock") return std::nullopt;
-  if (settings_.role == NodeRole::relay) {
-    return refuse(Exit::usage, "E_ROLE", "a relay is not locked", "stop its service");
-  }
-  // Locked already is what was asked for: a screen lock calls this again and again.
-  if (!settings_.profile.has_store()) return refuse_closed();
-  return Rows{Row{"daemon"}.set("state", "locked")};
+  if (asked.verb == "lock") return lock(request, asked);
+  return std::nullopt;
 }
 
 Reply<std::vector<Row>> Daemon::state() const {
   Row row{"daemon"};
-  row.set("state", is_open() ? "open" : settings_.profile.has_store() ? "locked" : "absent");
+  row.set("state",
+          is_open()                       ? "open"
+          : sealed_                       ? "sealed"
+          : settings_.profile.has_store() ? "locked"
+                                          : "absent");
   row.set("role", settings_.role == NodeRole::relay ? "relay" : "node")
       .set("profile", settings_.profile.name);
   std::vector<std::string> listen;
   for (const Address& address : listening_) listen.push_back(text_of(address));
   row.set("listen", Value{std::move(listen)});
+  if (!is_open() && settings_.profile.has_store())
+    row.set("waiting", waiting().envelopes)
+        .set("urgent", waiting().urgent)
+        .set("full", waiting().is_full);
   return Rows{std::move(row)};
 }
 

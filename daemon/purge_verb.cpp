@@ -4,6 +4,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/log.h"
+#include "daemon/store/spool_file.h"
 #include "daemon/store/sweep.h"
 #include "transport/driver/clocks.h"
 
@@ -33,6 +34,13 @@ Reply<std::vector<Row>> Daemon::purge(RequestId request, const ControlRequest& a
       asked.arguments.flag("rotate") || store::stored_bytes(folder) > store::sweep_bytes_max;
   const bool was_open = is_open();
   close(request);
+  if (!was_open) {
+    // Others hold what waited, and it comes again.
+    end_sealed();
+    if (const auto cleared = store::clear_spool(settings_.profile.places.data); !cleared)
+      return refuse(cleared.error());
+    count_waiting();
+  }
   const auto swept = sweep(asked, is_rotation);
   const auto cleared = was_open ? open(asked.unlock_key) : clear_what_purge_left();
   if (!cleared) return tl::unexpected{cleared.error()};

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/base/ensure.h"
 #include "core/model/limits/driver.h"
 #include "core/model/limits/gossip.h"
 #include "daemon/log.h"
@@ -16,12 +17,26 @@ Running::Running(uv::Loop& loop,
     : store_{std::move(store)},
       node_{random, *store_, std::move(settings), store_->snapshot()},
       driver_{loop, node_, *store_, performer},
-      disk_{loop, [this] { look_after_disk(); }} {
+      disk_{loop, [this] { look_after_disk(); }},
+      random_{random} {
   look_after_disk();
 }
 
 Running::~Running() {
   store_->close();
+}
+
+void Running::feed_spool(const std::string& folder) {
+  ENSURE(!spool_);
+  spool_.emplace(*store_, driver_, folder, random_);
+}
+
+std::optional<SealedStart> Running::sealed() const {
+  if (!spool_ || !spool_->key()) return std::nullopt;
+  auto snapshot = node_.sealed();
+  if (!snapshot) return std::nullopt;
+  snapshot->envelopes = store_->index();
+  return SealedStart{*std::move(snapshot), *spool_->key()};
 }
 
 void Running::look_after_disk() {

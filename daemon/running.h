@@ -3,9 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "core/base/random.h"
 #include "core/node/node.h"
+#include "daemon/sealed.h"
+#include "daemon/spool_feed.h"
 #include "daemon/store/profile_store.h"
 #include "transport/driver/driver.h"
 #include "transport/uv/timer.h"
@@ -27,6 +31,12 @@ class Running {
 
   bool is_full() const { return driver_.is_full(); }
 
+  // What came while the profile was sealed, from this folder. Once; a relay's never.
+  void feed_spool(const std::string& folder);
+
+  // What goes on receiving when this is gone. Nothing: there is nobody to receive from yet.
+  std::optional<SealedStart> sealed() const;
+
   // Each minute by itself: tells the node how much is free, and truncates the store's log.
   void look_after_disk();
 
@@ -34,7 +44,9 @@ class Running {
   std::unique_ptr<store::ProfileStore> store_;
   Node node_;
   driver::Driver driver_;
+  std::optional<SpoolFeed> spool_;
   uv::Timer disk_;
+  Random& random_;
 };
 
 }  // namespace tocsin::daemon

@@ -85,12 +85,13 @@ Reply<void> refuse_existing(Errand& errand) {
   if (!told) return tl::unexpected{told.error()};
   const std::string state = told->rows.empty() ? "" : told->rows.front().text("state").value_or("");
   if (state == "absent") return {};
-  return refuse(Exit::usage,
-                "E_CONFLICT",
-                fmt::format("there is a profile called {} already",
-                            escape_for_terminal(errand.arguments.profile)),
-                fmt::format("{}; for another identity: tocsind and tocsin init with --profile NAME",
-                            state == "locked" ? "tocsin unlock" : "tocsin status"));
+  return refuse(
+      Exit::usage,
+      "E_CONFLICT",
+      fmt::format("there is a profile called {} already",
+                  escape_for_terminal(errand.arguments.profile)),
+      fmt::format("{}; for another identity: tocsind and tocsin init with --profile NAME",
+                  state == "locked" || state == "sealed" ? "tocsin unlock" : "tocsin status"));
 }
 
 }  // namespace

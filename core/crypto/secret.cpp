@@ -10,6 +10,11 @@ void wipe(std::span<std::uint8_t> bytes) noexcept {
   sodium_memzero(bytes.data(), bytes.size());
 }
 
+void wipe_stack() noexcept {
+  constexpr std::size_t depth = 512 * 1024;
+  sodium_stackzero(depth);
+}
+
 bool equal(ByteView a, ByteView b) noexcept {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -17,6 +17,8 @@
 namespace tocsin::crypto {
 
 void wipe(std::span<std::uint8_t> bytes) noexcept;
+// What functions that have returned left on the stack.
+void wipe_stack() noexcept;
 // Constant time for equal lengths; different lengths are unequal at once (lengths are public).
 bool equal(ByteView a, ByteView b) noexcept;
 

@@ -143,13 +143,17 @@ void Gossip::State::heard_from(Turn& turn, Neighbour& from, const EnvelopeId& id
     turn.out.stored.push_back(*progress(id));
 }
 
-bool Gossip::State::is_call(Turn& turn, const Envelope& envelope, const Stamp& stamp) {
+bool Gossip::State::is_call(Turn& turn,
+                            const Neighbour* from,
+                            const Envelope& envelope,
+                            const Stamp& stamp) {
   if (!coalition || !is_listed_stamp(stamp.key)) return false;
   // A call's author may be two hours ahead of us.
   if (envelope.expiry_hour() > hour + limits::call_life_hours + limits::expiry_slack_hours)
     return false;
   if (holdings.call_count() >= limits::live_calls_max) return false;
-  if (!stamp_quota.has_room(stamp.key, turn.now.instant)) return false;
+  // A spool brings at once what took its time to come, and was counted as it came.
+  if (from != nullptr && !stamp_quota.has_room(stamp.key, turn.now.instant)) return false;
   const Domain domain{*coalition, Mode::none};
   return crypto::verify(
       stamp.key.array(), signature_input(domain, "stamp", envelope.id().view()), stamp.signature);
@@ -180,7 +184,7 @@ void Gossip::State::receive_held(Turn& turn,
   const EnvelopeId id = envelope.id();
   const Stamp* known_stamp = holdings.stamp(id);
   // A stripped stamp must not stop a call: the copy that has it goes on as if it were new.
-  const bool came_late = stamp && known_stamp == nullptr && is_call(turn, envelope, *stamp);
+  const bool came_late = stamp && known_stamp == nullptr && is_call(turn, from, envelope, *stamp);
   if (came_late) {
     holdings.raise(id, *stamp);
     stamp_quota.note(stamp->key, turn.now.instant);
@@ -209,7 +213,7 @@ void Gossip::State::receive(Turn& turn,
     refuse_for_a_while(turn, id);
   };
   if (!is_admissible(envelope)) return refuse_as_wrong();
-  const bool is_urgent = stamp && is_call(turn, envelope, *stamp);
+  const bool is_urgent = stamp && is_call(turn, from, envelope, *stamp);
   const bool is_bulk = envelope.bucket() >= limits::bulk_bucket_min;
   const Travel travel = is_urgent ? Travel::call : is_bulk ? Travel::bulk : Travel::normal;
   if (!holdings.has_disk_room(travel)) return refuse_for_a_while(turn, id);

@@ -148,6 +148,16 @@ Out Gossip::import(Envelope envelope, Now now, Outbox& outbox) {
   return state_->finish(turn);
 }
 
+Out Gossip::take_spooled(const Envelope& envelope,
+                         const std::optional<Stamp>& stamp,
+                         Now now,
+                         Outbox& outbox) {
+  Turn turn{now, outbox, {}};
+  state_->begin(turn);
+  state_->receive(turn, nullptr, envelope, stamp);
+  return state_->finish(turn);
+}
+
 Out Gossip::wake(Now now, Outbox& outbox) {
   Turn turn{now, outbox, {}};
   state_->begin(turn);

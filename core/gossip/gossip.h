@@ -90,6 +90,12 @@ class Gossip {
   Out publish(Envelope envelope, std::optional<Stamp> stamp, Now now, Outbox& outbox);
   // Envelopes from a file (founding bundle): link quotas do not apply, all other checks do.
   Out import(Envelope envelope, Now now, Outbox& outbox);
+  // What came while the profile was sealed: no link's quota, and its stamp was counted when it
+  // came.
+  Out take_spooled(const Envelope& envelope,
+                   const std::optional<Stamp>& stamp,
+                   Now now,
+                   Outbox& outbox);
 
   // --- what a relay's operator asks, and is shown in bands (gossip.md §11) ---
   // Going away: all links are told and choose others; what is held is served meanwhile.

@@ -82,7 +82,7 @@ struct Gossip::State {
                     const Envelope& envelope,
                     const std::optional<Stamp>& stamp);
   bool is_admissible(const Envelope& envelope) const;
-  bool is_call(Turn& turn, const Envelope& envelope, const Stamp& stamp);
+  bool is_call(Turn& turn, const Neighbour* from, const Envelope& envelope, const Stamp& stamp);
   void store(Turn& turn, const Envelope& envelope, const std::optional<Stamp>& stamp);
   void spread_on(Turn& turn, const EnvelopeId& id);
   void speak_first(Turn& turn, const EnvelopeId& id);

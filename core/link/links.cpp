@@ -91,6 +91,21 @@ std::optional<CoalitionId> Links::coalition() const {
   return state_->standing.coalition();
 }
 
+std::vector<StoredRow> Links::rows_while_sealed() const {
+  if (!state_->standing.coalition() || state_->standing.keys().empty()) return {};
+  Rows rows;
+  state_->keys.keep_own(rows);
+  state_->standing.keep(rows);
+  Outbox outbox;
+  rows.flush(outbox);
+  std::vector<StoredRow> kept;
+  for (Write& write : outbox.take().writes) {
+    auto& row = std::get<Keep>(write);
+    kept.push_back(StoredRow{std::move(row.key), std::move(row.value)});
+  }
+  return kept;
+}
+
 RelayCard Links::relay_card() const {
   return {state_->keys.key(), state_->keys.grant_key(), {}};
 }

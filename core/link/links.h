@@ -51,6 +51,9 @@ class Links {
   void unpin(const LinkKey& key);
   // A relay after `relay grant` and each restart; nothing before.
   std::optional<CoalitionId> coalition() const;
+  // A node's for a restart that holds no mesh key but the L's: own key, coalition, L's. None
+  // without an L. Secrets in clear: to be wiped.
+  std::vector<StoredRow> rows_while_sealed() const;
   // A relay's own public halves, made at first start and kept (Table::link_keys); a node's listener
   // key likewise.
   RelayCard relay_card() const;  // addresses empty: configuration's matter

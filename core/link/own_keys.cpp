@@ -93,8 +93,12 @@ void OwnKeys::take_next(Rows& rows) {
   ENSURE(next_.has_value());
   now_ = *std::move(next_);
   grant_public_ = GrantKey{crypto::agree_public_key(now_.grant.reveal())};
-  rows.keep(RowKind::own, {}, both_secrets(now_));
+  keep_own(rows);
   forget_next(rows);
+}
+
+void OwnKeys::keep_own(Rows& rows) const {
+  rows.keep(RowKind::own, {}, both_secrets(now_));
 }
 
 void OwnKeys::restore(const Snapshot& restored, Rows& rows) {
@@ -106,7 +110,7 @@ void OwnKeys::restore(const Snapshot& restored, Rows& rows) {
       next_ = listening_of(value);
     is_made_now = false;
   }
-  if (is_made_now) rows.keep(RowKind::own, {}, both_secrets(now_));
+  if (is_made_now) keep_own(rows);
   for (const auto& [key, value] : Rows::of(restored, RowKind::towards_relay)) {
     const auto relay = LinkKey::from(key);
     ENSURE(relay.has_value());

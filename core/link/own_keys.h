@@ -76,6 +76,7 @@ class OwnKeys {
 
   // The static we show to whom we dial; stays valid until the next call.
   ByteView towards(const Destination& to, std::uint32_t day, Rows& rows);
+  void keep_own(Rows& rows) const;
   // We are a member: no invite is needed any more.
   void forget_guest_keys(Rows& rows);
 

@@ -50,12 +50,14 @@ class Standing {
   void make_gates(const OwnKeys& keys);
   // At a relay without a box of ours: no key is held afterwards.
   Result<void> take_list(const MeshList& list, const OwnKeys& keys, Rows& rows);
+  // Coalition, authority, L's and whom the list names. A relay's at each change, a node's when it
+  // is sealed.
+  void keep(Rows& rows) const;
 
  private:
   Result<std::vector<LinkCredential>> open_box(ByteView box,
                                                std::uint32_t number,
                                                ByteView grant_secret) const;
-  void keep(Rows& rows) const;
   void restore(ByteView row, const OwnKeys& keys);
 
   bool is_relay_;

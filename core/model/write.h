@@ -54,7 +54,9 @@ enum class Table : std::uint8_t {
   contracts = 75,
   report_salts = 76,
   exports = 77,  // asks to write the list out
-  sharing = 78   // the channel in which the list is shared
+  sharing = 78,  // the channel in which the list is shared
+  // daemon/store
+  spool_keys = 90  // opens what came while the profile was sealed
 };
 
 struct Keep {  // insert or replace

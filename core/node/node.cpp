@@ -41,12 +41,14 @@ void Node::State::resume(const Snapshot& restored) {
   for (const StoredRow& row : restored.of(Table::stamp_keys)) {
     if (const auto key = StampKey::from(row.key)) stamp_keys.insert(*key);
   }
-  if (is_relay()) gossip.set_link_key(links.relay_card().link_key, links.next_key());
-  if (is_relay() || !identity.has_coalition())
-    return;  // a relay's links and list come back by themselves
+  if (is_relay()) {
+    gossip.set_link_key(links.relay_card().link_key, links.next_key());
+    return;  // its links and list come back by themselves
+  }
+  for (const LinkKey& key : gossip.pinned()) links.pin(key);
+  if (!identity.has_coalition()) return;  // a sealed node's come back as a relay's do
   links.set_coalition(identity.coalition);
   gossip.set_coalition(identity.coalition);
-  for (const LinkKey& key : gossip.pinned()) links.pin(key);
   apply_mesh_keys();
   // A member node takes only roles from a list: nothing to write, nothing to send.
   Outbox nothing;
@@ -80,6 +82,9 @@ Effects Node::handle(Event event, Now now) {
       [&](const DialFailed& it) { tell(state.links.dial_failed(it, now, outbox)); },
       [&](const NetworkChanged&) { state.gossip.network_changed(now); },
       [&](const SpaceChanged& it) { state.gossip.space_changed(it.free_bytes); },
+      [&](const EnvelopeSpooled& it) {
+        tell(state.gossip.take_spooled(it.envelope, it.stamp, now, outbox));
+      },
       [&](const Commanded& it) { state.command(it.request, it.command, now, outbox); });
   state.settle(now, outbox);
   return outbox.take();

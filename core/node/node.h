@@ -32,6 +32,11 @@ class Node {
   Effects wake(Now now);                       // when next_wakeup() is due; harmless if early
   std::optional<Instant> next_wakeup() const;  // ask again after every handle() and wake()
 
+  // What a node needs that receives and can read nothing (docs/decisions, 0059): own link key, the
+  // link keys of the valid numbers, mesh list, pinned peers. The index of envelopes is the store's
+  // to add. Nothing: it would have nobody to link to yet. Between batches.
+  std::optional<Snapshot> sealed() const;
+
   struct State;  // core/node/state.h
 
  private:

@@ -3,11 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "core/base/bytes.h"
 #include "core/model/address.h"
 #include "core/model/command.h"
+#include "core/model/envelope.h"
 #include "core/model/ids.h"
 
 namespace tocsin {
@@ -49,6 +51,12 @@ struct Commanded {
   Command command;
 };
 
+// Came while the profile was sealed, and was checked and counted then (docs/decisions, 0059).
+struct EnvelopeSpooled {
+  Envelope envelope;
+  std::optional<Stamp> stamp;
+};
+
 using Event = std::variant<LinkOpened,
                            BytesReceived,
                            BytesSent,
@@ -56,6 +64,7 @@ using Event = std::variant<LinkOpened,
                            DialFailed,
                            NetworkChanged,
                            SpaceChanged,
+                           EnvelopeSpooled,
                            Commanded>;
 
 }  // namespace tocsin

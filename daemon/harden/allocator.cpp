@@ -52,6 +52,10 @@ void* reallocate(void* memory, std::size_t size) {
   return moved;
 }
 
+void give_back_freed() {
+  ::malloc_trim(0);
+}
+
 }  // namespace tocsin::harden
 
 #ifndef TOCSIN_SANITIZED

@@ -15,5 +15,7 @@ void* allocate(std::size_t size);
 void* allocate_zeroed(std::size_t count, std::size_t size);
 void* reallocate(void* memory, std::size_t size);
 void release(void* memory);
+// What is free goes back to the system, for what is not ours to wipe frees memory too.
+void give_back_freed();
 
 }  // namespace tocsin::harden

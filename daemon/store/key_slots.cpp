@@ -35,6 +35,7 @@ bool is_sealed(Table table) {
     case Table::contracts:
     case Table::report_salts:
     case Table::sharing:
+    case Table::spool_keys:
       return true;
     case Table::events:
     case Table::carry:

@@ -119,6 +119,10 @@ Snapshot ProfileStore::snapshot() const {
   return state_->heard(state_->rows->snapshot(), Snapshot{});
 }
 
+std::vector<StoredEnvelope> ProfileStore::index() const {
+  return state_->heard(state_->rows->index(), std::vector<StoredEnvelope>{});
+}
+
 std::uint64_t ProfileStore::free_bytes() const {
   return store::free_bytes(state_->directory);
 }

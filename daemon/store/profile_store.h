@@ -42,6 +42,7 @@ class ProfileStore : public Store {
   ProfileStore& operator=(const ProfileStore&) = delete;
 
   Snapshot snapshot() const;
+  std::vector<StoredEnvelope> index() const;  // of the envelopes alone, by id
   std::uint64_t free_bytes() const;
   // The write-ahead log holds older key slots until it is truncated. Not in the middle of a batch,
   // and nothing if nothing was committed since.

@@ -14,11 +14,11 @@ Bytes place_of(Table table, ByteView key) {
   return Writer{}.u8(static_cast<std::uint8_t>(table)).bytes(key).take();
 }
 
-// Read through the Archive in pages, never all at once into memory.
+// Read through the Archive, never all at once into a node's memory.
 bool is_bulk(Table table) {
   return table == Table::records || table == Table::events || table == Table::roster ||
          table == Table::file_chunks || table == Table::pledges || table == Table::tests ||
-         table == Table::report_salts;
+         table == Table::report_salts || table == Table::spool_keys;
 }
 
 Bytes stamp_bytes(const Stamp& stamp) {
@@ -141,23 +141,24 @@ Result<Snapshot> Rows::snapshot() const {
     TRY(Bytes bytes, plain(table, key, query, 2));
     snapshot.rows[table].push_back(StoredRow{std::move(key), std::move(bytes)});
   }
-  TRY_VOID(read_envelopes(snapshot));
+  TRY(snapshot.envelopes, index());
   return snapshot;
 }
 
-Result<void> Rows::read_envelopes(Snapshot& snapshot) const {
+Result<std::vector<StoredEnvelope>> Rows::index() const {
+  std::vector<StoredEnvelope> envelopes;
   Query query =
       database_->prepare("SELECT id, route, expiry_hour, bucket, stamp FROM envelope ORDER BY id");
   while (true) {
     TRY(const bool has_row, query.step());
-    if (!has_row) return {};
+    if (!has_row) return envelopes;
     TRY(const EnvelopeId id, EnvelopeId::from(query.bytes(0)));
     TRY(const Route route, Route::from(query.bytes(1)));
-    snapshot.envelopes.push_back(StoredEnvelope{id,
-                                                route,
-                                                static_cast<std::uint32_t>(query.integer(2)),
-                                                static_cast<std::uint8_t>(query.integer(3)),
-                                                read_stamp(query, 4)});
+    envelopes.push_back(StoredEnvelope{id,
+                                       route,
+                                       static_cast<std::uint32_t>(query.integer(2)),
+                                       static_cast<std::uint8_t>(query.integer(3)),
+                                       read_stamp(query, 4)});
   }
 }
 

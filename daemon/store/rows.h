@@ -23,6 +23,7 @@ class Rows {
                                       Archive::Order order) const;
   Result<std::optional<Envelope>> envelope(const EnvelopeId& id) const;
   Result<Snapshot> snapshot() const;
+  Result<std::vector<StoredEnvelope>> index() const;
 
  private:
   Result<void> keep(const Keep& keep);
@@ -31,7 +32,6 @@ class Rows {
   Result<void> forget_envelope(const ForgetEnvelope& forget);
   Result<std::optional<std::int64_t>> slot_of(Table table, ByteView key) const;
   Result<Bytes> plain(Table table, ByteView key, const Query& row, int slot_column) const;
-  Result<void> read_envelopes(Snapshot& snapshot) const;
 
   const Database* database_;
   KeySlots slots_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "cli/render.h"
@@ -35,6 +36,23 @@ TEST_CASE("a daemon's state says what to do about it") {
         "Daemon of profile ana: locked -> tocsin unlock\n");
   CHECK(render({Row{"daemon"}.set("state", "locked")}, Look{}) ==
         "Daemon: locked -> tocsin unlock\n");
+}
+
+TEST_CASE("a locked profile tells how much waits, and that something is urgent, and no more") {
+  const auto text_of = [](Row row) {
+    std::string text = render({std::move(row.set("profile", "ana"))}, Look{});
+    std::ranges::replace(text, '\n', ' ');
+    return text.substr(0, text.find("  "));  // where the line is broken
+  };
+  Row row{"daemon"};
+  row.set("state", "sealed").set("waiting", 12).set("urgent", 1);
+  CHECK(text_of(row).starts_with(
+      "Daemon of profile ana: locked, and keeps what comes; 12 envelopes wait; one is"));
+  row.set("waiting", 0).set("urgent", 0);
+  CHECK(text_of(row) == "Daemon of profile ana: locked, and keeps what comes -> tocsin unlock ");
+  row.set("state", "locked").set("waiting", 1).set("full", true);
+  CHECK(text_of(row).starts_with(
+      "Daemon of profile ana: locked; one envelope waits; full, and nothing comes in"));
 }
 
 TEST_CASE("members and relays are tables") {

@@ -8,7 +8,7 @@ TABLES = {1: "identity", 2: "events", 3: "carry", 10: "link_keys", 20: "peers", 
           23: "upkeep", 30: "device_keys", 31: "member_keys", 32: "channels", 33: "epochs", 34: "chains", 35: "records", 36: "invites",
           37: "mesh_keys", 38: "waiting", 39: "stamp_keys", 50: "statements", 51: "slots", 52: "drafts", 53: "sightings",
           54: "reviews", 70: "roster", 71: "pledges", 72: "tests", 73: "campaigns", 74: "votes", 75: "contracts",
-          76: "report_salts", 77: "exports"}
+          76: "report_salts", 77: "exports", 78: "sharing", 90: "spool_keys"}
 
 
 def library(name, file):

@@ -59,6 +59,22 @@ void NodeNet::restart(SeatIndex who) {
   stop(who);
   Seat& seat = *seats_[who];
   seat.node = std::make_unique<Node>(seat.random, seat.store, seat.settings, seat.store.snapshot());
+  if (const auto spool = std::exchange(seat.spool, nullptr)) {
+    for (const KeepEnvelope& one : spool->kept())
+      seat.inbox.push_back(EnvelopeSpooled{one.envelope, one.stamp});
+  }
+  step(who);
+  settle();
+}
+
+void NodeNet::seal(SeatIndex who) {
+  Seat& seat = *seats_[who];
+  auto left = seat.node->sealed();
+  REQUIRE(left);
+  left->envelopes = seat.store.snapshot().envelopes;
+  stop(who);
+  seat.spool = std::make_unique<SealedStore>();
+  seat.node = std::make_unique<Node>(seat.random, *seat.spool, NodeSettings{}, *left);
   step(who);
   settle();
 }
@@ -98,7 +114,8 @@ void NodeNet::step(SeatIndex who) {
   Seat& seat = *seats_[who];
   if (seat.node == nullptr) return;
   do {
-    auto releases = run_batch(*seat.node, seat.store, seat.inbox, now(), [] { return true; });
+    Store& store = seat.spool ? static_cast<Store&>(*seat.spool) : seat.store;
+    auto releases = run_batch(*seat.node, store, seat.inbox, now(), [] { return true; });
     REQUIRE(releases);
     for (Release& release : *releases) perform(who, std::move(release));
   } while (!seat.inbox.empty());

@@ -15,6 +15,7 @@
 
 #include "core/node/batch.h"
 #include "tests/support/memory_store.h"
+#include "tests/support/sealed_store.h"
 #include "tests/support/seeded_random.h"
 
 namespace tocsin::tests {
@@ -28,6 +29,7 @@ struct Seat {
   NodeSettings settings;
   SeededRandom random;
   MemoryStore store;
+  std::unique_ptr<SealedStore> spool;  // while it is sealed
   std::unique_ptr<Node> node;
   Inbox inbox;
   std::map<RequestId, Answer> answers;
@@ -55,6 +57,9 @@ class NodeNet {
 
   // The process dies and starts again from what was committed.
   void restart(SeatIndex who);
+  // Locked: what goes on is a node that holds link keys alone, until the next restart, which feeds
+  // it what came.
+  void seal(SeatIndex who);
   // Its machine is off until the next restart.
   void stop(SeatIndex who);
 

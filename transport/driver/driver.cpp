@@ -19,7 +19,22 @@ void Driver::feed(Event event) {
   if (stopped_) return;
   count_unhandled(event);
   inbox_.push_back(std::move(event));
+  ++fed_;
   turn_.request();
+}
+
+void Driver::when_handled(std::function<void()> then) {
+  afterwards_.emplace_back(fed_, std::move(then));
+  turn_.request();
+}
+
+void Driver::go_on() {
+  const std::uint64_t handled = fed_ - inbox_.size();
+  while (!afterwards_.empty() && afterwards_.front().first <= handled) {
+    const auto then = std::move(afterwards_.front().second);
+    afterwards_.pop_front();
+    then();
+  }
 }
 
 bool Driver::is_full() const {
@@ -38,6 +53,7 @@ void Driver::run() {
   for (Release& release : *releases) performer_.perform(std::move(release));
   performer_.pause_reading(inbox_.size() >= limits::inbox_events_max);
   timer_.arm(node_.next_wakeup(), clocks_.now().instant);
+  go_on();
   if (!inbox_.empty()) turn_.request();
 }
 

@@ -3,6 +3,8 @@
 // nothing (ARCHITECTURE §4).
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <map>
 
 #include "core/node/batch.h"
@@ -21,6 +23,8 @@ class Driver {
 
   // From a socket callback, or from inside perform(): never enters the node.
   void feed(Event event);
+  // Once all that was fed until now is handled and committed. May feed, never destroys the driver.
+  void when_handled(std::function<void()> then);
   // The node has waited long enough already: commands are told `unavailable`.
   bool is_full() const;
 
@@ -29,6 +33,7 @@ class Driver {
   void fail_stop(const Error& error);
   void count_unhandled(const Event& event);
   void let_links_read();
+  void go_on();
 
   Clocks clocks_;
   Node& node_;
@@ -36,6 +41,8 @@ class Driver {
   Performer& performer_;
   Inbox inbox_;
   std::map<LinkId, std::size_t> unhandled_bytes_;  // in the inbox, by link
+  std::uint64_t fed_ = 0;
+  std::deque<std::pair<std::uint64_t, std::function<void()>>> afterwards_;  // when so many are done
   bool stopped_ = false;
   uv::Turn turn_;
   uv::Timer timer_;

@@ -127,6 +127,22 @@ TEST_CASE("above its quota a stamp key's envelopes are normal ones and arrive al
   CHECK(calls == limits::stamps_per_hour);
 }
 
+TEST_CASE("calls that waited in a spool are calls however many came, under a listed stamp alone") {
+  Mesh mesh{9, 1};
+  GossipNet& net = mesh.net;
+  const std::uint8_t number = GENERATE(std::uint8_t{1}, std::uint8_t{9});  // 1 to 4 are listed
+  for (std::size_t i = 0; i < limits::stamps_per_hour + 3; ++i) {
+    const Envelope envelope = tests::make_envelope(net.options(1), net.random());
+    const CoalitionId coalition = net.options(1).coalition;
+    const Stamp stamp = tests::make_stamp(coalition, envelope.id(), number);
+    Outbox outbox;
+    CHECK(net.at(3).take_spooled(envelope, stamp, net.now(), outbox).fresh.size() == 1);
+    const auto writes = outbox.take().writes;
+    REQUIRE(writes.size() == 1);
+    CHECK(std::get<KeepEnvelope>(writes.front()).stamp.has_value() == (number == 1));
+  }
+}
+
 TEST_CASE("what is not admitted, expired or too far ahead is neither stored nor passed on",
           "[P2]") {
   Mesh mesh{12, 2};

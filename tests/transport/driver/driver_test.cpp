@@ -103,6 +103,37 @@ TEST_CASE("a link whose bytes wait unhandled rests at 64 KiB and reads on when t
   CHECK(driven.performer.link_rests.back() == false);
 }
 
+TEST_CASE("who waits for what was fed is called after its commit, and may feed more") {
+  Driven driven;
+  std::vector<std::size_t> answered;
+  const std::size_t wishes = limits::batch_events_max + 1;
+  for (std::size_t i = 0; i < wishes; ++i) driven.ask("no such verb");
+  driven.driver.when_handled([&] {
+    answered.push_back(driven.performer.answers.size());
+    driven.ask("no such verb");
+    driven.driver.when_handled([&] { answered.push_back(driven.performer.answers.size()); });
+  });
+  driven.ask("no such verb");  // and not for what comes behind it
+  driven.loop.run_until([&] { return answered.size() == 2; });
+  CHECK(answered.front() >= wishes);
+  CHECK(answered.back() == wishes + 2);
+}
+
+TEST_CASE("when the disk fails nobody hears that what was fed is committed") {
+  Driven driven;
+  driven.store.fail_commit_after(0);
+  bool was_called = false;
+  driven.driver.feed(
+      Commanded{RequestId{7}, Command{"init", Row{}.set("handle", "ana"), Level::live}});
+  driven.driver.when_handled([&] { was_called = true; });
+  driven.loop.run_until([&] { return driven.performer.failed.has_value(); });
+  bool is_over = false;
+  uv::Turn after{driven.loop, [&] { is_over = true; }};
+  after.request();
+  driven.loop.run_until([&] { return is_over; });
+  CHECK_FALSE(was_called);
+}
+
 TEST_CASE("an inbox at its bound is full until a batch has run") {
   Driven driven;
   for (std::size_t i = 0; i < limits::inbox_events_max; ++i) {
