@@ -155,6 +155,12 @@ std::size_t draw_channels(Lines& lines, const Rows& rows, std::size_t at) {
                          (row.has("has_keys") && !row.flag("has_keys") ? "  no key yet" : "")});
   }
   lines.table(table);
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (rows[i].has("made_at"))
+      lines.line(fmt::format("Made on {} by {}.",
+                             shown(rows[i], "made_at"),
+                             or_else(shown(rows[i], "author_handle"), "somebody who has left")));
+  }
   return count;
 }
 

@@ -192,8 +192,8 @@ Reply<void> run_device_link_new(Errand& errand) {
   for (const Row& row : answer->rows)
     show_copied_text(errand,
                      row,
-                     fmt::format("On the new laptop of {}: tocsin init, then tocsin device-link "
-                                 "use, and this text.\n"
+                     fmt::format("On the new laptop of {}:\n"
+                                 "tocsin init, then tocsin device-link use, and this text.\n"
                                  "It works once, for 72 hours. Whoever else gets it could ask in "
                                  "that name.\n",
                                  escape_for_terminal(row.text("person").value_or(""))));

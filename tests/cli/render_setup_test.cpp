@@ -120,4 +120,36 @@ TEST_CASE("what is stored elsewhere is counted") {
         std::string::npos);
 }
 
+TEST_CASE("a channel says whom it is for, and who made it") {
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
+  Row channel{"channel"};
+  channel.set("channel", Value{Bytes(32, 0xAB)})
+      .set("channel_kind", "custom")
+      .set("name", "tours")
+      .set("members", 4)
+      .set("has_keys", true)
+      .set("made_at", Value{wall_from_ms(1'810'285'200'000)})
+      .set("author_handle", "ana");
+  Row part{"channel_part"};
+  part.set("org_slug", "plumbers").set("delegates", true).set("members", false);
+  part.set("devices", Value{std::vector<std::string>{"3f2a9c"}});
+  CHECK(render({channel, part}, Look{}) ==
+        "CHANNEL  OF       DEVICES  ID\n"
+        "tours    its own  4        abababab\n"
+        "Made on Fri 14 May 2027 09:00 UTC by ana.\n"
+        "It is for:\n"
+        "  the delegates of plumbers\n"
+        "  of plumbers the device 3f2a9c\n");
+}
+
+TEST_CASE("who sends is told how many cannot read it") {
+  Row sent{"sent"};
+  sent.set("channel", Value{Bytes(32, 0xAB)}).set("record", Value{Bytes(32, 0xCD)});
+  sent.set("name", "tours");
+  CHECK(render({sent}, Look{}) == "Sent to tours (record cdcdcdcd).\n");
+  sent.set("absent", 2);
+  CHECK(render({sent}, Look{}).find("2 devices cannot read it") != std::string::npos);
+}
+
 }  // namespace tocsin::cli
