@@ -5,7 +5,7 @@ import os
 import shutil
 
 from _stage import PASSPHRASE, Stage
-from _steps import SmallCoalition, check, found, refused, start_relay
+from _steps import SmallCoalition, check, found, laptops, refused, start_relay
 from _store import Store, key_by_passphrase
 
 ORGS = {"plumbers": {"ana": ["ana"], "bobolink": ["bo"], "cal": ["cal"]}, "tenants": {"chi": ["chi"]}}
@@ -87,11 +87,11 @@ def body(stage):
     chi.cli("send", "assembly", "--wait", "stored", typed=BEFORE + "\n")
     bo.wait(lambda: BEFORE in bo.cli("read", "assembly").out, "the message")
     open_memory = memory_of(bo.daemon) if os.getuid() == 0 else None
-    links = relay.cli("relay", "status").row("mesh")["links"]
+    links = laptops(relay)
 
     locked = bo.cli("lock").row("daemon")
     check(locked["state"] == "sealed" and locked["waiting"] == 0, "lock: closed, and it goes on receiving")
-    relay.wait(lambda: relay.cli("relay", "status").row("mesh")["links"] == links, "its link is back")
+    relay.wait(lambda: laptops(relay) == links, "its link is back")
     for words in (("send", "assembly"), ("read", "assembly"), ("who", "assembly")):
         refused(bo.cli(*words, typed="x\n", check=False), 77, "E_LOCKED", f"{words[0]} on a sealed laptop")
     chi.cli("send", "assembly", "--wait", "stored", typed=DURING + "\n")
@@ -128,7 +128,7 @@ def body(stage):
     check(offline["state"] == "locked" and not spool.exists(), "lock --offline: no spool")
     if open_memory:
         check(own_key(stage, bo) not in memory_of(bo.daemon), "and no link key in memory")
-    relay.wait(lambda: relay.cli("relay", "status").row("mesh")["links"] == 1, "one link")
+    relay.wait(lambda: laptops(relay) == 1, "one link")
     check(True, "and no link: the relay sees only the other laptop")
     chi.cli("send", "assembly", typed=AFTER + "\n")
     bo.cli("unlock", passphrase=PASSPHRASE)

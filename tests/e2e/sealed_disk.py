@@ -5,7 +5,7 @@ import ctypes
 import os
 
 from _stage import PASSPHRASE, Stage
-from _steps import SmallCoalition, check, found, start_relay
+from _steps import SmallCoalition, check, found, laptops, start_relay
 
 ORGS = {"plumbers": {"ana": ["ana"], "bo": ["bo"]}, "tenants": {"chi": ["chi"]}}
 TEXT = "when there was no room"
@@ -46,7 +46,7 @@ def body(stage):
     found(c)
     ana, chi = c.people["ana"], c.people["chi"]
     check(chi.cli("lock").row("daemon")["state"] == "sealed", "locked, and receiving")
-    relay.wait(lambda: relay.cli("relay", "status").row("mesh")["links"] == 3, "all linked")
+    relay.wait(lambda: laptops(relay) == 3, "all linked")
     fill(home / "ballast")
     # More than fits into the page that the file has.
     ana.cli("send", "assembly", "--wait", "stored", typed=TEXT + " hay" * 1500 + "\n")
@@ -55,7 +55,7 @@ def body(stage):
     check(state["full"] and state["waiting"] <= 1 and chi.daemon.poll() is None,
           "what came found no room: none of it is kept, it is only locked now, says that it is full, and runs on")
     check((home / "spool").stat().st_size < 4096, "of the torn entry nothing is left")
-    relay.wait(lambda: relay.cli("relay", "status").row("mesh")["links"] == 2, "its link to end")
+    relay.wait(lambda: laptops(relay) == 2, "its link to end")
     check("spool_failed" in chi.log.read_text(), "the log has a code for it")
     (home / "ballast").unlink()
     chi.cli("unlock", passphrase=PASSPHRASE)
