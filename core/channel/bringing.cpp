@@ -90,6 +90,13 @@ Instant Channels::State::bring_time(const Audience& audience,
   return turn.now.instant + std::min<Seconds>(limits::copy_wait_max, limits::copy_step * before);
 }
 
+// Its keys are known, and another channel reaches it. Dear, so it is asked of the absent alone.
+bool Channels::State::can_bring(const DeviceId& device, const HeldEpoch& under, const Turn& turn) {
+  const KeysStatement* keys = prekeys.newest(device);
+  return keys != nullptr && keys->not_after_day >= turn.today() &&
+         !shared_with(device, under.id).empty();
+}
+
 void Channels::State::bring_in(Turn& turn) {
   for (const Custom* custom : customs.known()) bring_in(custom->policy(), turn);
 }
@@ -104,14 +111,14 @@ void Channels::State::bring_in(const ChannelPolicy& policy, Turn& turn) {
   bool is_due = false;
   for (const Member& absent : *audience) {
     const std::pair key{policy.id, absent.device};
-    const KeysStatement* keys = prekeys.newest(absent.device);
-    const bool can = keys != nullptr && keys->not_after_day >= turn.today() &&
-                     !shared_with(absent.device, choice.epoch->id).empty();
-    if (in.contains(absent.device) || absent.device == identity.keys->id || !can) {
+    const bool is_in = in.contains(absent.device) || absent.device == identity.keys->id;
+    if (is_in || !can_bring(absent.device, *choice.epoch, turn)) {
       bring_due.erase(key);
       continue;
     }
-    const auto due = bring_due.try_emplace(key, bring_time(*audience, in, absent, turn)).first;
+    auto due = bring_due.find(key);
+    if (due == bring_due.end())
+      due = bring_due.emplace(key, bring_time(*audience, in, absent, turn)).first;
     if (turn.now.instant < due->second) continue;
     due->second = turn.now.instant + bring_again;
     is_due = true;

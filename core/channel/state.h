@@ -132,6 +132,7 @@ struct Channels::State {
   void tell_new_channels(Turn& turn);
   void bring_in(Turn& turn);
   void bring_in(const ChannelPolicy& policy, Turn& turn);
+  bool can_bring(const DeviceId& device, const HeldEpoch& under, const Turn& turn);
   std::set<DeviceId> brought_in(const HeldEpoch& under);
   Instant bring_time(const Audience& audience,
                      const std::set<DeviceId>& in,

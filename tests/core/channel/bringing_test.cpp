@@ -34,17 +34,21 @@ Reply<ChannelId> make(Founded& world,
   return made;
 }
 
+// By ana, for the delegates of both orgs.
+Reply<ChannelId> make_tours(Founded& world) {
+  return make(world,
+              world.ana,
+              "tours",
+              {part_of(world.plumbers, true, false), part_of(world.choir, true, false)});
+}
+
 }  // namespace
 
 TEST_CASE("a channel of two orgs' delegates is read by these, and by nobody else") {
   Founded world;
   ChannelPeer& eve = world.net.add("eve");
   join(world, world.ana, eve, world.plumbers);
-  const auto tours =
-      make(world,
-           world.ana,
-           "tours",
-           {part_of(world.plumbers, true, false), part_of(world.choir, true, false)});
+  const auto tours = make_tours(world);
   REQUIRE(tours);
   REQUIRE(world.chi.send(*tours, "we sing at noon"));
   world.net.deliver();
@@ -95,11 +99,7 @@ TEST_CASE("who comes into an org later comes into its channels without anybody's
 
 TEST_CASE("who is removed reads nothing that is written after it") {
   Founded world;
-  const auto tours =
-      make(world,
-           world.ana,
-           "tours",
-           {part_of(world.plumbers, true, false), part_of(world.choir, true, false)});
+  const auto tours = make_tours(world);
   REQUIRE(tours);
   const StatementId removal = world.net.fact(true, world.dee.member(world.choir, true));
   world.ana.learn(removal);
@@ -126,11 +126,7 @@ TEST_CASE("a named device is in a channel, and its colleagues are not") {
 
 TEST_CASE("a channel is there again after a restart, with its keys") {
   Founded world;
-  const auto tours =
-      make(world,
-           world.ana,
-           "tours",
-           {part_of(world.plumbers, true, false), part_of(world.choir, true, false)});
+  const auto tours = make_tours(world);
   REQUIRE(tours);
   for (ChannelPeer* peer : {&world.ana, &world.chi}) peer->restart();
   REQUIRE(world.chi.send(*tours, "still here"));
@@ -171,11 +167,7 @@ TEST_CASE("rows of a list are posted among one org's delegates and named devices
   Founded world;
   const auto list = make(world, world.ana, "list", {part_of(world.plumbers, true, false)});
   const auto talk = make(world, world.ana, "talk", {part_of(world.plumbers, true, true)});
-  const auto tours =
-      make(world,
-           world.ana,
-           "tours",
-           {part_of(world.plumbers, true, false), part_of(world.choir, true, false)});
+  const auto tours = make_tours(world);
   const auto post = [&](const ChannelId& channel) {
     std::string code;
     world.ana.run([&](Channels& channels, Outbox& outbox) {

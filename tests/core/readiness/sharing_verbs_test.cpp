@@ -26,11 +26,6 @@ SharedList share(Desk& desk) {
   return *std::move(done->shared);
 }
 
-// Another laptop of the same org, with keys of its own.
-Desk other_desk() {
-  return Desk{2, 5};
-}
-
 void give_keys(Desk& desk, std::uint64_t seed) {
   tests::SeededRandom random{seed};
   crypto::SignSeed idk = crypto::make_sign_seed(random);
@@ -39,6 +34,17 @@ void give_keys(Desk& desk, std::uint64_t seed) {
                         crypto::agree_public_key(ltk.reveal())};
   desk.identity().keys.emplace(IdentityKeys{std::move(idk), std::move(ltk), keys, device_id(keys)});
 }
+
+// Two laptops of one org, each with keys of its own.
+struct TwoDesks {
+  TwoDesks() {
+    give_keys(ana, 11);
+    give_keys(bo, 12);
+  }
+
+  Desk ana;
+  Desk bo{2, 5};
+};
 
 // All that one tells, in one event of the other.
 void hand_over(const SharedList& told, Desk& to, std::uint8_t from = 1) {
@@ -50,10 +56,8 @@ void hand_over(const SharedList& told, Desk& to, std::uint8_t from = 1) {
 }  // namespace
 
 TEST_CASE("a list that is shared is there on the other laptop, with pledges, tests and votes") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   ana.staff("m", "public/metro", 40, 30);
   REQUIRE(ana.test("public/metro", "2027-05-10", refs("m", 20)) == "ok");
   Row vote;
@@ -74,10 +78,8 @@ TEST_CASE("a list that is shared is there on the other laptop, with pledges, tes
 }
 
 TEST_CASE("a change on one laptop is told to the other, and a pledge taken back stays so on both") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   ana.staff("m", "public/metro", 3, 2);
   share(bo);
   hand_over(share(ana), bo);
@@ -92,10 +94,8 @@ TEST_CASE("a change on one laptop is told to the other, and a pledge taken back 
 }
 
 TEST_CASE("two records of one event that begin the same list do not undo one another") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   share(ana);
   share(bo);
   ListRows first;
@@ -118,10 +118,8 @@ TEST_CASE("two records of one event that begin the same list do not undo one ano
 }
 
 TEST_CASE("what came and was not merged yet survives a crash") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   ana.staff("m", "public/metro", 3, 0);
   share(bo);
   hand_over(share(ana), bo);
@@ -131,10 +129,8 @@ TEST_CASE("what came and was not merged yet survives a crash") {
 }
 
 TEST_CASE("who shares nothing, or in another channel, takes nothing") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   ana.staff("m", "public/metro", 3, 0);
   const SharedList told = share(ana);
   hand_over(told, bo);
@@ -147,10 +143,8 @@ TEST_CASE("who shares nothing, or in another channel, takes nothing") {
 }
 
 TEST_CASE("who begins to share is told the whole list by a laptop that has it") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   ana.staff("m", "public/metro", 3, 1);
   share(ana);
   hand_over(share(bo), ana);
@@ -163,10 +157,8 @@ TEST_CASE("who begins to share is told the whole list by a laptop that has it") 
 }
 
 TEST_CASE("names that were destroyed on a laptop do not come back from another") {
-  Desk ana;
-  Desk bo = other_desk();
-  give_keys(ana, 11);
-  give_keys(bo, 12);
+  TwoDesks desks;
+  auto& [ana, bo] = desks;
   ana.staff("m", "public/metro", 3, 3);
   share(bo);
   hand_over(share(ana), bo);
