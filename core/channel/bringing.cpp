@@ -75,10 +75,9 @@ std::set<DeviceId> Channels::State::brought_in(const HeldEpoch& under) {
 }
 
 // Those who are in and could bring it in as well take turns: the j-th waits 2 s times j.
-Instant Channels::State::bring_time(const Audience& audience,
+Seconds Channels::State::bring_wait(const Audience& audience,
                                     const std::set<DeviceId>& in,
-                                    const Member& absent,
-                                    Turn& turn) const {
+                                    const Member& absent) const {
   const auto place = [&](const DeviceId& device) {
     return crypto::hash(labels::bring, {absent.device.view(), device.view()});
   };
@@ -87,7 +86,7 @@ Instant Channels::State::bring_time(const Audience& audience,
     const bool shares = each.org == absent.org || (each.is_delegate && absent.is_delegate);
     return shares && in.contains(each.device) && place(each.device) < mine;
   });
-  return turn.now.instant + std::min<Seconds>(limits::copy_wait_max, limits::copy_step * before);
+  return std::min<Seconds>(limits::copy_wait_max, limits::copy_step * before);
 }
 
 // Its keys are known, and another channel reaches it. Dear, so it is asked of the absent alone.
@@ -118,7 +117,7 @@ void Channels::State::bring_in(const ChannelPolicy& policy, Turn& turn) {
     }
     auto due = bring_due.find(key);
     if (due == bring_due.end())
-      due = bring_due.emplace(key, bring_time(*audience, in, absent, turn)).first;
+      due = bring_due.emplace(key, turn.now.instant + bring_wait(*audience, in, absent)).first;
     if (turn.now.instant < due->second) continue;
     due->second = turn.now.instant + bring_again;
     is_due = true;

@@ -25,9 +25,11 @@ Bytes custom_row(const Custom& custom) {
 
 }  // namespace
 
-Result<Custom> Custom::read(ByteView encoded) {
+Result<Custom> Custom::read(ByteView encoded, const std::optional<Domain>& domain) {
   TRY(const Statement statement, wire::decode_signed<Statement>(encoded));
   if (statement.type != StatementType::channel) return fail(Errc::malformed, "no channel");
+  if (domain && statement.domain != *domain)
+    return fail(Errc::malformed, "a channel of another coalition");
   TRY(ChannelDefinition definition, wire::decode_signed<ChannelDefinition>(statement.body));
   if (definition.author != statement.author)
     return fail(Errc::malformed, "a channel of two authors");
@@ -76,9 +78,7 @@ const Custom& Customs::add(Custom custom, Outbox& outbox) {
 
 Result<ChannelId> Customs::offer(
     ByteView statement, const Domain& domain, const DeviceId& from, WallTime now, Outbox& outbox) {
-  TRY(Custom custom, Custom::read(statement));
-  TRY(const Statement read, wire::decode_signed<Statement>(statement));
-  if (read.domain != domain) return fail(Errc::malformed, "a channel of another coalition");
+  TRY(Custom custom, Custom::read(statement, domain));
   const ChannelId id = custom.id;
   if (customs_.contains(id)) return id;
   const Custom* oldest = nullptr;

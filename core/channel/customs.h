@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/base/instant.h"
@@ -23,8 +24,9 @@ struct Custom {
   bool is_known = false;  // a delegate signed it; else it waits
 
   ChannelPolicy policy() const;
-  // malformed: no statement of a channel, or one that no delegate could have meant.
-  static Result<Custom> read(ByteView encoded);
+  // malformed: no statement of a channel, one that no delegate could have meant, or another
+  // domain's. Of our own rows it was checked before.
+  static Result<Custom> read(ByteView encoded, const std::optional<Domain>& domain = std::nullopt);
 };
 
 class Customs {

@@ -22,12 +22,6 @@ bool is_view_statement(ByteView body) {
                   *type == StatementType::signoff);
 }
 
-// Of one org's delegates and the devices that were named: a list may be shared there.
-bool is_for_lists(const ChannelPolicy& policy) {
-  return policy.kind == ChannelKind::custom && policy.parts.size() == 1 &&
-         !policy.parts.front().has_members;
-}
-
 Result<void> check_size(const Posting& posting) {
   if (posting.type == RecordType::text &&
       !check_text(to_text(posting.body), text_bytes_max, Newlines::allowed))
@@ -59,7 +53,7 @@ bool may_post(const ChannelPolicy& policy, const Member& author, RecordType type
     case RecordType::list_export:
       return policy.kind == ChannelKind::org && author.is_delegate;
     case RecordType::list_row:
-      return is_for_lists(policy);
+      return policy.kind == ChannelKind::custom && is_for_lists(policy.parts);
     // A channel's statement travels in Welcomes; of the others no honest device of this version
     // writes any.
     case RecordType::reveal:

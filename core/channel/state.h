@@ -134,10 +134,9 @@ struct Channels::State {
   void bring_in(const ChannelPolicy& policy, Turn& turn);
   bool can_bring(const DeviceId& device, const HeldEpoch& under, const Turn& turn);
   std::set<DeviceId> brought_in(const HeldEpoch& under);
-  Instant bring_time(const Audience& audience,
+  Seconds bring_wait(const Audience& audience,
                      const std::set<DeviceId>& in,
-                     const Member& absent,
-                     Turn& turn) const;
+                     const Member& absent) const;
 
   // --- inviting.cpp ---
   void open_reply(const Envelope& envelope, JoinRow& row, Turn& turn);

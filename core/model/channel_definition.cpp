@@ -11,4 +11,8 @@ Result<void> check_channel_name(std::string_view name) {
   return {};
 }
 
+bool is_for_lists(const std::vector<ChannelPart>& parts) {
+  return parts.size() == 1 && !parts.front().has_members;
+}
+
 }  // namespace tocsin

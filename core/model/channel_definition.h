@@ -24,4 +24,8 @@ struct ChannelDefinition {
 // A slug that means no other channel. malformed: it is none.
 Result<void> check_channel_name(std::string_view name);
 
+// Of one org's delegates and devices that were named, without its members: a list may be shared
+// there.
+bool is_for_lists(const std::vector<ChannelPart>& parts);
+
 }  // namespace tocsin

@@ -244,8 +244,7 @@ Reply<Rows> Node::State::roster_share(const Command& command, Now now, Outbox& o
   auto channel = named_channel(command);
   if (!channel) return tl::unexpected<Refusal>{channel.error()};
   const auto made = channels.definition(*channel);
-  const bool is_fit = made && made->parts.size() == 1 && !made->parts.front().has_members &&
-                      made->parts.front().org == identity.org;
+  const bool is_fit = made && is_for_lists(made->parts) && made->parts.front().org == identity.org;
   if (!is_fit)
     return refuse(Exit::usage,
                   "E_NOT_ALLOWED",

@@ -12,4 +12,14 @@ TEST_CASE("a channel's name is a slug, and none that means another channel") {
   }
 }
 
+TEST_CASE(
+    "a list may be shared among one org's delegates and named devices, not with its members") {
+  const ChannelPart delegates{OrgId::zero(), true, false, {}};
+  const ChannelPart members{OrgId::zero(), true, true, {}};
+  CHECK(is_for_lists({delegates}));
+  CHECK_FALSE(is_for_lists({members}));
+  CHECK_FALSE(is_for_lists({delegates, delegates}));
+  CHECK_FALSE(is_for_lists({}));
+}
+
 }  // namespace tocsin
